@@ -1,0 +1,30 @@
+"""The states of a case."""
+
+from amparo.core.transitions import Lifecycle
+
+CASE = Lifecycle(
+    "case",
+    "new",
+    {
+        ("unconfirmed", "confirm"): "new",
+        ("new", "answer"): "waiting",
+        ("new", "take"): "in_progress",
+        ("new", "comment"): "new",
+        ("new", "resolve"): "resolved",
+        ("in_progress", "take"): "in_progress",
+        ("in_progress", "answer"): "waiting",
+        ("in_progress", "comment"): "in_progress",
+        ("in_progress", "resolve"): "resolved",
+        ("waiting", "take"): "waiting",
+        ("waiting", "answer"): "waiting",
+        ("waiting", "comment"): "in_progress",
+        ("waiting", "resolve"): "resolved",
+        ("resolved", "comment"): "in_progress",
+        ("resolved", "answer"): "waiting",
+        ("resolved", "close"): "closed",
+        ("closed", "comment"): "in_progress",
+        ("closed", "answer"): "waiting",
+    },
+)
+OPEN_STATES = ("new", "in_progress", "waiting")  # what the gate calls `open`
+ENDED_STATES = ("resolved", "closed")

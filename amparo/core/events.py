@@ -1,0 +1,147 @@
+"""The event log: append-only rows of codes and ids, written in the transaction of the action they record.
+
+Readers follow commit order by the cursor (generation, xid, id): see `Cursor` and `read_after`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from django.db import connection, transaction
+from pydantic import BaseModel, ConfigDict
+
+from amparo.core.actors import Actor
+from amparo.core.models import Event
+
+CHANNEL = "amparo_events"
+READ_LIMIT = 1000
+
+
+class Payload(BaseModel):
+    """What an event says beside who, when and about what: ids and codes, no prose, nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+P = TypeVar("P", bound=Payload)
+_types: dict[str, type[Payload]] = {}
+_names: dict[type[Payload], str] = {}
+
+
+def event(name: str) -> Callable[[type[P]], type[P]]:
+    """Declares the payload of an event type, named in the past tense: `case.opened`."""
+
+    def keep(payload: type[P]) -> type[P]:
+        if name in _types and _types[name].__qualname__ != payload.__qualname__:
+            raise ValueError(f"{name} is declared twice")
+        _types[name] = payload
+        _names[payload] = name
+        return payload
+
+    return keep
+
+
+def declared() -> Mapping[str, type[Payload]]:
+    """Every declared event type by name."""
+    return MappingProxyType(_types)
+
+
+class UnknownEvent(Exception):
+    """An event type was recorded that nobody declared."""
+
+
+class NotInTransaction(Exception):
+    """An event was recorded outside of the transaction that makes it true."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Cursor:
+    """A place in the log, in commit order; written as `<generation>-<xid>-<id>` in `Last-Event-ID`."""
+
+    generation: int
+    xid: int
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.generation}-{self.xid}-{self.id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor":
+        """Reads the written form; raises ValueError where it is not one."""
+        generation, xid, row = (int(part) for part in text.split("-"))
+        return cls(generation, xid, row)
+
+
+def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] = (), now: datetime) -> Event:
+    """Writes one event and wakes the readers when the transaction commits.
+
+    `about` is a neutral reference (`case:1042`, `company:7`) and is itself a topic; `topics` are the further ones
+    under which live pages may hear of it (`agents`, `person:12`). Raises UnknownEvent and NotInTransaction.
+    """
+    name = _names.get(type(payload))
+    if name is None:
+        raise UnknownEvent(type(payload).__qualname__)
+    if not connection.in_atomic_block:
+        raise NotInTransaction(name)
+    row = Event.objects.create(
+        type=name,
+        at=now,
+        actor=actor.ref,
+        about=about,
+        topics=sorted({about, *topics}),
+        payload=payload.model_dump(mode="json"),
+    )
+    wake_readers()
+    return row
+
+
+def wake_readers() -> None:
+    """Wakes every listening reader at commit; the table stays the truth, so the message carries nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, '')", [CHANNEL])
+
+
+def payload_of(row: Event) -> Payload:
+    """The typed payload of a stored event; raises UnknownEvent where its type is gone."""
+    if row.type not in _types:
+        raise UnknownEvent(row.type)
+    return _types[row.type].model_validate(row.payload, strict=False)
+
+
+def read_after(cursor: Cursor, limit: int = READ_LIMIT) -> list[Event]:
+    """The next events in commit order, none skipped.
+
+    Rows of running transactions lie behind the snapshot's horizon, so they are left for the next read: ids of a
+    sequence become visible out of order and would be jumped over.
+    """
+    return list(
+        Event.objects.raw(
+            """select * from core_event
+            where (generation, xid, id) > (%s, %s::text::xid8, %s)
+              and (generation < amparo_generation() or xid < pg_snapshot_xmin(pg_current_snapshot()))
+            order by generation, xid, id limit %s""",
+            [cursor.generation, str(cursor.xid), cursor.id, limit],
+        )
+    )
+
+
+def cursor_of(row: Event) -> Cursor:
+    """Where a stored event lies."""
+    return Cursor(row.generation, row.xid, row.id)
+
+
+def end_of_log() -> Cursor:
+    """The cursor behind everything committed so far: the place where a new reader begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("select amparo_generation(), pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        generation, horizon = cursor.fetchone()
+    return Cursor(int(generation), int(horizon) - 1, 2**63 - 1)
+
+
+def raise_generation() -> int:
+    """After a restore: transaction numbers begin anew, so cursors must too. Returns the new generation."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("update core_log set generation = generation + 1 returning generation")
+        return int(cursor.fetchone()[0])

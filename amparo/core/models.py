@@ -1,0 +1,82 @@
+"""Tables of the mechanisms: the event log, stored files, outgoing mail."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from amparo.core.fields import CurrentGeneration, CurrentTransactionId, TransactionIdField
+
+
+class Log(models.Model):
+    """One row: the generation of the event log, raised by every restore."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    generation = models.IntegerField(default=1)
+
+    class Meta:
+        db_table = "core_log"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="core_log_one_row")]
+
+
+class Event(models.Model):
+    """Something that happened: append-only, codes and ids only (see amparo.core.events)."""
+
+    id = models.BigAutoField(primary_key=True)
+    generation = models.IntegerField(db_default=CurrentGeneration(), editable=False)
+    xid = TransactionIdField(db_default=CurrentTransactionId(), editable=False)
+    type = models.TextField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+    about = models.TextField()
+    topics = ArrayField(models.TextField())
+    payload = models.JSONField()
+
+    class Meta:
+        db_table = "core_event"
+        indexes = [
+            models.Index(fields=["generation", "xid", "id"], name="core_event_cursor"),
+            models.Index(fields=["about", "id"], name="core_event_about"),
+            models.Index(fields=["actor", "id"], name="core_event_actor"),
+            models.Index(fields=["type", "id"], name="core_event_type"),
+        ]
+
+
+class StoredFile(models.Model):
+    """The bytes of an upload, kept once per owner under their hash (see amparo.core.files).
+
+    `scope` is who owns the bytes (`company:7`, `person:12`, `visitor:…`): equal files of two companies are two rows.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    scope = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=120, help_text="as found in the bytes, never as the sender claims")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_file"
+        constraints = [models.UniqueConstraint(fields=["scope", "sha256"], name="core_file_once")]
+
+
+class OutgoingMail(models.Model):
+    """A mail to be sent: what it says is rendered from `kind` and `params` in `language` when it goes out."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    to = models.EmailField(max_length=254)
+    language = models.CharField(max_length=10)
+    params = models.JSONField(default=dict)
+    about = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default="queued", help_text="queued, sent, failed")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "core_mail"
+        indexes = [
+            models.Index(fields=["-created_at"], name="core_mail_created"),
+            models.Index(fields=["next_at"], name="core_mail_due", condition=models.Q(state="queued")),
+        ]

@@ -1,0 +1,154 @@
+"""People, the companies and partners they belong to, and since when.
+
+One person has one e-mail address and may hold several memberships; a person of the vendor is an agent, an
+administrator or both, and has no membership.
+"""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+ROLES = ("designated", "portal-administrator", "authorised-manager", "phone-consultancy")
+FINANCES = ("clear", "pending")
+
+
+class PersonManager(BaseUserManager):  # type: ignore[type-arg]  # not subscriptable at run time
+    def get_by_natural_key(self, email: str | None) -> "Person":
+        """Sign-in by address, whatever its case."""
+        person: Person = self.get(email__iexact=email)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10, default="en", help_text="language tag: en, es, fr, pt-BR, de")
+    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166, where not the company's")
+    time_zone = models.CharField(max_length=60, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_agent = models.BooleanField(default=False)
+    is_administrator = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects: ClassVar = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_person_email")]
+        indexes = [models.Index(fields=["is_agent"], name="people_person_agents", condition=Q(is_agent=True))]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """What allauth and the pages show."""
+        return self.name
+
+
+class Partner(models.Model):
+    """A reseller or implementer that serves companies (SI-2, SI-3)."""
+
+    name = models.CharField(max_length=160)
+    country = models.CharField(max_length=2)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Company(models.Model):
+    """A customer of the vendor."""
+
+    name = models.CharField(max_length=160)
+    country = models.CharField(max_length=2)
+    time_zone = models.CharField(max_length=60, blank=True, help_text="IANA; empty means its region's")
+    language = models.CharField(max_length=10, default="en")
+    plan = models.CharField(max_length=60, blank=True, help_text="id of a plan of the pack")
+    finances = models.CharField(max_length=10, default="clear", choices=[(f, f) for f in FINANCES])
+    finances_note = models.TextField(blank=True, help_text="for managers and administrators only (TO-9a)")
+    credit_minutes = models.PositiveIntegerField(default=0)
+    shares_cases = models.BooleanField(default=False, help_text="all its contacts see all its cases")
+    account_manager = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="accounts")
+    created_at = models.DateTimeField()
+    products: ClassVar = models.ManyToManyField("catalogue.Product", through="CompanyProduct", related_name="owners")
+
+    class Meta:
+        verbose_name_plural = "companies"
+        indexes = [models.Index(fields=["name"], name="people_company_name")]
+        constraints = [models.CheckConstraint(condition=Q(finances__in=FINANCES), name="people_company_finances")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompanyProduct(models.Model):
+    """A product that a company has contracted."""
+
+    company = models.ForeignKey(Company, models.CASCADE)
+    product = models.ForeignKey("catalogue.Product", models.PROTECT)
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "product"], name="people_company_product_once")]
+
+
+class EmailDomain(models.Model):
+    """A mail domain proven to be the company's own (SI-13)."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="email_domains")
+    domain = models.CharField(max_length=253)
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("company", Lower("domain"), name="people_domain_once")]
+
+
+class Partnership(models.Model):
+    """A partner serves a company, from and until; ended ones stay as history."""
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="partnerships")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="partnerships")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company"], condition=Q(until_at=None), name="people_partnership_one"),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("since_at")), name="people_partnership_order"
+            ),
+        ]
+
+
+class Membership(models.Model):
+    """A person belongs to a company or a partner, with roles, from and until; ended ones stay as history."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="memberships")
+    partner = models.ForeignKey(Partner, models.CASCADE, null=True, blank=True, related_name="memberships")
+    roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(company=None, partner__isnull=False) | Q(company__isnull=False, partner=None),
+                name="people_membership_one_side",
+            ),
+            models.CheckConstraint(condition=Q(roles__contained_by=list(ROLES)), name="people_membership_roles"),
+            models.UniqueConstraint(
+                fields=["person", "company"], condition=Q(until_at=None), name="people_membership_company_once"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "partner"], condition=Q(until_at=None), name="people_membership_partner_once"
+            ),
+        ]

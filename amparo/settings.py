@@ -1,0 +1,198 @@
+"""Django's settings, read from the environment; `amparo.cli` fills the environment before Django starts.
+
+Secrets come only from the environment (or from the data folder, where the command line keeps the generated key).
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+CODE_DIR = Path(__file__).resolve().parent
+SHIPPED_DIR = CODE_DIR / "_shipped"  # filled in the wheel; a checkout has the folders beside the package
+ROOT_DIR = SHIPPED_DIR if SHIPPED_DIR.is_dir() else CODE_DIR.parent
+
+
+def env_flag(name: str, default: bool) -> bool:
+    """A yes/no setting: `1`, `yes`, `true` and `on` are yes."""
+    value = os.environ.get(name, "").strip().lower()
+    return default if not value else value in {"1", "yes", "true", "on"}
+
+
+def env_list(name: str, default: str) -> list[str]:
+    """A comma-separated setting."""
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Django's DATABASES entry for a libpq URL, with a bounded pool (16 connections a process at most)."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "amparo"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5}},
+    }
+
+
+# --- this installation ---
+PACK = os.environ.get("AMPARO_PACK", "lumen")
+DATA_DIR = Path(os.environ.get("AMPARO_DATA") or Path("var") / Path(PACK).name).resolve()
+DEBUG = env_flag("AMPARO_DEBUG", False)
+DEMO = env_flag("AMPARO_DEMO", False)
+TESTING = "pytest" in sys.modules
+SECRET_KEY = os.environ.get("AMPARO_SECRET_KEY", "")
+if not SECRET_KEY:
+    key_file = DATA_DIR / "secret_key"
+    SECRET_KEY = key_file.read_text().strip() if key_file.is_file() else ("only-for-tests" if TESTING else "")
+ALLOWED_HOSTS = env_list("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]")
+BASE_URL = os.environ.get("AMPARO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+
+# --- database ---
+DATABASE_POOL = int(os.environ.get("AMPARO_DATABASE_POOL", "16"))
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+DATABASES = {"default": database_from_url(DATABASE_URL or "postgresql:///amparo")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- parts ---
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+    "amparo.core",
+    "amparo.catalogue",
+    "amparo.people",
+    "amparo.notify",
+    "amparo.gate",
+    "amparo.cases",
+    "amparo.web.shared",
+    "amparo.web.portal",
+    "amparo.web.agent",
+]
+MIDDLEWARE = [
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "amparo.core.headers.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "amparo.people.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "amparo.web.shared.middleware.RefusalMiddleware",
+]
+ROOT_URLCONF = "amparo.urls"
+ASGI_APPLICATION = "amparo.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "amparo.web.shared.context.desk",
+            ],
+            "builtins": ["amparo.web.shared.templatetags.ui"],
+        },
+    }
+]
+
+# --- sign-in ---
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "amparo.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+if TESTING:  # the strength of the hash is Django's business, its cost would be most of the suite's time
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# --- languages and time ---
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt-br", "Português (Brasil)"),
+    ("de", "Deutsch"),
+]
+LANGUAGE_COOKIE_NAME = "amparo_language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LOCALE_PATHS = [ROOT_DIR / "locale"]
+
+# --- files ---
+FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else DATA_DIR/files
+FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("AMPARO_STATIC", DATA_DIR / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or TESTING
+        else "servestatic.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+SERVESTATIC_USE_FINDERS = DEBUG or TESTING
+SERVESTATIC_AUTOREFRESH = False
+
+# --- mail ---
+# smtp[s]://user:password@host:port; where it is empty, mail is written to DATA_DIR/outbox
+SMTP_URL = os.environ.get("AMPARO_SMTP_URL", "")
+MAIL_FROM = os.environ.get("AMPARO_MAIL_FROM", "support@localhost")
+
+# --- safety ---
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = False  # the upload script sends it back as a header
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "amparo.web.shared.errors.csrf_failure"
+if HTTPS:
+    SECURE_HSTS_SECONDS = 31536000
+TRUSTED_PROXIES = env_list("AMPARO_TRUSTED_PROXIES", "")  # SEC-12: forwarded headers count only from these
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("AMPARO_LOG_LEVEL", "WARNING")},
+}

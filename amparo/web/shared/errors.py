@@ -1,0 +1,69 @@
+"""Pages for when something is not possible: what happened, why, what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from amparo.core.access import NotAllowed
+from amparo.core.transitions import NotPossible
+
+
+def page(request: HttpRequest, status: int, title: str, reason: str, way: str) -> HttpResponse:
+    """Renders the error page; `way` says what to do next."""
+    return render(
+        request, "shared/error.html", {"status": status, "title": title, "reason": reason, "way": way}, status=status
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same whether the thing does not exist or is not this person's to see."""
+    return page(
+        request,
+        404,
+        _("Page not found"),
+        _("There is nothing at this address that you can see."),
+        _("Check the address, or sign in with the account that belongs to it."),
+    )
+
+
+def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+    """403 with the reason of the refusal."""
+    return page(
+        request,
+        403,
+        _("You may not do this"),
+        reason_text(refusal),
+        _("Ask your company's portal administrator, or go back to the page that you came from."),
+    )
+
+
+def reason_text(refusal: NotAllowed) -> str:
+    """The sentence for a refusal's code."""
+    sentences = {
+        "agents-only": _("This part of the desk is for the vendor's agents."),
+        "administrators-only": _("This part of the desk is for the vendor's administrators."),
+        "own-side-only": _("Internal notes can be written only by the vendor's agents."),
+    }
+    return sentences.get(refusal.code, _("Your account does not have the right that this needs."))
+
+
+def not_possible(request: HttpRequest, refusal: NotPossible) -> HttpResponse:
+    """409: the page was older than the thing it shows."""
+    return page(
+        request,
+        409,
+        _("This has changed in the meantime"),
+        _("Somebody else was quicker, or the page that you sent was an old one. Nothing was changed."),
+        _("Open the page again to see how things stand now."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that did not come from a page of ours, or whose session has ended."""
+    return page(
+        request,
+        403,
+        _("The page was too old to be sent"),
+        _("Your session has ended since the page was opened, or your browser did not send its cookie."),
+        _("Go back, reload the page and send it again; what you typed is still there."),
+    )

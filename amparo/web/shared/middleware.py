@@ -1,0 +1,29 @@
+"""Refusals of the actions become pages: not found, or not allowed with the reason and the way forward."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.transitions import NotPossible
+from amparo.web.shared import errors
+
+
+class RefusalMiddleware:
+    """Turns NotVisible into 404, NotAllowed into 403 and NotPossible into 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django calls this for what a view raised."""
+        if isinstance(exception, NotVisible):
+            return errors.not_found(request)
+        if isinstance(exception, NotAllowed):
+            return errors.not_allowed(request, exception)
+        if isinstance(exception, NotPossible):
+            return errors.not_possible(request, exception)
+        return None
