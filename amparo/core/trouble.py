@@ -1,7 +1,7 @@
 """What an operator is told when something of the installation is wrong."""
 
 
-class Trouble(Exception):  # noqa: N818 - the operator's word; it is shown, not only raised
+class Trouble(Exception):
     """What happened, why, and what to do about it; the command line prints the three and exits with 2.
 
     Raised by everything that deals with the installation itself (database, data folder, backup, packs); never for what
