@@ -1,0 +1,86 @@
+# Amparo from a fresh clone: git, make and Python 3.11 with venv are enough. `make` lists what there is.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PACK ?= lumen
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+hash = $(shell cat $(1) 2>/dev/null | cksum | tr ' ' '-')
+RUNTIME := .venv/.runtime-$(call hash,requirements/runtime.txt)
+DEV := .venv/.dev-$(call hash,requirements/dev.txt)
+EDITABLE := .venv/.editable-$(call hash,pyproject.toml hatch_build.py requirements/runtime.in)
+MANAGE := AMPARO_DATA=var/make $(BIN)/python -m django
+export DJANGO_SETTINGS_MODULE := amparo.settings
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev assets messages run test test-fast journeys check lock bench clean clean-data
+
+help: ## list the commands
+	@echo "make run [PACK=lumen] [PORT=8000]   a desk with a demo in the browser; data in var/PACK"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / && $$1 != "run" { printf "make %-31s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(EDITABLE) assets ## the environment in .venv, from the lock, with front-end files and catalogues
+	@$(BIN)/python tools/messages.py compile
+
+$(RUNTIME): requirements/runtime.txt
+	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }
+	@echo "installing what the desk runs on"
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@rm -f .venv/.runtime-* && touch $@
+
+$(DEV): requirements/dev.txt | $(RUNTIME)
+	@echo "installing what tests and checks need"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@rm -f .venv/.dev-* && touch $@
+
+$(EDITABLE): | $(RUNTIME) assets
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@rm -f .venv/.editable-* && touch $@
+
+assets: | $(RUNTIME) ## front-end files from package-lock.json into amparo/web/static/vendor
+	@$(BIN)/python tools/assets.py --need-node || $(PIP) install --require-hashes -r requirements/node.txt
+	@$(BIN)/python tools/assets.py
+
+setup-dev: setup $(DEV)
+	@$(BIN)/python tools/assets.py --tests --need-node || $(PIP) install --require-hashes -r requirements/node.txt
+	@$(BIN)/python tools/assets.py --tests
+
+run: setup
+	@exec $(BIN)/amparo serve --demo --pack $(PACK) --host $(HOST) --port $(PORT) $(ARGS)
+
+test: setup-dev ## every test, journeys in a real browser included; ARGS="-k word" chooses
+	@$(BIN)/python -m pytest $(ARGS)
+
+test-fast: setup-dev ## every test but the journeys, on two processes
+	@$(BIN)/python -m pytest -n 2 -m "not journey and not slow" $(ARGS)
+
+journeys: setup-dev ## the journeys in a real browser
+	@$(BIN)/python -m pytest -m journey $(ARGS)
+
+check: setup-dev ## style, types, layers, ceilings, texts, migrations
+	@$(BIN)/python tools/check_all.py
+
+messages: setup-dev ## write new texts into the catalogues and compile them
+	@$(BIN)/python tools/messages.py extract
+
+bench: setup-dev ## the project's own measurements
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: setup-dev ## pin the newest allowed versions of all dependencies, with hashes (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 2; }
+	@cd requirements && for name in runtime s3 dev node; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links --quiet --upgrade $$name.in -o $$name.txt || exit 1; done
+	@npm install --package-lock-only --ignore-scripts
+
+clean: ## remove what was built; data in var/ stays
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf amparo/web/static/vendor tests/vendor .venv
+	find . -name __pycache__ -prune -exec rm -rf {} + ; find locale -name '*.mo' -delete
+
+clean-data: ## remove the desk of PACK with all its data
+	@test ! -d var/$(PACK)/postgres || printf 'This deletes var/$(PACK) for good. Type yes: '
+	@test ! -d var/$(PACK)/postgres || { read answer && test "$$answer" = yes; }
+	rm -rf var/$(PACK)
