@@ -1,11 +1,31 @@
-"""What every page knows about the desk."""
+"""What every page knows about the desk and its reader."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template."""
-    return {"demo": settings.DEMO, "debug": settings.DEBUG}
+    """Context for every template.
+
+    `theme` is "light", "dark" or "" (the system's); its cookie is written by `ui/theme.js` and any other value is
+    ignored. `languages` are the served ones, each by its own name.
+    """
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "demo": settings.DEMO,
+        "debug": settings.DEBUG,
+        "theme": theme if theme in THEMES else "",
+        "languages": [{"code": code, "name": own_name(code)} for code, _ in settings.LANGUAGES],
+    }
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself, with a capital as it stands alone."""
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,106 @@
+"""What the components show: one frozen dataclass a component. Views build these; templates only read them.
+
+The decision panel is the exception: it reads a decision in the form of the gate's public contract (mapping or
+object with those names), so that nothing stands between the gate and the page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal["calm", "accent", "good", "warn", "bad"]
+Side = Literal["customer", "agent", "internal", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio card: what it is called, what that means, and examples where a pack gives them."""
+
+    value: str
+    title: str
+    text: str = ""
+    examples: Sequence[str] = ()
+    icon: str = ""
+    badge: str = ""
+    badge_tone: Tone = "calm"
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a guided flow. `url` only where one may go back to it."""
+
+    label: str
+    state: Literal["done", "now", "next"]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One view of a page, with its own address."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file people gave. `progress` is 0 to 100 while it travels, else None; `problem` says why it failed."""
+
+    name: str
+    size_bytes: int
+    url: str = ""
+    kind: Literal["file", "image", "log", "recording", "archive"] = "file"
+    note: str = ""
+    progress: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation. `html` is sanitised before it gets here (core.richtext)."""
+
+    key: str
+    side: Side
+    author: str
+    at: datetime
+    html: str
+    role: str = ""
+    icon: str = "info"
+    files: Sequence[FileRow] = ()
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due and how it stands; `label` says what, `text` why."""
+
+    label: str
+    at: datetime | None
+    state: Literal["running", "soon", "late", "met", "paused"]
+    text: str = ""
+    used_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list. Customers' lists leave `company`, `due` and `assignee` out."""
+
+    number: str
+    title: str
+    url: str
+    status: str
+    status_tone: Tone
+    updated_at: datetime
+    product: str = ""
+    author: str = ""
+    company: str = ""
+    assignee: str = ""
+    priority: str = ""
+    priority_tone: Tone = "calm"
+    due: Due | None = None
+    unread: bool = False
+    facets: Sequence[str] = field(default_factory=tuple)

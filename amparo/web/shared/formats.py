@@ -1,0 +1,73 @@
+"""How values become words on a page, in the reader's language. Pure but for the active language."""
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
+from babel.numbers import format_currency
+from django.utils import timezone
+from django.utils.translation import get_language, to_locale
+
+AVATAR_TONES = ("accent", "good", "warn", "bad", "calm")
+
+
+def reader_locale() -> Locale:
+    """Babel's locale of the active language, English where Babel has none."""
+    try:
+        return Locale.parse(to_locale(get_language() or "en"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def initials(name: str) -> str:
+    """First letters of the first and last word: "Lucía Ferrer" gives LF, an address its first letter."""
+    words = re.findall(r"[^\W_]+", name.split("@", maxsplit=1)[0])
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def avatar_tone(name: str) -> str:
+    """A tone that stays the same for a name, whatever the process."""
+    return AVATAR_TONES[sum(name.encode()) % len(AVATAR_TONES)]
+
+
+def dialable(phone: str) -> str:
+    """The part of a phone number that a `tel:` link may hold."""
+    return re.sub(r"(?!^\+)\D", "", phone.strip())
+
+
+def money_text(amount: str | Decimal, currency: str) -> str:
+    """An amount with its currency as the reader writes it; the bare text where it is not a number."""
+    try:
+        return str(format_currency(Decimal(amount), currency, locale=reader_locale()))
+    except (InvalidOperation, ValueError):
+        return f"{amount} {currency}"
+
+
+def as_moment(value: datetime | str | None) -> datetime | None:
+    """An aware time from a datetime or ISO text; None where there is none or it cannot be read."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if value is None:
+        return None
+    return value if timezone.is_aware(value) else timezone.make_aware(value)
+
+
+def moment_text(at: datetime, zone: str = "") -> str:
+    """Weekday, day, month and time as the reader writes them; with the zone's city where a zone is given."""
+    local, city = timezone.localtime(at), ""
+    if zone:
+        try:
+            local, city = at.astimezone(ZoneInfo(zone)), zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+        except (ZoneInfoNotFoundError, ValueError):
+            city = ""
+    date = format_skeleton("MMMEd", local, tzinfo=local.tzinfo, locale=reader_locale())
+    clock = format_skeleton("Hm", local, tzinfo=local.tzinfo, locale=reader_locale())
+    return f"{date}, {clock} ({city})" if city else f"{date}, {clock}"

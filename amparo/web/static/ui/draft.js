@@ -1,0 +1,70 @@
+// <form data-draft="URL"> is sent to URL (POST, without files) a moment after typing stops and when the page is left.
+// [data-draft-status] inside says how it stands; its texts are data-text-saving, -saved ({time}) and -failed.
+import { csrfToken } from "./token.js";
+
+const QUIET_MS = 900;
+const RETRY_MS = 8000;
+
+export function startDrafts() {
+  document.querySelectorAll("form[data-draft]").forEach(keep);
+}
+
+function keep(form) {
+  const status = form.querySelector("[data-draft-status]");
+  let timer = 0;
+  let dirty = false;
+  let sent = false;
+
+  const say = (kind, values = {}) => {
+    const text = status?.dataset[kind];
+    if (text) status.textContent = text.replace("{time}", values.time ?? "");
+  };
+  const save = async (leaving = false) => {
+    clearTimeout(timer);
+    if (!dirty || sent) return;
+    dirty = false;
+    if (!leaving) say("textSaving");
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: "POST",
+        body: withoutFiles(form),
+        headers: { "X-CSRFToken": csrfToken(form), "X-Draft": "1" },
+        keepalive: leaving,
+        redirect: "error",
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      say("textSaved", { time });
+    } catch {
+      dirty = true;
+      say("textFailed");
+      if (!leaving) timer = setTimeout(save, RETRY_MS);
+    }
+  };
+
+  form.addEventListener("input", () => {
+    dirty = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, QUIET_MS);
+  });
+  form.addEventListener("submit", () => {
+    sent = true;
+    clearTimeout(timer);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) save(true);
+  });
+  window.addEventListener("pagehide", () => save(true));
+  window.addEventListener("pageshow", () => {
+    sent = false; // back from the next page: typing is kept again
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty && !sent && !navigator.onLine) event.preventDefault(); // nothing could be kept: let the person decide
+  });
+}
+
+function withoutFiles(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  return data;
+}

@@ -1,0 +1,86 @@
+// Single-letter shortcuts: `?` help, j k Enter in [data-list] over [data-item], and data-key="r" or "g q" on any
+// element (links and buttons are pressed, fields are focused). They can be switched off (WCAG 2.1.4).
+const SEQUENCE_MS = 1200;
+const STORE = "amparo.keys";
+
+export function startKeys() {
+  const help = document.getElementById("shortcuts");
+  const toggle = help?.querySelector("[data-keys-switch]");
+  if (toggle) {
+    toggle.checked = allowed();
+    toggle.addEventListener("change", () => localStorage.setItem(STORE, toggle.checked ? "on" : "off"));
+  }
+  if (help) listOwnKeys(help.querySelector("[data-keys]"));
+  let first = "";
+  let timer = 0;
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      const form = event.target.closest?.("textarea") && event.target.form;
+      if (form) form.requestSubmit(form.querySelector("[data-send]") ?? undefined);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (isTyping(event.target) || document.querySelector("dialog[open]") || !allowed()) return;
+    const pressed = first ? `${first} ${event.key}` : event.key;
+    clearTimeout(timer);
+    first = "";
+    if (obey(pressed, help)) {
+      event.preventDefault();
+    } else if (pressed === event.key && startsSequence(event.key)) {
+      first = event.key;
+      timer = setTimeout(() => (first = ""), SEQUENCE_MS);
+    }
+  });
+}
+
+function allowed() {
+  return localStorage.getItem(STORE) !== "off";
+}
+
+function isTyping(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+function startsSequence(key) {
+  return [...document.querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${key} `));
+}
+
+function obey(pressed, help) {
+  if (pressed === "?" && help) {
+    help.showModal();
+    return true;
+  }
+  if (pressed === "j" || pressed === "k") return walk(pressed === "j" ? 1 : -1);
+  const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === pressed);
+  if (!target) return false;
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) target.focus();
+  else target.click();
+  return true;
+}
+
+function walk(step) {
+  const items = [...document.querySelectorAll("[data-list] [data-item]")];
+  if (!items.length) return false;
+  const now = items.indexOf(document.activeElement);
+  const next = now < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, now + step));
+  items[next].focus();
+  items[next].scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function listOwnKeys(list) {
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const row = document.createElement("div");
+    const label = document.createElement("span");
+    label.textContent = element.dataset.keyLabel ?? element.textContent.trim();
+    const keys = document.createElement("span");
+    for (const key of element.dataset.key.split(" ")) {
+      const cap = document.createElement("kbd");
+      cap.className = "kbd";
+      cap.textContent = key;
+      keys.append(cap, " ");
+    }
+    row.append(label, keys);
+    list?.append(row);
+  }
+}

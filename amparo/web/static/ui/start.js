@@ -1,0 +1,16 @@
+// The one entry point of every page. Each module looks for its own data-* attributes and does nothing without them.
+import { startAnnouncing } from "./announce.js";
+import { startDrafts } from "./draft.js";
+import { startKeys } from "./keys.js";
+import { startMenus } from "./menus.js";
+import { startTheme } from "./theme.js";
+import { startTimes } from "./times.js";
+import { startUploads } from "./upload.js";
+
+startTheme();
+startMenus();
+startTimes();
+startKeys();
+startDrafts();
+startUploads();
+startAnnouncing();

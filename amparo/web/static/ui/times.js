@@ -1,0 +1,26 @@
+// <time datetime data-relative> reads "12 minutes ago" and keeps doing so. The exact time stays in its title.
+const STEPS = [
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+const FAR_SECONDS = 6 * 86400;
+
+export function startTimes() {
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { numeric: "auto", style: "short" });
+  const refresh = () => document.querySelectorAll("time[data-relative]").forEach((time) => show(time, words));
+  refresh();
+  setInterval(refresh, 30000);
+  document.addEventListener("htmx:after:swap", refresh);
+}
+
+function show(time, words) {
+  const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
+  if (Number.isNaN(seconds)) return;
+  if (Math.abs(seconds) > FAR_SECONDS) {
+    time.textContent = time.title;
+    return;
+  }
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
+  time.textContent = words.format(Math.trunc(seconds / size), unit);
+}
