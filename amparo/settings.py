@@ -158,6 +158,7 @@ FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 10
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [CODE_DIR / "web" / "static"]
 STATIC_ROOT = Path(os.environ.get("AMPARO_STATIC", DATA_DIR / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
