@@ -21,15 +21,20 @@ DATABASE = "amparo"
 
 @dataclass(frozen=True)
 class Database:
-    """A server that accepts connections: its libpq URL, and its places when it is the embedded one."""
+    """A server that accepts connections: its libpq URL, and our cluster when it is the embedded one."""
 
     url: str
-    places: Places | None = None
+    cluster: Cluster | None = None
 
     @property
-    def embedded(self) -> bool:
-        """True for the server that we run ourselves."""
-        return self.places is not None
+    def places(self) -> Places | None:
+        """Where the embedded server keeps what it has; None for a given server."""
+        return self.cluster.places if self.cluster else None
+
+    def keep_alive(self) -> None:
+        """Start the embedded server again if it was killed (the kernel does that when memory ends). Raises Trouble."""
+        if self.cluster:
+            self.cluster.revive()
 
 
 @contextmanager
@@ -51,7 +56,7 @@ def open_database(
     try:
         places = cluster.join()
         ensure_database(places.url("postgres"), DATABASE)
-        yield Database(places.url(DATABASE), places)
+        yield Database(places.url(DATABASE), cluster)
     finally:
         cluster.leave()
 

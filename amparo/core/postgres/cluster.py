@@ -76,6 +76,15 @@ class Cluster:
             fcntl.flock(self.users, fcntl.LOCK_SH)
         return self.places
 
+    def revive(self) -> None:
+        """Start the server again if it died while we use it; call it now and then. Raises Trouble."""
+        if running_postmaster(self.places.data) is not None:
+            return
+        with self._starting():
+            if self.users is not None and running_postmaster(self.places.data) is None:
+                self.say("The database server is gone; starting it again.")
+                self._wait_ready(self._start().pid)
+
     def leave(self) -> None:
         """Stop the server unless another process uses it; safe to call twice."""
         if self.users is None:

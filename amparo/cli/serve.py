@@ -1,0 +1,53 @@
+"""`amparo serve`: the whole desk in one process."""
+
+import os
+
+import click
+
+from amparo import __version__
+from amparo.cli.installation import Installation, django_ready, installation_options
+from amparo.cli.migrate import apply_pending
+from amparo.cli.server import listening, run_server, stopping_on_signals, watched
+from amparo.cli.static_files import collect_static
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  amparo serve --demo
+  amparo serve --pack protheus --port 8001
+  DATABASE_URL=postgresql://desk@db.example/desk amparo serve --data /srv/desk"""
+)
+@installation_options
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--demo", is_flag=True, help="Load the demo into an empty desk and print its sign-ins.")
+def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
+    """Run the whole desk in one process: database, pages, live updates, jobs.
+
+    Ctrl-C stops it; nothing that was acknowledged is lost, not even by kill -9.
+    """
+    shown_host = f"[{host}]" if ":" in host else host
+    os.environ.setdefault("AMPARO_BASE_URL", f"http://{shown_host}:{port}")
+    os.environ["AMPARO_WORKER"] = "embedded"
+    if demo:
+        os.environ["AMPARO_DEMO"] = "1"
+    try:
+        with (
+            stopping_on_signals(),
+            listening(host, port) as door,
+            django_ready(installation) as database,
+            watched(database),
+        ):
+            apply_pending()
+            collect_static()
+            run_server(door, lambda: announce(installation))
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+
+
+def announce(installation: Installation) -> None:
+    """Say where the desk is."""
+    click.echo(f"\nAmparo {__version__}, pack {installation.pack}, data in {installation.data}")
+    click.echo("  " + click.style(os.environ["AMPARO_BASE_URL"], fg="green", bold=True))
+    click.echo("\nCtrl-C stops it.")
