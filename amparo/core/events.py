@@ -3,6 +3,7 @@
 Readers follow commit order by the cursor (generation, xid, id): see `Cursor` and `read_after`.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from amparo.core.models import Event
 
 CHANNEL = "amparo_events"
 READ_LIMIT = 1000
+TOPIC = re.compile(r"[a-z][a-z0-9-]{0,39}(:[A-Za-z0-9._-]{1,60})?")
 
 
 class Payload(BaseModel):
@@ -48,8 +50,19 @@ def declared() -> Mapping[str, type[Payload]]:
     return MappingProxyType(_types)
 
 
+def name_of(payload: type[Payload]) -> str:
+    """The name under which a payload was declared; raises UnknownEvent."""
+    if payload not in _names:
+        raise UnknownEvent(payload.__qualname__)
+    return _names[payload]
+
+
 class UnknownEvent(Exception):
     """An event type was recorded that nobody declared."""
+
+
+class UnknownTopic(ValueError):
+    """A topic that no page could listen to: a noun, or a noun and an id (`case:1042`)."""
 
 
 class NotInTransaction(Exception):
@@ -70,19 +83,25 @@ class Cursor:
     @classmethod
     def parse(cls, text: str) -> "Cursor":
         """Reads the written form; raises ValueError where it is not one."""
-        generation, xid, row = (int(part) for part in text.split("-"))
-        return cls(generation, xid, row)
+        parts = text.split("-")
+        if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
+            raise ValueError(text)
+        generation, xid, row = (min(int(part), 2**63 - 1) for part in parts)
+        return cls(min(generation, 2**31 - 1), xid, row)
 
 
 def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] = (), now: datetime) -> Event:
     """Writes one event and wakes the readers when the transaction commits.
 
     `about` is a neutral reference (`case:1042`, `company:7`) and is itself a topic; `topics` are the further ones
-    under which live pages may hear of it (`agents`, `person:12`). Raises UnknownEvent and NotInTransaction.
+    under which live pages may hear of it (`agents`, `person:12`). Raises UnknownEvent, UnknownTopic and
+    NotInTransaction.
     """
-    name = _names.get(type(payload))
-    if name is None:
-        raise UnknownEvent(type(payload).__qualname__)
+    name = name_of(type(payload))
+    heard_as = sorted({about, *topics})
+    for topic in heard_as:
+        if not TOPIC.fullmatch(topic):
+            raise UnknownTopic(topic)
     if not connection.in_atomic_block:
         raise NotInTransaction(name)
     row = Event.objects.create(
@@ -90,7 +109,7 @@ def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] 
         at=now,
         actor=actor.ref,
         about=about,
-        topics=sorted({about, *topics}),
+        topics=heard_as,
         payload=payload.model_dump(mode="json"),
     )
     wake_readers()
@@ -116,15 +135,30 @@ def read_after(cursor: Cursor, limit: int = READ_LIMIT) -> list[Event]:
     Rows of running transactions lie behind the snapshot's horizon, so they are left for the next read: ids of a
     sequence become visible out of order and would be jumped over.
     """
-    return list(
-        Event.objects.raw(
-            """select * from core_event
-            where (generation, xid, id) > (%s, %s::text::xid8, %s)
-              and (generation < amparo_generation() or xid < pg_snapshot_xmin(pg_current_snapshot()))
-            order by generation, xid, id limit %s""",
-            [cursor.generation, str(cursor.xid), cursor.id, limit],
-        )
+    return read_between(cursor, end_of_log(), limit=limit)
+
+
+def read_between(
+    after: Cursor, until: Cursor, *, types: Sequence[str] | None = None, limit: int = READ_LIMIT
+) -> list[Event]:
+    """The events behind `after` and not behind `until` (an `end_of_log`), in commit order, of some types or of all.
+
+    Everything up to an end of the log that was taken earlier is finished, so a reader that got fewer than `limit`
+    rows may go on from `until`.
+    """
+    rows = Event.objects.raw(
+        """select * from core_event
+        where (generation, xid, id) > (%s, %s::text::xid8, %s) and (generation, xid, id) <= (%s, %s::text::xid8, %s)
+          and (%s::text[] is null or type = any(%s::text[]))
+        order by generation, xid, id limit %s""",
+        [
+            *(after.generation, str(after.xid), after.id),
+            *(until.generation, str(until.xid), until.id),
+            *(list(types) if types is not None else None,) * 2,
+            limit,
+        ],
     )
+    return list(rows)
 
 
 def cursor_of(row: Event) -> Cursor:
@@ -143,5 +177,8 @@ def end_of_log() -> Cursor:
 def raise_generation() -> int:
     """After a restore: transaction numbers begin anew, so cursors must too. Returns the new generation."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("update core_log set generation = generation + 1 returning generation")
+        cursor.execute(
+            """insert into core_log (id, generation) values (1, 2)
+            on conflict (id) do update set generation = core_log.generation + 1 returning generation"""
+        )
         return int(cursor.fetchone()[0])

@@ -1,6 +1,7 @@
-"""Tables of the mechanisms: the event log, stored files, outgoing mail."""
+"""Tables of the mechanisms: the event log and its consumers, stored files, outgoing mail, rate limits."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from amparo.core.fields import CurrentGeneration, CurrentTransactionId, TransactionIdField
@@ -37,7 +38,25 @@ class Event(models.Model):
             models.Index(fields=["about", "id"], name="core_event_about"),
             models.Index(fields=["actor", "id"], name="core_event_actor"),
             models.Index(fields=["type", "id"], name="core_event_type"),
+            GinIndex(fields=["topics"], name="core_event_topics"),
         ]
+
+
+class ConsumerState(models.Model):
+    """How far a consumer of the log has come, and what stops it (see amparo.core.consumers)."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    generation = models.IntegerField()
+    xid = models.BigIntegerField()
+    event_id = models.BigIntegerField()
+    failures = models.PositiveIntegerField(default=0)
+    failed_event_id = models.BigIntegerField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_consumer"
 
 
 class StoredFile(models.Model):
@@ -80,3 +99,14 @@ class OutgoingMail(models.Model):
             models.Index(fields=["-created_at"], name="core_mail_created"),
             models.Index(fields=["next_at"], name="core_mail_due", condition=models.Q(state="queued")),
         ]
+
+
+class RateCount(models.Model):
+    """How often something was done in one window of a rate limit; `key` is a hash (see amparo.core.ratelimit)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_rate"

@@ -1,0 +1,206 @@
+"""Upper packages follow the event log: handlers run in the background, in commit order, once for each event.
+
+A package declares `@consumer("notify.case_mail", types=[CaseAnswered])` in its `consumers.py`. Each batch of events is
+handled in one transaction with the consumer's stored cursor, so that what a handler writes is written exactly once.
+A handler that fails is tried again with backoff; it holds up its own consumer only.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+from django.db import connections, transaction
+from django.utils import timezone
+
+from amparo.core import events
+from amparo.core.listening import wakes
+from amparo.core.models import ConsumerState, Event
+
+log = logging.getLogger(__name__)
+BATCH = 100  # events of one transaction: it holds the log's horizon back while it runs
+STALE_CURSOR = 10_000  # transactions; a cursor that found nothing to do is stored again after so many
+BACKOFF_SECONDS = (1, 5, 30, 120, 600, 1800)
+
+Handler = Callable[[Event, Any, datetime], None]
+H = TypeVar("H", bound=Handler)
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A handler of some types of events, called as `handle(row, payload, now)` inside a transaction."""
+
+    name: str
+    types: tuple[str, ...]
+    handle: Handler
+    start: Literal["end", "beginning"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What one step of a consumer did; `more` says that another step would find something to do at once."""
+
+    handled: int = 0
+    more: bool = False
+    failed: bool = False
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def consumer(
+    name: str, types: Sequence[type[events.Payload]], *, start: Literal["end", "beginning"] = "end"
+) -> Callable[[H], H]:
+    """Registers a handler under a name that stays for ever: its cursor is stored under it.
+
+    A new consumer begins at the end of the log, or with `start="beginning"` reads all there is. The handler writes to
+    the database only (mails and calls go through `mailer.send` and `jobs.enqueue`), and keeps it short.
+    """
+
+    def keep(handle: H) -> H:
+        known = _consumers.get(name)
+        if known is not None and getattr(known.handle, "__qualname__", "") != getattr(handle, "__qualname__", ""):
+            raise ValueError(f"{name} is registered twice")
+        _consumers[name] = Consumer(name, tuple(events.name_of(payload) for payload in types), handle, start)
+        return handle
+
+    return keep
+
+
+def registered() -> list[Consumer]:
+    """Every consumer, by name."""
+    return sorted(_consumers.values(), key=lambda each: each.name)
+
+
+def advance(each: Consumer, now: datetime) -> Progress:
+    """Handles the next batch of one consumer in one transaction; nothing if another process is at it."""
+    with transaction.atomic():
+        state = _lock(each, now)
+        if state is None or (state.next_at is not None and state.next_at > now):
+            return Progress()
+        end = events.end_of_log()
+        after = events.Cursor(state.generation, state.xid, state.event_id)
+        rows = events.read_between(after, end, types=each.types, limit=BATCH)
+        handled = 0
+        for row in rows:
+            try:
+                with transaction.atomic():
+                    each.handle(row, events.payload_of(row), now)
+            except Exception as error:
+                log.exception("consumer %s failed at event %s", each.name, row.id)
+                _store_failure(state, row, error, now)
+                return Progress(handled=handled, failed=True)
+            _move(state, events.cursor_of(row), now)
+            handled += 1
+        full = len(rows) == BATCH
+        moved = bool(rows) or end.generation > after.generation or end.xid - after.xid > STALE_CURSOR
+        if moved:
+            if not full:
+                _move(state, end, now)
+            state.save()
+        return Progress(handled=handled, more=full)
+
+
+def _lock(each: Consumer, now: datetime) -> ConsumerState | None:
+    """The consumer's row, locked; None while another process holds it."""
+    state = ConsumerState.objects.select_for_update(skip_locked=True).filter(name=each.name).first()
+    if state is None and not ConsumerState.objects.filter(name=each.name).exists():
+        begin = events.end_of_log() if each.start == "end" else events.Cursor(0, 0, 0)
+        ConsumerState.objects.bulk_create(
+            [
+                ConsumerState(
+                    name=each.name, generation=begin.generation, xid=begin.xid, event_id=begin.id, moved_at=now
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        state = ConsumerState.objects.select_for_update(skip_locked=True).filter(name=each.name).first()
+    return state
+
+
+def _move(state: ConsumerState, to: events.Cursor, now: datetime) -> None:
+    state.generation, state.xid, state.event_id = to.generation, to.xid, to.id
+    state.failures, state.failed_event_id, state.next_at, state.error = 0, None, None, ""
+    state.moved_at = now
+
+
+def _store_failure(state: ConsumerState, row: Event, error: Exception, now: datetime) -> None:
+    state.failures += 1
+    state.failed_event_id = row.id
+    state.error = f"{type(error).__name__}: {error}"[:1000]
+    state.next_at = now + timedelta(seconds=BACKOFF_SECONDS[min(state.failures, len(BACKOFF_SECONDS)) - 1])
+    state.save()
+
+
+def prepare(now: datetime) -> None:
+    """Stores the beginning of every new consumer: events recorded from now on reach it."""
+    with transaction.atomic():
+        for each in registered():
+            _lock(each, now)
+
+
+def drain(now: datetime, names: Sequence[str] = ()) -> int:
+    """Handles everything that waits, here and now, for the named consumers or all; returns how many events were."""
+    total = 0
+    for each in registered():
+        while not names or each.name in names:
+            step = advance(each, now)
+            total += step.handled
+            if not step.more:
+                break
+    return total
+
+
+def failing() -> list[ConsumerState]:
+    """Consumers that stand at an event they cannot handle (for `amparo doctor` and the administrators' page)."""
+    return list(ConsumerState.objects.filter(failures__gt=0).order_by("name"))
+
+
+def skip_event(name: str, now: datetime) -> bool:
+    """Lets a failing consumer go on behind the event at which it stands; False where it does not stand at one."""
+    with transaction.atomic():
+        state = ConsumerState.objects.select_for_update().filter(name=name).first()
+        if state is None or state.failed_event_id is None:
+            return False
+        row = Event.objects.get(pk=state.failed_event_id)
+        _move(state, events.cursor_of(row), now)
+        state.save()
+        return True
+
+
+async def run(executor: Executor) -> None:
+    """Follows the log until cancelled: one task for each consumer, their handlers in the executor's threads."""
+    bells = {each.name: asyncio.Event() for each in registered()}
+    tasks = [asyncio.create_task(_follow(each, bells[each.name], executor)) for each in registered()]
+    try:
+        async for _ in wakes(events.CHANNEL):
+            for bell in bells.values():
+                bell.set()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _follow(each: Consumer, bell: asyncio.Event, executor: Executor) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        await bell.wait()
+        bell.clear()
+        more = True
+        while more:
+            more = (await loop.run_in_executor(executor, _step, each)).more
+
+
+def _step(each: Consumer) -> Progress:
+    """One step in a thread of its own: never raises, gives the connection back."""
+    try:
+        return advance(each, timezone.now())
+    except Exception:
+        log.exception("consumer %s could not take a step", each.name)
+        return Progress(failed=True)
+    finally:
+        connections.close_all()

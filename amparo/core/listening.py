@@ -1,0 +1,42 @@
+"""Connections beside Django's, for readers that wait: parameters, and being woken when something commits."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg import sql
+
+log = logging.getLogger(__name__)
+RECONNECT_SECONDS = 1.0
+
+
+def connection_parameters() -> dict[str, Any]:
+    """libpq's parameters of the desk's database, for connections that Django does not manage."""
+    parameters = dict(connections["default"].get_connection_params())
+    for ours in ("cursor_factory", "context", "pool"):
+        parameters.pop(ours, None)
+    return parameters
+
+
+async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator["psycopg.AsyncConnection[Any]"]:
+    """Yields the listening connection at once, after each notification, and at the latest each `every_seconds`.
+
+    A notification is only a wake-up, the table is the truth: a lost connection is made again for ever, and what was
+    committed meanwhile is found by the reader's next look.
+    """
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(
+                **{**connection_parameters(), "autocommit": True}
+            ) as connection:
+                await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+                while True:
+                    yield connection
+                    async for _ in connection.notifies(timeout=every_seconds, stop_after=1):
+                        pass
+        except (psycopg.OperationalError, OSError) as error:
+            log.warning("the database cannot be heard, trying again: %s", error)
+        await asyncio.sleep(RECONNECT_SECONDS)
