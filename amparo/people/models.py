@@ -4,6 +4,7 @@ One person has one e-mail address and may hold several memberships; a person of 
 administrator or both, and has no membership.
 """
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,8 +13,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-ROLES = ("designated", "portal-administrator", "authorised-manager", "phone-consultancy")
+from amparo.people.rules import ROLES
+
 FINANCES = ("clear", "pending")
+
+
+class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscriptable at run time
+    def current(self, now: datetime) -> "PeriodQuerySet":
+        """What holds at `now`: begun, and not ended. The end itself is outside (half-open)."""
+        return self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now)
 
 
 class PersonManager(BaseUserManager):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -118,6 +126,7 @@ class Partnership(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="partnerships")
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar = PeriodQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -137,6 +146,7 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar = PeriodQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -151,4 +161,52 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["person", "partner"], condition=Q(until_at=None), name="people_membership_partner_once"
             ),
+            models.CheckConstraint(
+                condition=Q(partner=None) | Q(roles=[]), name="people_membership_partner_without_roles"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("since_at")), name="people_membership_order"
+            ),
         ]
+
+
+class InvitationQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscriptable at run time
+    def live(self, now: datetime) -> "InvitationQuerySet":
+        """What can still be followed at `now`."""
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A link by which a person sets name, language and password for the first time (SEC-8).
+
+    Random, for this one purpose, works once, ends at `expires_at` and can be revoked; only its hash is kept.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-created_at"], name="people_invitation_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(used_at=None, revoked_at=None), name="people_invitation_one_open"
+            )
+        ]
+
+
+class Throttle(models.Model):
+    """How often something was tried in a window of time (see amparo.people.throttle); keys are hashed."""
+
+    name = models.CharField(max_length=40)
+    key_sha256 = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "key_sha256"], name="people_throttle_once")]
+        indexes = [models.Index(fields=["window_at"], name="people_throttle_age")]

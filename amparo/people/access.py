@@ -1,0 +1,181 @@
+"""Who may see which company and person, and for whom somebody may act. Every row comes through here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.actors import Actor
+from amparo.people.keys import hash_of
+from amparo.people.models import Company, Invitation, Membership, Partner, Partnership, Person
+from amparo.people.rules import LEADERS, Verdict, may_change_role, may_manage_people, may_run_desk
+
+Need = Literal["see", "act", "finances", "people", "contract"]
+COMPANIES_LIMIT = 500  # partners with more find the company by searching
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person may act for a company: as its member with roles, or as staff of the partner that serves it."""
+
+    company: Company
+    how: Literal["member", "partner"]
+    roles: frozenset[str] = frozenset()
+    partner: Partner | None = None
+
+
+def companies_of(person: Person, now: datetime, limit: int = COMPANIES_LIMIT) -> list[Standing]:
+    """The companies that a person may act for now, own ones first, by name (two queries)."""
+    return _standings(person.pk, now, None, limit)
+
+
+def standing_for(actor: Actor, company_id: int, now: datetime) -> Standing:
+    """How the actor may act for one company; raises NotVisible where they may not."""
+    found = standing_or_none(actor, company_id, now)
+    if found is None:
+        raise NotVisible(f"company:{company_id}")
+    return found
+
+
+def standing_or_none(actor: Actor, company_id: int, now: datetime) -> Standing | None:
+    """As `standing_for`, None where the actor may not act for the company; membership wins over partnership."""
+    if actor.id is None:
+        return None
+    return next(iter(_standings(actor.id, now, company_id, 1)), None)
+
+
+def _standings(person_id: int, now: datetime, company_id: int | None, limit: int) -> list[Standing]:
+    held = Membership.objects.current(now).filter(person_id=person_id, person__is_active=True)
+    one = Q() if company_id is None else Q(company_id=company_id)
+    own = held.filter(one, company__isnull=False).select_related("company").order_by("company__name", "id")[:limit]
+    found = {m.company_id: Standing(m.company, "member", frozenset(m.roles)) for m in own}
+    served = (
+        Partnership.objects.current(now)
+        .filter(one, partner_id__in=held.filter(partner__isnull=False).values("partner_id"))
+        .select_related("company", "partner")
+        .order_by("company__name", "id")[:limit]
+    )
+    for partnership in served:
+        found.setdefault(partnership.company_id, Standing(partnership.company, "partner", partner=partnership.partner))
+    return list(found.values())[:limit]
+
+
+def roles_in(actor: Actor, company_id: int, now: datetime) -> frozenset[str]:
+    """The actor's roles as a member of the company; none for the vendor's people, partners and outsiders."""
+    if actor.id is None:
+        return frozenset()
+    held = Membership.objects.current(now).filter(person_id=actor.id, company_id=company_id, person__is_active=True)
+    return frozenset(role for roles in held.values_list("roles", flat=True) for role in roles)
+
+
+def companies_visible_to(actor: Actor, now: datetime) -> QuerySet[Company]:
+    """The companies that the actor may see: all for the vendor's people, else the own and the served ones."""
+    companies: QuerySet[Company] = Company.objects.all()
+    if _is_vendor(actor):
+        return companies
+    if actor.id is None:
+        return companies.none()
+    held = Membership.objects.current(now).filter(person_id=actor.id, person__is_active=True)
+    served = Partnership.objects.current(now).filter(
+        company_id=OuterRef("pk"), partner_id__in=held.filter(partner__isnull=False).values("partner_id")
+    )
+    return companies.filter(Exists(held.filter(company_id=OuterRef("pk"))) | Exists(served))
+
+
+def people_visible_to(actor: Actor, now: datetime) -> QuerySet[Person]:
+    """The people that the actor may see: all for the vendor's, else themselves and current colleagues."""
+    people: QuerySet[Person] = Person.objects.all()
+    if _is_vendor(actor):
+        return people
+    if actor.id is None:
+        return people.none()
+    held = Membership.objects.current(now).filter(person_id=actor.id, person__is_active=True)
+    shared = Membership.objects.current(now).filter(
+        Q(company_id__in=held.filter(company__isnull=False).values("company_id"))
+        | Q(partner_id__in=held.filter(partner__isnull=False).values("partner_id")),
+        person_id=OuterRef("pk"),
+    )
+    return people.filter(Q(pk=actor.id, is_active=True) | Exists(shared))
+
+
+def company_for(actor: Actor, company_id: int, need: Need, now: datetime) -> Company:
+    """One company; raises NotVisible where the actor may not see it and NotAllowed where not do what they need."""
+    company: Company | None = companies_visible_to(actor, now).filter(pk=company_id).first()
+    if company is None:
+        raise NotVisible(f"company:{company_id}")
+    require(verdict_on_company(actor, company_id, need, now))
+    return company
+
+
+def verdict_on_company(actor: Actor, company_id: int, need: Need, now: datetime) -> Verdict:
+    """Whether somebody who sees the company may also do what they need."""
+    if need == "contract":
+        return may_run_desk(actor)
+    if need == "people":
+        return may_manage_people(actor, roles_in(actor, company_id, now))
+    if need == "finances":  # TO-9a: details are for the company's managers and administrators
+        seen = _is_vendor(actor) or bool(roles_in(actor, company_id, now) & LEADERS)
+        return Verdict(seen, "" if seen else "company-leaders-only")
+    if need == "act":
+        acts = actor.kind == "system" or standing_or_none(actor, company_id, now) is not None
+        return Verdict(acts, "" if acts else "members-only")
+    return Verdict(True)
+
+
+def person_for(actor: Actor, person_id: int, now: datetime) -> Person:
+    """One person; raises NotVisible where the actor may not see them."""
+    person: Person | None = people_visible_to(actor, now).filter(pk=person_id).first()
+    if person is None:
+        raise NotVisible(f"person:{person_id}")
+    return person
+
+
+def membership_for(actor: Actor, membership_id: int, now: datetime) -> Membership:
+    """One current membership of a person whom the actor sees; raises NotVisible."""
+    visible = Q() if _is_vendor(actor) else Q(person__in=people_visible_to(actor, now))
+    found: Membership | None = (
+        Membership.objects.current(now)
+        .filter(visible, pk=membership_id)
+        .select_related("person", "company", "partner")
+        .first()
+    )
+    if found is None:
+        raise NotVisible(f"membership:{membership_id}")
+    return found
+
+
+def invitation_for(key: str, now: datetime, *, lock: bool = False) -> Invitation:
+    """The invitation that a link opens; raises NotVisible where it is unknown, used, revoked or expired (SEC-8)."""
+    rows = Invitation.objects.live(now).filter(token_sha256=hash_of(key), person__is_active=True)
+    found: Invitation | None = (rows.select_for_update(of=("self",)) if lock else rows).select_related("person").first()
+    if found is None:
+        raise NotVisible("invitation")
+    return found
+
+
+def require_desk(actor: Actor) -> None:
+    """Administrators and the system only; raises NotAllowed."""
+    require(may_run_desk(actor))
+
+
+def require_people_of(actor: Actor, company_id: int, now: datetime) -> None:
+    """Who may invite to a company and end memberships; raises NotVisible for outsiders, NotAllowed for others."""
+    company_for(actor, company_id, "people", now)
+
+
+def require_role_change(actor: Actor, company_id: int, role: str, basis: str, now: datetime) -> None:
+    """Who may grant and withdraw a role (SI-13); raises NotVisible for outsiders, NotAllowed for others."""
+    company_for(actor, company_id, "see", now)
+    require(may_change_role(actor, roles_in(actor, company_id, now), role, basis))
+
+
+def require(verdict: Verdict) -> None:
+    """Raises NotAllowed with the verdict's code."""
+    if not verdict.allowed:
+        raise NotAllowed(verdict.code)
+
+
+def _is_vendor(actor: Actor) -> bool:
+    return actor.kind == "system" or actor.is_agent or actor.is_administrator

@@ -1,0 +1,54 @@
+"""Signing in and out, and passwords: called by the adapter of allauth, which checks; here it is written down."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.core.actors import VISITOR
+from amparo.core.events import record
+from amparo.people import events, post
+from amparo.people.actors import actor_for
+from amparo.people.models import Invitation, Person
+
+
+@transaction.atomic
+def record_sign_in(person: Person, now: datetime) -> None:
+    """`person.signed_in`: a session began."""
+    record(actor_for(person), events.PersonSignedIn(person=person.pk), about=f"person:{person.pk}", now=now)
+
+
+@transaction.atomic
+def record_sign_out(person: Person, now: datetime) -> None:
+    """`person.signed_out`: the person ended the session."""
+    record(actor_for(person), events.PersonSignedOut(person=person.pk), about=f"person:{person.pk}", now=now)
+
+
+@transaction.atomic
+def record_sign_in_failure(email: str, now: datetime) -> None:
+    """`person.sign_in_failed`: the same work for known and unknown addresses, and no address in the log (SEC-10)."""
+    person: Person | None = Person.objects.filter(email__iexact=email).first()
+    about = f"person:{person.pk}" if person else "sign-in"
+    record(VISITOR, events.SignInFailed(person=person.pk if person else None), about=about, now=now)
+
+
+@transaction.atomic
+def set_password(person: Person, password: str, now: datetime) -> None:
+    """Writes a checked password; every other session and every open link of the person ends.
+
+    `person.password_changed` follows.
+    """
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    Invitation.objects.filter(person=person, used_at=None, revoked_at=None).update(revoked_at=now)
+    record(actor_for(person), events.PasswordChanged(person=person.pk), about=f"person:{person.pk}", now=now)
+
+
+@transaction.atomic
+def request_password_reset(person: Person, path: str, now: datetime) -> None:
+    """Mails the link at `path` to choose a new password, in the person's language.
+
+    `person.password_reset_requested` follows.
+    """
+    post.send("password_reset", person.email, person.language, {"link": post.link(path)}, f"person:{person.pk}", now)
+    payload = events.PasswordResetRequested(person=person.pk)
+    record(VISITOR, payload, about=f"person:{person.pk}", now=now)

@@ -1,0 +1,214 @@
+"""What happens to people and companies, in codes and ids (see amparo.core.events)."""
+
+from typing import Literal
+
+from amparo.core.events import Payload, event
+
+
+@event("company.created")
+class CompanyCreated(Payload):
+    """A company became a customer of the desk."""
+
+    company: int
+
+
+@event("company.changed")
+class CompanyChanged(Payload):
+    """A contract, standing or setting changed; codes and figures, never prose."""
+
+    company: int
+    field: Literal["plan", "finances", "finances_note", "credit_minutes", "shares_cases", "account_manager", "place"]
+    before: str
+    after: str
+
+
+@event("company.product_added")
+class ProductAdded(Payload):
+    """A company contracted a product."""
+
+    company: int
+    product: str
+
+
+@event("company.product_ended")
+class ProductEnded(Payload):
+    """A company's contract for a product ended."""
+
+    company: int
+    product: str
+
+
+@event("company.domain_verified")
+class DomainVerified(Payload):
+    """A mail domain was proven to be the company's own (SI-13)."""
+
+    company: int
+    domain: int
+
+
+@event("company.domain_withdrawn")
+class DomainWithdrawn(Payload):
+    """A mail domain no longer counts as the company's own."""
+
+    company: int
+    domain: int
+
+
+@event("partner.created")
+class PartnerCreated(Payload):
+    """A partner was entered."""
+
+    partner: int
+
+
+@event("partnership.started")
+class PartnershipStarted(Payload):
+    """A partner began to serve a company (SI-2, SI-3)."""
+
+    partner: int
+    company: int
+
+
+@event("partnership.ended")
+class PartnershipEnded(Payload):
+    """A partner no longer serves a company; its staff lose the right to act for it."""
+
+    partner: int
+    company: int
+
+
+@event("person.created")
+class PersonCreated(Payload):
+    """A person became known to the desk."""
+
+    person: int
+    rights: list[str]
+
+
+@event("person.invited")
+class PersonInvited(Payload):
+    """A link to set up the account was sent."""
+
+    person: int
+    invitation: int
+
+
+@event("person.invitation_revoked")
+class InvitationRevoked(Payload):
+    """A link to set up the account no longer works."""
+
+    person: int
+    invitation: int
+
+
+@event("person.joined")
+class PersonJoined(Payload):
+    """An invitation was accepted: the account has a password."""
+
+    person: int
+    invitation: int
+
+
+@event("person.changed")
+class PersonChanged(Payload):
+    """A person changed how the desk speaks to them."""
+
+    person: int
+    field: Literal["language", "place", "name"]
+
+
+@event("person.rights_changed")
+class RightsChanged(Payload):
+    """The standing rights of one of the vendor's people changed."""
+
+    person: int
+    before: list[str]
+    after: list[str]
+
+
+@event("person.deactivated")
+class PersonDeactivated(Payload):
+    """The account no longer works; sessions and links ended with it."""
+
+    person: int
+
+
+@event("person.reactivated")
+class PersonReactivated(Payload):
+    """The account works again."""
+
+    person: int
+
+
+@event("membership.started")
+class MembershipStarted(Payload):
+    """A person began to belong to a company or a partner."""
+
+    person: int
+    company: int | None
+    partner: int | None
+
+
+@event("membership.ended")
+class MembershipEnded(Payload):
+    """A person no longer belongs to a company or a partner."""
+
+    person: int
+    company: int | None
+    partner: int | None
+    basis: str
+
+
+@event("role.granted")
+class RoleGranted(Payload):
+    """A contact got a role; `basis` refers to where the company authorised it (SI-13, SI-14)."""
+
+    person: int
+    company: int
+    role: str
+    basis: str
+
+
+@event("role.withdrawn")
+class RoleWithdrawn(Payload):
+    """A contact lost a role; `basis` refers to where the company authorised it (SI-13, SI-14)."""
+
+    person: int
+    company: int
+    role: str
+    basis: str
+
+
+@event("person.signed_in")
+class PersonSignedIn(Payload):
+    """A session began."""
+
+    person: int
+
+
+@event("person.signed_out")
+class PersonSignedOut(Payload):
+    """A session was ended by its person."""
+
+    person: int
+
+
+@event("person.sign_in_failed")
+class SignInFailed(Payload):
+    """A wrong password, or an address that nobody has: then `person` is empty."""
+
+    person: int | None
+
+
+@event("person.password_changed")
+class PasswordChanged(Payload):
+    """A new password; every other session of the person ended."""
+
+    person: int
+
+
+@event("person.password_reset_requested")
+class PasswordResetRequested(Payload):
+    """A link to choose a new password was sent."""
+
+    person: int

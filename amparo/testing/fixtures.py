@@ -1,0 +1,25 @@
+"""Fixtures for every test; django is imported inside, because plugins are loaded before its settings are ready."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from amparo.testing.cast import Cast
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen."""
+    from amparo.testing.clock import NOW
+
+    return NOW
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The cast, in the database."""
+    from amparo.testing.cast import build_cast
+
+    return build_cast()
