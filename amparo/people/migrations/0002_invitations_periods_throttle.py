@@ -6,60 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Throttle',
+            name="Throttle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('key_sha256', models.CharField(max_length=64)),
-                ('window_at', models.DateTimeField()),
-                ('count', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("key_sha256", models.CharField(max_length=64)),
+                ("window_at", models.DateTimeField()),
+                ("count", models.PositiveIntegerField()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('partner', None), ('roles', []), _connector='OR'), name='people_membership_partner_without_roles'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partner", None), ("roles", []), _connector="OR"),
+                name="people_membership_partner_without_roles",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at', None), ('until_at__gte', models.F('since_at')), _connector='OR'), name='people_membership_order'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_at", None), ("until_at__gte", models.F("since_at")), _connector="OR"),
+                name="people_membership_order",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='throttle',
-            index=models.Index(fields=['window_at'], name='people_throttle_age'),
+            model_name="throttle",
+            index=models.Index(fields=["window_at"], name="people_throttle_age"),
         ),
         migrations.AddConstraint(
-            model_name='throttle',
-            constraint=models.UniqueConstraint(fields=('name', 'key_sha256'), name='people_throttle_once'),
+            model_name="throttle",
+            constraint=models.UniqueConstraint(fields=("name", "key_sha256"), name="people_throttle_once"),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['person', '-created_at'], name='people_invitation_person'),
+            model_name="invitation",
+            index=models.Index(fields=["person", "-created_at"], name="people_invitation_person"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at', None), ('used_at', None)), fields=('person',), name='people_invitation_one_open'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None), ("used_at", None)),
+                fields=("person",),
+                name="people_invitation_one_open",
+            ),
         ),
     ]
