@@ -27,7 +27,7 @@ def env_list(name: str, default: str) -> list[str]:
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a libpq URL, with a bounded pool (16 connections a process at most)."""
+    """Django's DATABASES entry for a libpq URL, with a bounded pool (DATABASE_POOL connections a process at most)."""
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -56,10 +56,16 @@ BASE_URL = os.environ.get("AMPARO_BASE_URL", "http://127.0.0.1:8000").rstrip("/"
 HTTPS = BASE_URL.startswith("https://")
 
 # --- database ---
-DATABASE_POOL = int(os.environ.get("AMPARO_DATABASE_POOL", "16"))
+REQUEST_SLOTS = int(os.environ.get("AMPARO_REQUEST_SLOTS", "16"))  # requests that Django handles at once
+DATABASE_POOL = REQUEST_SLOTS + 10  # jobs 4, consumers 2, live streams' checks 2, health 2
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": database_from_url(DATABASE_URL or "postgresql:///amparo")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- beside the pages ---
+EMBEDDED_WORKER = os.environ.get("AMPARO_WORKER", "") == "embedded"  # jobs and consumers run in the web process
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # amparo.core.apps imports every package's jobs
+LIVE_STREAMS = int(os.environ.get("AMPARO_LIVE_STREAMS", "5000"))  # open live streams of a process, further ones: 503
 
 # --- parts ---
 INSTALLED_APPS = [
