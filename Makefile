@@ -11,8 +11,6 @@ hash = $(shell cat $(1) 2>/dev/null | cksum | tr ' ' '-')
 RUNTIME := .venv/.runtime-$(call hash,requirements/runtime.txt)
 DEV := .venv/.dev-$(call hash,requirements/dev.txt)
 EDITABLE := .venv/.editable-$(call hash,pyproject.toml hatch_build.py requirements/runtime.in)
-MANAGE := AMPARO_DATA=var/make $(BIN)/python -m django
-export DJANGO_SETTINGS_MODULE := amparo.settings
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev assets messages run test test-fast journeys check lock bench clean clean-data
@@ -22,7 +20,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / && $$1 != "run" { printf "make %-31s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(EDITABLE) assets ## the environment in .venv, from the lock, with front-end files and catalogues
-	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/python -m tools.messages compile
 
 $(RUNTIME): requirements/runtime.txt
 	@test -x $(BIN)/python || { echo "making .venv"; $(PYTHON) -m venv .venv; }
@@ -40,12 +38,12 @@ $(EDITABLE): | $(RUNTIME) assets
 	@rm -f .venv/.editable-* && touch $@
 
 assets: | $(RUNTIME) ## front-end files from package-lock.json into amparo/web/static/vendor
-	@$(BIN)/python tools/assets.py --need-node || $(PIP) install --require-hashes -r requirements/node.txt
-	@$(BIN)/python tools/assets.py
+	@$(BIN)/python -m tools.assets --need-node || $(PIP) install --require-hashes -r requirements/node.txt
+	@$(BIN)/python -m tools.assets
 
 setup-dev: setup $(DEV)
-	@$(BIN)/python tools/assets.py --tests --need-node || $(PIP) install --require-hashes -r requirements/node.txt
-	@$(BIN)/python tools/assets.py --tests
+	@$(BIN)/python -m tools.assets --tests --need-node || $(PIP) install --require-hashes -r requirements/node.txt
+	@$(BIN)/python -m tools.assets --tests
 
 run: setup
 	@exec $(BIN)/amparo serve --demo --pack $(PACK) --host $(HOST) --port $(PORT) $(ARGS)
@@ -60,10 +58,10 @@ journeys: setup-dev ## the journeys in a real browser
 	@$(BIN)/python -m pytest -m journey $(ARGS)
 
 check: setup-dev ## style, types, layers, ceilings, texts, migrations
-	@$(BIN)/python tools/check_all.py
+	@$(BIN)/python -m tools.check_all
 
 messages: setup-dev ## write new texts into the catalogues and compile them
-	@$(BIN)/python tools/messages.py extract
+	@$(BIN)/python -m tools.messages extract
 
 bench: setup-dev ## the project's own measurements
 	@$(BIN)/python -m bench $(ARGS)

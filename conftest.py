@@ -1,8 +1,26 @@
-"""For all tests, beside the code and in tests/: the database is there before Django asks for it."""
+"""For all tests, beside the code and in tests/: the database is there before Django asks for it, and a browser."""
+
+import os
+import shutil
 
 import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the server before pytest-django creates the test database in it."""
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser of the machine ($AMPARO_CHROMIUM names another); without one CI fails and others skip."""
+    named = os.environ.get("AMPARO_CHROMIUM", "")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = "no Chromium on this machine: apt-get install chromium, or name one in AMPARO_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found

@@ -8,10 +8,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT))
 
-import assets  # noqa: E402
-import messages  # noqa: E402
+from tools import assets, messages  # noqa: E402
 
 BUILD_ONLY = {"hatchling", "editables"}
 

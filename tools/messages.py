@@ -1,8 +1,8 @@
 """Catalogues of texts: extract, check and compile them with Babel; no gettext tools are needed.
 
-    python tools/messages.py extract    write what the code and the templates say into locale/*/LC_MESSAGES/django.po
-    python tools/messages.py check      fail on a missing, doubtful or broken translation, and on anything not extracted
-    python tools/messages.py compile    write the .mo files that are older than their .po
+    python -m tools.messages extract    write what the code and the templates say into locale/*/LC_MESSAGES/django.po
+    python -m tools.messages check      fail on a missing, doubtful or broken translation, and on anything not extracted
+    python -m tools.messages compile    write the .mo files that are older than their .po
 
 Two domains: `django` (pages, mails and commands, extracted from English) and `policy` (the sentences of predicates,
 kept by hand because their ids are codes). The order of entries is the order of files, without line numbers, so that two
@@ -37,6 +37,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+SHOWN = 30  # faults at once
 SKIPPED = {"migrations", "tests", "testing", "static"}
 CALL = re.compile(r"""\b(n?p?gettext|_)\(((?:\s*u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")\s*,?)+)""")
 LITERAL = re.compile(r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""")
@@ -123,7 +124,7 @@ def update() -> None:
 
 def texts_of(message: "Message") -> list[str]:
     """The translations of an entry: one, or one for each plural form."""
-    return [message.string] if isinstance(message.string, str) else [text or "" for text in message.string]
+    return [message.string] if isinstance(message.string, str) else [text or "" for text in message.string or ()]
 
 
 def ids_of(message: "Message") -> list[str]:
@@ -221,8 +222,8 @@ def main() -> int:
         update()
     if what == "check":
         faults = [*check_django(), *check_policy()]
-        print("\n".join(faults[:200]), file=sys.stderr)
         if faults:
+            print("\n".join(faults[:SHOWN]), file=sys.stderr)
             print(f"messages: {len(faults)} faults", file=sys.stderr)
             return 1
     if what in {"compile", "extract"} and (count := compile_all()):
