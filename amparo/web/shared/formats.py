@@ -11,7 +11,7 @@ from babel.numbers import format_currency
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 
-AVATAR_TONES = ("accent", "good", "warn", "bad", "calm")
+AVATAR_TONES = ("accent", "good", "warn", "calm")
 
 
 def reader_locale() -> Locale:
@@ -40,10 +40,19 @@ def dialable(phone: str) -> str:
     return re.sub(r"(?!^\+)\D", "", phone.strip())
 
 
+def as_amount(amount: str | Decimal) -> Decimal:
+    """An amount as a number; NaN, which is not zero, where it cannot be read."""
+    try:
+        return Decimal(amount)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
 def money_text(amount: str | Decimal, currency: str) -> str:
     """An amount with its currency as the reader writes it; the bare text where it is not a number."""
     try:
-        return str(format_currency(Decimal(amount), currency, locale=reader_locale()))
+        text = format_currency(Decimal(amount), currency, locale=reader_locale())
+        return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", text)  # CHF 3, where Babel writes CHF3
     except (InvalidOperation, ValueError):
         return f"{amount} {currency}"
 

@@ -118,6 +118,13 @@ def money(amount: str, currency: str) -> str:
     return formats.money_text(amount, currency)
 
 
+@register.filter
+def is_free(price: Any) -> bool:
+    """Whether a price adds up to nothing (not: whether it cannot be known)."""
+    total = decision_panel.part(price, "total")
+    return total is not None and not formats.as_amount(total)
+
+
 # --- forms ---
 
 
