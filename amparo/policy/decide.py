@@ -1,0 +1,186 @@
+"""The gate: which rules apply to a request, what they ask, and what comes of it.
+
+How rules combine is `decision-format.md`, "How rules combine"; the five numbered steps are named where they are done.
+`decide` is total on valid facts, deterministic, and independent of the order of rules in the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amparo.policy.decision import Because, Decision, Price, Reason, Remedy
+from amparo.policy.facts import Facts
+from amparo.policy.logic import Leaf, Node, Truth, deciding, truth
+from amparo.policy.pack.pack import CompiledRule, Pack
+from amparo.policy.predicates.registry import Ask
+from amparo.policy.pricing import price_action
+from amparo.policy.remedies import find_remedy
+from amparo.policy.targets import due_for
+from amparo.policy.verdicts import Message, Obligation, Verdict
+
+STRENGTH = {"refuse": 0, "redirect": 1, "oblige": 2, "unknown": 3, "advise": 4, "satisfied": 5}
+OUTCOMES = {"refuse": "refused", "redirect": "redirected", "oblige": "conditional", "unknown": "conditional"}
+ENDINGS = {True: "true", False: "false", None: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule that applies, or may apply, and what it does."""
+
+    compiled: CompiledRule
+    effect: str
+    when: Truth
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Those that decide first; never the order in the file."""
+        return STRENGTH[self.effect], self.compiled.rule.id
+
+
+class Judgement:
+    """The verdicts of a pack's distinct leaves on one request, each asked at most once."""
+
+    __slots__ = ("_ask", "_questions", "_verdicts", "facts", "pack")
+
+    def __init__(self, pack: Pack, facts: Facts) -> None:
+        self.pack, self.facts = pack, facts
+        self._ask = Ask(pack, facts)
+        self._questions = pack.questions
+        self._verdicts: list[Verdict | None] = [None] * len(pack.questions)
+
+    def verdict(self, index: int) -> Verdict:
+        """The verdict on a leaf."""
+        found = self._verdicts[index]
+        if found is None:
+            question = self._questions[index]
+            found = self._verdicts[index] = question.predicate.judge(self._ask, question.parameter)
+        return found
+
+    def value(self, index: int) -> Truth:
+        """The truth of a leaf."""
+        return self.verdict(index).value
+
+    def because(self, leaf: Leaf) -> Because:
+        """A leaf as part of a reason."""
+        question, verdict = self._questions[leaf.index], self.verdict(leaf.index)
+        code = f"{question.predicate.name}.{ENDINGS[verdict.value]}{verdict.sentence}"
+        parameters = verdict.parameters
+        if question.parameter:
+            parameters = (("parameter", question.parameter), *parameters)
+        return Because(question.name, verdict.value, Message(code, parameters))
+
+    def price(self, action: str) -> Price:
+        """What an action would cost with these facts."""
+        return price_action(self.pack, self.facts, action, self.verdict)
+
+
+def apply_rule(judgement: Judgement, compiled: CompiledRule) -> Applied | None:
+    """Steps 1 to 3: whether a rule applies, and what it does; None if it has nothing to say."""
+    when = truth(compiled.when, judgement.value)
+    if when is False:
+        return None
+    require = truth(compiled.require, judgement.value)
+    if when is None and require is True:
+        return None  # satisfied whatever its `when`
+    if when is None or require is None:
+        return None if compiled.rule.otherwise == "advise" else Applied(compiled, "unknown", when)
+    effect = "satisfied" if require else str(compiled.rule.otherwise)
+    return Applied(compiled, effect, when)
+
+
+def without_overridden(applied: list[Applied]) -> list[Applied]:
+    """Step 5: drop what an applying rule overrides. A rule that is itself overridden overrides nothing."""
+    by: dict[str, list[str]] = {}
+    for one in applied:
+        if one.when:
+            for other in one.compiled.rule.overrides:
+                by.setdefault(other, []).append(one.compiled.rule.id)
+    if not by:
+        return applied
+    settled: dict[str, bool] = {}
+
+    def silent(rule: str) -> bool:
+        if rule not in settled:
+            settled[rule] = any(not silent(other) for other in by.get(rule, ()))
+        return settled[rule]
+
+    return [one for one in applied if not silent(one.compiled.rule.id)]
+
+
+def _nodes(one: Applied) -> Iterable[Node]:
+    """The parts of a rule that decided its effect."""
+    if one.effect == "unknown":
+        return (one.compiled.when, one.compiled.require)
+    return (one.compiled.require,)
+
+
+def _deciding(judgement: Judgement, one: Applied) -> list[Leaf]:
+    wanted = None if one.effect == "unknown" else one.effect == "satisfied"
+    found = []
+    for node in _nodes(one):
+        if truth(node, judgement.value) is wanted:
+            found.extend(deciding(node, judgement.value))
+    return list(dict.fromkeys(found))
+
+
+def _reason(judgement: Judgement, one: Applied) -> Reason:
+    told = [judgement.because(leaf) for leaf in _deciding(judgement, one)]
+    if one.effect != "unknown" and all(because.predicate == "never" for because in told):
+        # A rule that always speaks is explained by what made it apply.
+        told = [judgement.because(leaf) for leaf in dict.fromkeys(deciding(one.compiled.when, judgement.value))]
+    rule = one.compiled.rule
+    return Reason(rule.id, rule.source, one.effect, rule.text or rule.id, tuple(told))
+
+
+def _obligations(judgement: Judgement, one: Applied) -> Iterable[Obligation]:
+    """Step 2 for what the requester can make true, step 3 for what is missing."""
+    if one.effect in ("satisfied", "advise"):
+        return
+    for leaf in _deciding(judgement, one):
+        verdict = judgement.verdict(leaf.index)
+        if verdict.value is not None:
+            if not leaf.negated:
+                yield from verdict.obligations
+            continue
+        yield from verdict.obligations
+        for path in verdict.missing:
+            about_them = path == "company" or path.startswith(("contact.", "company."))
+            if about_them and judgement.facts.nobody_signed_in:
+                yield Obligation("sign-in")
+            else:
+                yield Obligation("fact", path)
+
+
+def _remedies(judgement: Judgement, one: Applied) -> Iterable[Remedy]:
+    if one.effect in ("satisfied", "unknown"):
+        return
+    for name in one.compiled.rule.remedies:
+        remedy = find_remedy(judgement.pack, judgement.facts, name, judgement.price)
+        if remedy:
+            yield remedy
+
+
+def decide(pack: Pack, facts: Facts) -> Decision:
+    """The gate's answer to a request (all SI, OM, KA and TO rows). Pure; anybody may call it; writes nothing.
+
+    The time is the request's own `at`. Money is in the vendor's currency, minutes are whole. Never raises on facts
+    that `parse_request` made.
+    """
+    judgement = Judgement(pack, facts)
+    applied = [one for rule in pack.rules_by_action[facts.action] if (one := apply_rule(judgement, rule))]
+    applied = sorted(without_overridden(applied), key=lambda one: one.order)
+    # Step 4: the strongest effect is the outcome, and every rule that applies contributes.
+    outcome = OUTCOMES.get(applied[0].effect, "allowed") if applied else "allowed"
+    obligations = dict.fromkeys(o for one in applied for o in _obligations(judgement, one))
+    remedies = dict.fromkeys(r for one in applied for r in _remedies(judgement, one))
+    return Decision(
+        outcome=outcome,
+        reasons=tuple(_reason(judgement, one) for one in applied),
+        obligations=tuple(obligations),
+        remedies=tuple(remedies),
+        price=judgement.price(facts.action),
+        target=due_for(pack, facts) if outcome in ("allowed", "conditional") else None,
+        pack=pack.name,
+        sha256=pack.sha256,
+    )

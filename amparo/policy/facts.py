@@ -1,0 +1,364 @@
+"""The facts of a request, exactly as `decision-format.md` lists them.
+
+A fact that was left out is `UNKNOWN`; `None` says that there is none, which is known. Only a company of `None` leaves
+the company's facts unknown. `parse_request` refuses what is not of this form; it never guesses.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import Enum
+from typing import Any, Final, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from amparo.policy.pack.kinds import (
+    ACTIONS,
+    CASE_STATUSES,
+    CHANNELS,
+    CONTACT_KINDS,
+    ENVIRONMENTS,
+    FINANCES,
+    IMPACTS,
+    PURPOSES,
+    REQUEST_KINDS,
+    ROLES,
+    SCOPES,
+)
+
+
+class Unknown(Enum):
+    """The type of the one value that stands for a fact left out."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+T = TypeVar("T")
+Maybe: TypeAlias = T | Unknown | None
+
+MAX_TEXT = 20_000
+MAX_ITEMS = 200
+
+
+class RequestRefusedError(ValueError):
+    """The request is not of the form of `decision-format.md`; `field` names the part, `message` says what is wrong."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}" if field else message)
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person who asks. A visitor is nobody known."""
+
+    kind: Maybe[str] = UNKNOWN
+    signed_in: Maybe[bool] = UNKNOWN
+    active: Maybe[bool] = UNKNOWN
+    roles: Maybe[tuple[str, ...]] = UNKNOWN
+    country: Maybe[str] = UNKNOWN
+    email: Maybe[str] = UNKNOWN
+    email_authenticated: Maybe[bool] = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company concerned; for partner staff the one they act for."""
+
+    country: Maybe[str] = UNKNOWN
+    time_zone: Maybe[str] = UNKNOWN
+    partner: Maybe[str] = UNKNOWN
+    finances: Maybe[str] = UNKNOWN
+    plan: Maybe[str] = UNKNOWN
+    credit_minutes: Maybe[int] = UNKNOWN
+    email_domains: Maybe[tuple[str, ...]] = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for."""
+
+    kind: Maybe[str] = UNKNOWN
+    product: Maybe[str] = UNKNOWN
+    problems: Maybe[int] = UNKNOWN
+    impact: Maybe[str] = UNKNOWN
+    scope: Maybe[str] = UNKNOWN
+    environment: Maybe[str] = UNKNOWN
+    urgent: Maybe[bool] = UNKNOWN
+    minutes: Maybe[int] = UNKNOWN
+    evidence: Maybe[tuple[str, ...]] = UNKNOWN
+    purpose: Maybe[str] = UNKNOWN
+    tool: Maybe[str] = UNKNOWN
+    customer_present: Maybe[bool] = UNKNOWN
+    text: Maybe[str] = UNKNOWN
+    subject: Maybe[str] = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The case that it is about."""
+
+    status: Maybe[str] = UNKNOWN
+    age_minutes: Maybe[int] = UNKNOWN
+    evidence: Maybe[tuple[str, ...]] = UNKNOWN
+    evidence_assessed: Maybe[bool] = UNKNOWN
+    doubt_recorded: Maybe[bool] = UNKNOWN
+    updates_read: Maybe[bool] = UNKNOWN
+    update_requested: Maybe[bool] = UNKNOWN
+    called: Maybe[bool] = UNKNOWN
+    author_company: Maybe[bool] = UNKNOWN
+    priority_told: Maybe[bool] = UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """One acceptance; no version means the current one, no channel means that it is not known."""
+
+    text: str
+    version: int | None = None
+    channel: str | None = None
+
+
+NO_COMPANY = Company()
+NOBODY = Contact("visitor", False, False, (), None, None, False)
+NO_WISH = Wish(*(None for _ in fields(Wish)))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A request and everything known about it; `company` and `case` are None where there is none."""
+
+    action: str
+    at: Maybe[datetime] = UNKNOWN
+    channel: Maybe[str] = UNKNOWN
+    contact: Contact = field(default_factory=Contact)
+    company: Maybe[Company] = UNKNOWN
+    request: Wish = field(default_factory=Wish)
+    case: Maybe[CaseFacts] = UNKNOWN
+    accepted: Maybe[tuple[Accepted, ...]] = UNKNOWN
+
+    @property
+    def company_facts(self) -> Company:
+        """The company's facts; all unknown where no company is known."""
+        return self.company if isinstance(self.company, Company) else NO_COMPANY
+
+    @property
+    def nobody_signed_in(self) -> bool:
+        """Nobody is signed in: then what is missing about contact or company is a sign-in."""
+        if self.contact.signed_in is UNKNOWN:
+            return self.contact.kind == "visitor"
+        return not self.contact.signed_in
+
+
+Check: TypeAlias = Callable[[str, Any], Any]
+
+
+def _refuse(path: str, message: str) -> RequestRefusedError:
+    return RequestRefusedError(path, message)
+
+
+def _suggest(word: object, words: list[str] | tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(str(word), words, n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def _boolean(path: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _refuse(path, "must be true, false or null")
+    return value
+
+
+def _count(path: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10_000_000:
+        raise _refuse(path, "must be a whole number from 0 to 10000000, or null")
+    return value
+
+
+def _string(path: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        raise _refuse(path, f"must be a text of at most {MAX_TEXT} characters, or null")
+    return value
+
+
+def _choice(choices: tuple[str, ...]) -> Check:
+    def check(path: str, value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise _refuse(path, f"must be one of: {', '.join(choices)}{_suggest(value, choices)}")
+        return value
+
+    return check
+
+
+def _strings(choices: tuple[str, ...] | None = None) -> Check:
+    def check(path: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or len(value) > MAX_ITEMS:
+            raise _refuse(path, f"must be a list of at most {MAX_ITEMS} texts, or null")
+        one = _choice(choices) if choices else _string
+        return tuple(one(f"{path}[{index}]", item) for index, item in enumerate(value))
+
+    return check
+
+
+def _country(path: str, value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{2}", value):
+        raise _refuse(path, "must be a country as two capital letters (ISO 3166), or null")
+    return value
+
+
+def _zone(path: str, value: object) -> str:
+    try:
+        ZoneInfo(_string(path, value))
+    except (KeyError, ValueError, OSError):
+        raise _refuse(path, f'"{value}" is not a time zone of the IANA database') from None
+    return str(value)
+
+
+def _time(path: str, value: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(_string(path, value))
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not 1990 <= at.year <= 2200:
+        raise _refuse(path, "must be a date and time with its offset, like 2026-11-23T15:00:00-05:00")
+    return at
+
+
+def _accepted(path: str, value: object) -> tuple[Accepted, ...]:
+    if not isinstance(value, list) or len(value) > MAX_ITEMS:
+        raise _refuse(path, f"must be a list of at most {MAX_ITEMS} acceptances, or null")
+    return tuple(_one_accepted(f"{path}[{index}]", item) for index, item in enumerate(value))
+
+
+def _one_accepted(path: str, value: object) -> Accepted:
+    if isinstance(value, str):
+        text, at, channel = value.partition("@")
+        if not text or (at and channel not in CHANNELS):
+            raise _refuse(path, f"must be a text's id, or id@channel with one of: {', '.join(CHANNELS)}")
+        return Accepted(text, None, channel or None)
+    if not isinstance(value, dict):
+        raise _refuse(path, "must be a text's id or an object with text, version and channel")
+    _refuse_unknown_keys(path, value, ("text", "version", "channel"))
+    if not isinstance(value.get("text"), str) or not value["text"]:
+        raise _refuse(f"{path}.text", "must be the id of a text")
+    version, channel = value.get("version"), value.get("channel")
+    if version is not None and (_count(f"{path}.version", version) < 1):
+        raise _refuse(f"{path}.version", "must be 1 or more")
+    if channel is not None:
+        _choice(CHANNELS)(f"{path}.channel", channel)
+    return Accepted(value["text"], version, channel)
+
+
+CONTACT: dict[str, Check] = {
+    "kind": _choice(CONTACT_KINDS),
+    "signed_in": _boolean,
+    "active": _boolean,
+    "roles": _strings(ROLES),
+    "country": _country,
+    "email": _string,
+    "email_authenticated": _boolean,
+}
+COMPANY: dict[str, Check] = {
+    "country": _country,
+    "time_zone": _zone,
+    "partner": _string,
+    "finances": _choice(FINANCES),
+    "plan": _string,
+    "credit_minutes": _count,
+    "email_domains": _strings(),
+}
+REQUEST: dict[str, Check] = {
+    "kind": _choice(REQUEST_KINDS),
+    "product": _string,
+    "problems": _count,
+    "impact": _choice(IMPACTS),
+    "scope": _choice(SCOPES),
+    "environment": _choice(ENVIRONMENTS),
+    "urgent": _boolean,
+    "minutes": _count,
+    "evidence": _strings(),
+    "purpose": _choice(PURPOSES),
+    "tool": _string,
+    "customer_present": _boolean,
+    "text": _string,
+    "subject": _string,
+}
+CASE: dict[str, Check] = {
+    "status": _choice(CASE_STATUSES),
+    "age_minutes": _count,
+    "evidence": _strings(),
+    "evidence_assessed": _boolean,
+    "doubt_recorded": _boolean,
+    "updates_read": _boolean,
+    "update_requested": _boolean,
+    "called": _boolean,
+    "author_company": _boolean,
+    "priority_told": _boolean,
+}
+TOP: tuple[str, ...] = ("action", "at", "channel", "contact", "company", "request", "case", "accepted")
+
+# Every fact that a predicate may read; `amparo.policy.predicates` and its tests hold to this list.
+PATHS: frozenset[str] = frozenset(
+    {"at", "channel", "case", "company", "accepted"}
+    | {f"contact.{name}" for name in CONTACT}
+    | {f"company.{name}" for name in COMPANY}
+    | {f"request.{name}" for name in REQUEST}
+    | {f"case.{name}" for name in CASE}
+)
+
+
+def _refuse_unknown_keys(path: str, value: Mapping[str, object], known: tuple[str, ...]) -> None:
+    for key in value:
+        if key not in known:
+            name = f"{path}.{key}" if path else key
+            raise _refuse(name, f"is not a field of a request{_suggest(key, known)}")
+
+
+def _section(path: str, value: object, checks: Mapping[str, Check]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _refuse(path, "must be an object" + (" or null" if path != "request" else ""))
+    _refuse_unknown_keys(path, value, tuple(checks))
+    return {key: None if given is None else checks[key](f"{path}.{key}", given) for key, given in value.items()}
+
+
+def parse_request(value: object) -> Facts:
+    """The facts of a request as JSON. Pure; raises `RequestRefusedError` naming the field that is not of the form."""
+    if not isinstance(value, dict):
+        raise _refuse("", "a request is a JSON object")
+    _refuse_unknown_keys("", value, TOP)
+    given: dict[str, Any] = {"action": _choice(ACTIONS)("action", value.get("action"))}
+    if "at" in value:
+        given["at"] = None if value["at"] is None else _time("at", value["at"])
+    if "channel" in value:
+        given["channel"] = None if value["channel"] is None else _choice(CHANNELS)("channel", value["channel"])
+    if "contact" in value:
+        contact = value["contact"]
+        given["contact"] = NOBODY if contact is None else Contact(**_section("contact", contact, CONTACT))
+    if "company" in value:
+        company = value["company"]
+        given["company"] = None if company is None else Company(**_section("company", company, COMPANY))
+    if "request" in value:
+        wish = value["request"]
+        given["request"] = NO_WISH if wish is None else Wish(**_section("request", wish, REQUEST))
+    if "case" in value:
+        case = value["case"]
+        given["case"] = None if case is None else CaseFacts(**_section("case", case, CASE))
+    if "accepted" in value:
+        accepted = value["accepted"]
+        given["accepted"] = () if accepted is None else _accepted("accepted", accepted)
+    return Facts(**given)
+
+
+def value_at(facts: Facts, path: str) -> object:
+    """The fact at a path such as `request.minutes`; `UNKNOWN` for the company's where no company is known."""
+    section, _, name = path.partition(".")
+    held = getattr(facts, section)
+    if not name:
+        return held
+    if held is None or isinstance(held, Unknown):
+        return UNKNOWN if held is UNKNOWN or section == "company" else None
+    return getattr(held, name)

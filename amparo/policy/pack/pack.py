@@ -1,0 +1,225 @@
+"""A pack as the engine uses it: tables by id, conditions compiled, rules sorted by action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from amparo.policy.logic import All, Any, Leaf, Node
+from amparo.policy.logic import leaves as leaves_of
+from amparo.policy.pack.catalogue import Product
+from amparo.policy.pack.document import Examples, Glossary, PackDocument, Words
+from amparo.policy.pack.kinds import ACTIONS
+from amparo.policy.pack.rules import AcceptedText, AllOf, AnyOf, Condition, Conditions, ContactPoint, Rule
+from amparo.policy.pack.service import Price, Target, TriageExample
+from amparo.policy.pack.vendor import Calendar, Partner, Plan, Region
+from amparo.policy.predicates import PREDICATES, Predicate
+from amparo.policy.triage import normal_words
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One distinct leaf of a pack: a predicate and its parameter."""
+
+    predicate: Predicate
+    parameter: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its conditions as trees."""
+
+    rule: Rule
+    when: Node
+    require: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPrice:
+    """A price with its condition as a tree; `weight` is how many conditions it has."""
+
+    price: Price
+    when: Node
+    weight: int
+
+
+def read_leaf(text: str) -> tuple[bool, str, tuple[str, ...]]:
+    """Negated, predicate and parameter of a condition such as `!company.in_country:US,CA`."""
+    negated = text.startswith("!")
+    name, colon, rest = text.removeprefix("!").partition(":" if ":" in text else "=")
+    return negated, name, tuple(part.strip() for part in rest.split(",")) if colon else ()
+
+
+class Compiler:
+    """Turns conditions into trees over one list of distinct leaves."""
+
+    def __init__(self) -> None:
+        self.questions: list[Question] = []
+        self._places: dict[tuple[str, tuple[str, ...]], int] = {}
+
+    def tree(self, condition: Condition) -> Node:
+        """One condition."""
+        if isinstance(condition, AnyOf):
+            return Any(tuple(self.tree(part) for part in condition.any))
+        if isinstance(condition, AllOf):
+            return All(tuple(self.tree(part) for part in condition.all))
+        negated, name, parameter = read_leaf(condition)
+        if (name, parameter) not in self._places:
+            self._places[name, parameter] = len(self.questions)
+            label = f"{name}:{','.join(parameter)}" if parameter else name
+            self.questions.append(Question(PREDICATES[name], parameter, label))
+        return Leaf(self._places[name, parameter], negated)
+
+    def all(self, conditions: Conditions) -> All:
+        """A list of conditions that must all hold."""
+        return All(tuple(self.tree(condition) for condition in conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A read and checked pack. Immutable; `sha256` is over the bytes of all its files."""
+
+    name: str
+    path: Path
+    sha256: str
+    document: PackDocument
+    words: Mapping[str, Words]
+    glossary: Glossary
+    examples: Examples | None
+    holidays: Mapping[str, frozenset[date]]
+    questions: tuple[Question, ...]
+    rules_by_action: Mapping[str, tuple[CompiledRule, ...]]
+    prices_by_action: Mapping[str, tuple[CompiledPrice, ...]]
+    targets_by_action: Mapping[str, tuple[Target, ...]]
+    products: Mapping[str, Product]
+    plans: Mapping[str, Plan]
+    texts: Mapping[str, AcceptedText]
+    calendars: Mapping[str, Calendar]
+    contact_points: Mapping[str, tuple[ContactPoint, ...]]
+    partners: Mapping[str, Partner]
+    regions_by_country: Mapping[str, Region]
+    lineages: Mapping[str, tuple[str, ...]]
+    tools: frozenset[str]
+    triage_words: tuple[tuple[TriageExample, str], ...]
+
+    @property
+    def region_of_all(self) -> Region | None:
+        """The only region, if it serves everybody."""
+        regions = self.document.regions
+        return regions[0] if len(regions) == 1 and "*" in regions[0].countries else None
+
+    @property
+    def high_priority(self) -> tuple[str, ...]:
+        """Impacts that count as high priority."""
+        return self.document.desk.high_priority if self.document.desk else ()
+
+    @property
+    def hotline_minutes(self) -> int:
+        """How long a hotline answer may take."""
+        return self.document.hotline.minutes if self.document.hotline else 0
+
+    @property
+    def free_kinds(self) -> tuple[str, ...]:
+        """Kinds of request that are free."""
+        return self.document.triage.free_kinds if self.document.triage else ()
+
+    def region_of(self, country: str) -> Region | None:
+        """The region that serves a country."""
+        return self.regions_by_country.get(country) or self.regions_by_country.get("*")
+
+    def lineage(self, product: str) -> tuple[str, ...]:
+        """A product and everything above it."""
+        return self.lineages.get(product, (product,))
+
+    def evidence_for(self, product: str | None) -> tuple[list[str], list[str]]:
+        """Obligatory evidence that a product certainly needs, and that it may need (the same for a known one)."""
+        obligatory = [entry for entry in self.document.evidence if not entry.optional]
+        general = [entry.item for entry in obligatory if not entry.products]
+        if product is None or product not in self.products:
+            return general, [entry.item for entry in obligatory]
+        above = self.lineage(product)
+        items = [e.item for e in obligatory if not e.products or any(one in e.products for one in above)]
+        return items, items
+
+    def words_in(self, language: str) -> tuple[Words, str]:
+        """The pack's texts in a language, else in its default language, and which language that is."""
+        if language in self.words:
+            return self.words[language], language
+        default = self.document.vendor.default_language
+        return self.words.get(default, Words()), default
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was read from a pack's files."""
+
+    name: str
+    path: Path
+    sha256: str
+    document: PackDocument
+    words: Mapping[str, Words]
+    glossary: Glossary
+    examples: Examples | None
+    holidays: Mapping[str, frozenset[date]]
+
+
+def _lineages(products: Mapping[str, Product]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for start in products:
+        chain, at = [start], products[start].parent
+        while at and at in products and at not in chain:
+            chain.append(at)
+            at = products[at].parent
+        found[start] = tuple(chain)
+    return found
+
+
+def _triage_words(parts: Parts) -> tuple[tuple[TriageExample, str], ...]:
+    triage = parts.document.triage
+    return tuple(
+        (example, normal_words(words.triage_examples[example.id]))
+        for example in (triage.examples if triage else ())
+        for _, words in sorted(parts.words.items())
+        if words.triage_examples.get(example.id)
+    )
+
+
+def compile_pack(parts: Parts) -> Pack:
+    """The pack that `decide` takes. The parts must have passed `check_references`."""
+    document, compiler = parts.document, Compiler()
+    rules = [CompiledRule(rule, compiler.all(rule.when), compiler.all(rule.require)) for rule in document.rules]
+    priced = [(price, compiler.all(price.when)) for price in document.prices]
+    prices = [CompiledPrice(price, when, len(list(leaves_of(when)))) for price, when in priced]
+    products = {product.id: product for product in document.products}
+    points: dict[str, list[ContactPoint]] = {}
+    for point in document.contact_points:
+        points.setdefault(point.kind, []).append(point)
+    return Pack(
+        name=parts.name,
+        path=parts.path,
+        sha256=parts.sha256,
+        document=document,
+        words=parts.words,
+        glossary=parts.glossary,
+        examples=parts.examples,
+        holidays=parts.holidays,
+        questions=tuple(compiler.questions),
+        rules_by_action={
+            a: tuple(sorted((r for r in rules if a in r.rule.on), key=lambda r: r.rule.id)) for a in ACTIONS
+        },
+        prices_by_action={a: tuple(p for p in prices if a in p.price.on) for a in ACTIONS},
+        targets_by_action={a: tuple(t for t in document.targets if a in t.on) for a in ACTIONS},
+        products=products,
+        plans={plan.id: plan for plan in document.plans},
+        texts={text.id: text for text in document.texts},
+        calendars={calendar.id: calendar for calendar in document.calendars},
+        contact_points={kind: tuple(found) for kind, found in points.items()},
+        partners={key: partner for partner in document.partners for key in (partner.id, partner.name)},
+        regions_by_country={country: region for region in document.regions for country in region.countries},
+        lineages=_lineages(products),
+        tools=frozenset(tool.id for tool in document.remote.tools) if document.remote else frozenset(),
+        triage_words=_triage_words(parts),
+    )
