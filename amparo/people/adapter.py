@@ -1,11 +1,128 @@
-"""allauth is entered only through here: its mails are ours, its events are recorded."""
+"""allauth is entered only through here: its mails are ours, its limits are ours, its events are recorded."""
 
-from allauth.account.adapter import DefaultAccountAdapter
+from typing import Any
+
+from allauth.account import forms
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.people import actions, throttle
+from amparo.people.jobs import send_password_reset
+from amparo.people.models import Person
+from amparo.people.peers import client_address
+from amparo.people.throttle import TooOften
+
+OWN_MESSAGES = ("account/messages/password_changed.txt",)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by invitation or by a visitor's confirmed request, never by signing up."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address and the password do not belong together."),
+        "enter_current_password": _("This is not your current password."),
+        "too_many_login_attempts": _("There were too many attempts. Please wait five minutes and try again."),
+        "rate_limited": _("There were too many requests. Please wait an hour and try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts the attempt before the password is looked at; the same for known and unknown addresses (SEC-10)."""
+        now = timezone.now()
+        try:
+            throttle.take(throttle.SIGN_IN_FROM_ADDRESS, client_address(request), now)
+            throttle.take(throttle.SIGN_IN_TO_ACCOUNT, str(credentials.get("email", "")).lower(), now)
+        except TooOften as refusal:
+            raise self.validation_error("too_many_login_attempts") from refusal
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        person: Person | None = super().authenticate(request, **credentials)
+        if person is not None:
+            throttle.give_back(throttle.SIGN_IN_FROM_ADDRESS, client_address(request))
+            throttle.give_back(throttle.SIGN_IN_TO_ACCOUNT, str(credentials.get("email", "")).lower())
+        return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        actions.record_sign_in_failure(str(credentials.get("email", "")), timezone.now())
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        super().login(request, user)
+        actions.record_sign_in(user, timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        person = request.user
+        super().logout(request)
+        if isinstance(person, Person):
+            actions.record_sign_out(person, timezone.now())
+
+    def set_password(self, user: Person, password: str) -> None:
+        actions.set_password(user, password, timezone.now())
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:  # fmt: skip  # noqa: E501
+        """Says only what the page that follows does not show by itself."""
+        if message_template in OWN_MESSAGES:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class ResetPasswordForm(forms.ResetPasswordForm):
+    """Asks for the address; the person behind it is looked up later, by a job, so that the answer tells nothing."""
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        send_password_reset.defer(email=email)
+        return email
+
+    def clean(self) -> dict[str, Any] | None:
+        """Counts the request; raises the form's error where it is one too many, whoever the address belongs to."""
+        request, now = get_adapter().request, timezone.now()
+        try:
+            throttle.take(throttle.RESET_FROM_ADDRESS, client_address(request), now)
+            if "email" in self.cleaned_data:
+                throttle.take(throttle.RESET_OF_ACCOUNT, self.cleaned_data["email"], now)
+        except TooOften as refusal:
+            raise get_adapter().validation_error("rate_limited") from refusal
+        return self.cleaned_data
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):
+    """Asks for the current password, so many times and no more."""
+
+    def clean_oldpassword(self) -> str:
+        key = str(self.user.pk)
+        try:
+            throttle.take(throttle.PASSWORD_CHANGE, key, timezone.now())
+        except TooOften as refusal:
+            raise get_adapter().validation_error("too_many_login_attempts") from refusal
+        password = str(super().clean_oldpassword())
+        throttle.give_back(throttle.PASSWORD_CHANGE, key)
+        return password
+
+
+def sign_in(request: HttpRequest, person: Person) -> None:
+    """Begins a session for somebody who has just proven who they are (an accepted invitation)."""
+    get_adapter(request).login(request, person)
+    request.session.set_expiry(None)
+
+
+def check_password_strength(password: str, person: Person) -> list[str]:
+    """What is wrong with a new password, in the reader's language; empty where nothing is."""
+    try:
+        get_adapter().clean_password(password, user=person)
+    except ValidationError as weak:
+        return [str(message) for message in weak.messages]
+    return []

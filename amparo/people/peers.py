@@ -1,0 +1,38 @@
+"""Where a request comes from (SEC-12): forwarded headers count only when a configured proxy brought them."""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+UNKNOWN = "unknown"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address to count tries by: the peer's, or the last one in front of our own proxies.
+
+    Walks `X-Forwarded-For` from its trusted end, so that what the client wrote into it itself is never reached.
+    IPv6 counts by its /64, since one household has them all.
+    """
+    address = str(request.META.get("REMOTE_ADDR") or "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    while hops and is_trusted(address):
+        address = hops.pop()
+    return _counted(address)
+
+
+def is_trusted(address: str) -> bool:
+    """Whether the address is one of the proxies of `AMPARO_TRUSTED_PROXIES` (addresses or networks)."""
+    try:
+        peer = ip_address(address)
+        return any(peer in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
+    except ValueError:
+        return False
+
+
+def _counted(address: str) -> str:
+    try:
+        peer = ip_address(address)
+    except ValueError:
+        return UNKNOWN
+    return str(ip_network(f"{peer}/64", strict=False)) if peer.version == 6 else str(peer)
