@@ -75,8 +75,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
     "procrastinate.contrib.django",
     "amparo.core",
     "amparo.catalogue",
@@ -87,6 +85,8 @@ INSTALLED_APPS = [
     "amparo.web.shared",
     "amparo.web.portal",
     "amparo.web.agent",
+    "allauth",  # behind our pages, which replace its templates
+    "allauth.account",
 ]
 MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
@@ -131,6 +131,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = False  # ours hold across processes: amparo.people.throttle
+ACCOUNT_FORMS = {
+    "reset_password": "amparo.people.adapter.ResetPasswordForm",
+    "change_password": "amparo.people.adapter.ChangePasswordForm",
+}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case, by a constraint on lower(email)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

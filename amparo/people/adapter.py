@@ -4,13 +4,13 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from amparo.core.jobs import enqueue
 from amparo.people import actions, throttle
-from amparo.people.jobs import send_password_reset
+from amparo.people.jobs import NOBODY, send_reset_link
 from amparo.people.models import Person
 from amparo.people.peers import client_address
 from amparo.people.throttle import TooOften
@@ -68,23 +68,26 @@ class AccountAdapter(DefaultAccountAdapter):
         actions.set_password(user, password, timezone.now())
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return self.get_login_redirect_url(request)
+        return str(self.get_login_redirect_url(request))
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:  # fmt: skip  # noqa: E501
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Says only what the page that follows does not show by itself."""
         if message_template in OWN_MESSAGES:
             super().add_message(request, level, message_template, *args, **kwargs)
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
-    """Asks for the address; the person behind it is looked up later, by a job, so that the answer tells nothing."""
+    """Asks for the address; the same work is done here whether or not somebody has it, the rest is a job's (SEC-10)."""
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
-        send_password_reset.defer(email=email)
+        person = Person.objects.filter(email__iexact=email, is_active=True).values_list("pk", flat=True).first()
+        enqueue(send_reset_link, person=person or NOBODY)
         return email
 
     def clean(self) -> dict[str, Any] | None:
@@ -96,7 +99,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):
                 throttle.take(throttle.RESET_OF_ACCOUNT, self.cleaned_data["email"], now)
         except TooOften as refusal:
             raise get_adapter().validation_error("rate_limited") from refusal
-        return self.cleaned_data
+        return dict(self.cleaned_data)
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):
@@ -117,12 +120,3 @@ def sign_in(request: HttpRequest, person: Person) -> None:
     """Begins a session for somebody who has just proven who they are (an accepted invitation)."""
     get_adapter(request).login(request, person)
     request.session.set_expiry(None)
-
-
-def check_password_strength(password: str, person: Person) -> list[str]:
-    """What is wrong with a new password, in the reader's language; empty where nothing is."""
-    try:
-        get_adapter().clean_password(password, user=person)
-    except ValidationError as weak:
-        return [str(message) for message in weak.messages]
-    return []

@@ -1,14 +1,17 @@
 """Signing in and out, and passwords: called by the adapter of allauth, which checks; here it is written down."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from amparo.core.actors import VISITOR
 from amparo.core.events import record
+from amparo.core.models import Event
 from amparo.people import events, post
 from amparo.people.actors import actor_for
 from amparo.people.models import Invitation, Person
+
+ONE_MAIL_IN = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -47,8 +50,11 @@ def set_password(person: Person, password: str, now: datetime) -> None:
 def request_password_reset(person: Person, path: str, now: datetime) -> None:
     """Mails the link at `path` to choose a new password, in the person's language.
 
-    `person.password_reset_requested` follows.
+    Called by a job, which may run twice: within a minute there is one mail. `person.password_reset_requested` follows.
     """
-    post.send("password_reset", person.email, person.language, {"link": post.link(path)}, f"person:{person.pk}", now)
-    payload = events.PasswordResetRequested(person=person.pk)
-    record(VISITOR, payload, about=f"person:{person.pk}", now=now)
+    about = f"person:{person.pk}"
+    Person.objects.select_for_update().get(pk=person.pk)
+    if Event.objects.filter(about=about, type="person.password_reset_requested", at__gt=now - ONE_MAIL_IN).exists():
+        return
+    post.send("password_reset", person.email, person.language, {"link": post.link(path)}, about, now)
+    record(VISITOR, events.PasswordResetRequested(person=person.pk), about=about, now=now)
