@@ -23,6 +23,7 @@ from amparo.web.shared.components import CaseRow, Choice, Due, FileRow, Message,
 register = template.Library()
 
 SPRITE = "vendor/icons.svg"
+GOES_AHEAD = ("allowed", "conditional")
 NOTICE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
 
@@ -233,7 +234,7 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "") -> 
             for item in decision_panel.part(given, "obligations", ())
         ],
         "remedies": [remedy_parts(item) for item in decision_panel.part(given, "remedies", ())],
-        "price": price,
+        "price": price if outcome in GOES_AHEAD else None,  # what does not happen costs nothing: saying so would puzzle
         "target": decision_panel.part(given, "target"),
     }
 

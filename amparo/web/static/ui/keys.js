@@ -72,7 +72,7 @@ function listOwnKeys(list) {
   for (const element of document.querySelectorAll("[data-key]")) {
     const row = document.createElement("div");
     const label = document.createElement("span");
-    label.textContent = element.dataset.keyLabel ?? element.textContent.trim();
+    label.textContent = element.dataset.keyLabel ?? (element.labels?.[0] ?? element).textContent.trim();
     const keys = document.createElement("span");
     for (const key of element.dataset.key.split(" ")) {
       const cap = document.createElement("kbd");
