@@ -24,7 +24,7 @@ def reader_locale() -> Locale:
 
 def initials(name: str) -> str:
     """First letters of the first and last word: "Lucía Ferrer" gives LF, an address its first letter."""
-    words = re.findall(r"[^\W_]+", name.split("@", maxsplit=1)[0])
+    words: list[str] = re.findall(r"[^\W_]+", name.split("@", maxsplit=1)[0])
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

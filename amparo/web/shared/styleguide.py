@@ -50,7 +50,7 @@ class SampleForm(forms.Form):
         choices=[("down", "down"), ("significant", "significant"), ("minor", "minor"), ("information", "information")],
     )
     terms = forms.BooleanField(label="I agree to the terms of support, version 3.")
-    files = forms.FileField(
+    attachments = forms.FileField(
         label="Records and pictures", required=False, help_text="The log and a screenshot help most."
     )
 
