@@ -1,0 +1,43 @@
+"""The tree for screens."""
+
+from dataclasses import dataclass
+
+from amparo.catalogue.models import Product
+from amparo.core.access import NotVisible
+
+TREE_LIMIT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A product, or a module, in a language, with the modules below it."""
+
+    id: int
+    key: str
+    name: str
+    modules: tuple["Branch", ...]
+
+
+def list_tree(language: str, limit: int = TREE_LIMIT) -> list[Branch]:
+    """What is supported now, in the pack's order, with names in a language (tag); one query.
+
+    A module below a retired product is not supported either.
+    """
+    below: dict[int | None, list[Product]] = {}
+    for product in Product.objects.current()[:limit]:
+        below.setdefault(product.parent_id, []).append(product)
+    return _branches(below, None, language)
+
+
+def _branches(below: dict[int | None, list[Product]], parent: int | None, language: str) -> list[Branch]:
+    return [
+        Branch(p.pk, p.key, p.name_in(language), tuple(_branches(below, p.pk, language))) for p in below.get(parent, [])
+    ]
+
+
+def get_product(key: str) -> Product:
+    """A product or module that is supported now, with its product; raises NotVisible."""
+    found: Product | None = Product.objects.current().filter(key=key).select_related("parent").first()
+    if found is None:
+        raise NotVisible(f"product:{key}")
+    return found

@@ -1,0 +1,115 @@
+"""The catalogue follows the pack and forgets nothing."""
+
+from datetime import datetime
+
+import pytest
+
+from amparo.catalogue.actions import nodes_of, sync_products
+from amparo.catalogue.models import Product
+from amparo.catalogue.queries import Branch, get_product, list_tree
+from amparo.catalogue.rules import BadTree, ProductNode, order_parents_first
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.actors import SYSTEM, VISITOR, Actor
+from amparo.core.models import Event
+from amparo.policy.pack.load import load_pack
+from amparo.testing.clock import later
+
+ERP = ProductNode("erp", {"en": "ERP"})
+LEDGER = ProductNode("ledger", {"en": "Ledger", "de": "Hauptbuch"}, "erp")
+STOCK = ProductNode("stock", {"en": "Stock"}, "erp")
+PAYROLL = ProductNode("payroll", {"fr": "Paie"})
+pytestmark = pytest.mark.django_db
+
+
+def shape(branches: list[Branch] | tuple[Branch, ...]) -> list[object]:
+    return [(branch.name, shape(branch.modules)) for branch in branches]
+
+
+def test_products_appear_in_the_packs_order_with_modules_below_even_if_declared_before(now: datetime) -> None:
+    synced = sync_products(SYSTEM, [LEDGER, PAYROLL, ERP, STOCK], now)
+    assert set(synced.added) == {"erp", "ledger", "stock", "payroll"}
+    assert shape(list_tree("de")) == [("Paie", []), ("ERP", [("Hauptbuch", []), ("Stock", [])])]
+    assert Event.objects.get().type == "catalogue.synced"
+
+
+def test_syncing_the_same_again_changes_and_records_nothing(now: datetime) -> None:
+    nodes = [ERP, LEDGER, STOCK]
+    sync_products(SYSTEM, nodes, now)
+    again = sync_products(SYSTEM, nodes, later(days=1))
+    assert (again.added, again.changed, again.retired, again.revived) == ([], [], [], [])
+    assert Event.objects.count() == 1
+
+
+def test_what_the_pack_drops_is_retired_and_comes_back_when_it_names_it_again(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER], now)
+    key = get_product("ledger").pk
+    assert sync_products(SYSTEM, [ERP], later(days=1)).retired == ["ledger"]
+    with pytest.raises(NotVisible):
+        get_product("ledger")
+    assert Product.objects.get(key="ledger").retired_at == later(days=1)
+    assert sync_products(SYSTEM, [ERP, LEDGER], later(days=2)).revived == ["ledger"]
+    assert get_product("ledger").pk == key
+
+
+def test_a_renamed_and_moved_product_stays_the_same_row(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, PAYROLL, LEDGER], now)
+    key = get_product("ledger").pk
+    synced = sync_products(SYSTEM, [ERP, PAYROLL, ProductNode("ledger", {"en": "Books"}, "payroll")], now)
+    assert (synced.changed, synced.added, synced.retired) == (["ledger"], [], [])
+    assert shape(list_tree("en")) == [("ERP", []), ("Paie", [("Books", [])])]
+    assert get_product("ledger").pk == key
+
+
+def test_a_module_below_a_retired_product_is_not_offered(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER, PAYROLL], now)
+    Product.objects.filter(key="erp").update(retired_at=now)
+    assert shape(list_tree("en")) == [("Paie", [])]
+
+
+@pytest.mark.parametrize(
+    ("nodes", "code", "key"),
+    [
+        ([ERP, ERP], "twice", "erp"),
+        ([LEDGER], "unknown-parent", "ledger"),
+        ([ProductNode("a", {"en": "A"}, "b"), ProductNode("b", {"en": "B"}, "a")], "circle", "a"),
+        ([ProductNode("a", {"en": "A"}, "a")], "circle", "a"),
+        ([ProductNode("a", {})], "unnamed", "a"),
+    ],
+)
+def test_what_is_not_a_tree_is_refused_and_changes_nothing(
+    now: datetime, nodes: list[ProductNode], code: str, key: str
+) -> None:
+    sync_products(SYSTEM, [PAYROLL], now)
+    with pytest.raises(BadTree) as refusal:
+        sync_products(SYSTEM, nodes, now)
+    assert (refusal.value.code, refusal.value.key) == (code, key)
+    assert shape(list_tree("en")) == [("Paie", [])]
+
+
+def test_parents_come_first_and_the_rest_keeps_its_order() -> None:
+    assert [node.key for node in order_parents_first([STOCK, PAYROLL, LEDGER, ERP])] == [
+        "erp", "stock", "payroll", "ledger",
+    ]  # fmt: skip
+
+
+def test_only_the_system_and_administrators_sync(now: datetime) -> None:
+    for actor in (VISITOR, Actor("person", 1), Actor("person", 1, frozenset({"agent"}))):
+        with pytest.raises(NotAllowed, match="administrators-only"):
+            sync_products(actor, [ERP], now)
+    sync_products(Actor("person", 1, frozenset({"administrator"})), [ERP], now)
+
+
+def test_the_tree_is_one_query_however_large(now: datetime, django_assert_num_queries: pytest.FixtureRequest) -> None:
+    modules = [ProductNode(f"m{number}", {"en": f"M{number}"}, "erp") for number in range(40)]
+    sync_products(SYSTEM, [ERP, *modules], now)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        (erp,) = list_tree("en")
+    assert len(erp.modules) == 40
+
+
+def test_the_shipped_pack_becomes_the_catalogue(now: datetime) -> None:
+    pack = load_pack("lumen")
+    sync_products(SYSTEM, nodes_of(pack), now)
+    assert {product.key for product in Product.objects.current()} == set(pack.products)
+    for product in Product.objects.current():
+        assert product.name_in("fr") == pack.products[product.key].name
