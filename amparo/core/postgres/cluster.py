@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,13 +13,12 @@ from typing import IO
 
 from amparo.core.postgres.account import Account
 from amparo.core.postgres.binaries import binaries_for, major, program_version
-from amparo.core.postgres.places import Places, settle
+from amparo.core.postgres.places import SOCKET_NAME, Places, settle
 from amparo.core.postgres.postmaster import (
     PID_FILE,
     Postmaster,
     interrupt,
     processes_in,
-    read_postmaster,
     running_postmaster,
 )
 from amparo.core.trouble import Trouble
@@ -115,7 +115,7 @@ class Cluster:
         if not (data / "PG_VERSION").is_file():
             self._create(binaries)
         check_major(data, binaries)
-        self._clear_stale_pid()
+        self._clear_left_files()
         if self.places.log.exists() and self.places.log.stat().st_size > LOG_MAX_BYTES:
             self.places.log.replace(self.places.log.with_suffix(".log.1"))
         settings = {
@@ -154,21 +154,26 @@ class Cluster:
             data.rmdir()
         new.rename(data)
 
-    def _clear_stale_pid(self) -> None:
-        """Remove the pid file of a killed server, once nobody works in its data folder any more."""
-        data = self.places.data
-        if read_postmaster(data) is None:
+    def _clear_left_files(self) -> None:
+        """Remove the pid and lock files of a killed server, once nobody works in its data folder any more.
+
+        PostgreSQL ignores such files by itself only while their process id is free: it may be somebody else's by now,
+        or that of the killed server, which nobody has reaped (in a container without init).
+        """
+        if sys.platform != "linux":
             return
         deadline = time.monotonic() + 60
-        while left := processes_in(data):
+        while left := processes_in(self.places.data):
             if time.monotonic() > deadline:
                 raise Trouble(
-                    f"Processes of an earlier database server still work in {data}: {', '.join(map(str, left))}.",
+                    f"Processes of an earlier database server still work in {self.places.data}: {left}.",
                     "Their server was killed and they have not ended.",
                     "End them by their numbers, then start again.",
                 )
             time.sleep(0.1)
-        (data / PID_FILE).unlink(missing_ok=True)
+        (self.places.data / PID_FILE).unlink(missing_ok=True)
+        for name in (SOCKET_NAME, f"{SOCKET_NAME}.lock"):  # the socket's folder is this server's alone
+            (self.places.socket_dir / name).unlink(missing_ok=True)
 
     def _wait_ready(self, pid: int) -> Postmaster:
         """Wait until the server accepts connections: for as long as it lives, because recovery takes what it takes."""
