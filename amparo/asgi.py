@@ -1,9 +1,65 @@
-"""The one door: live streams and everything else. `amparo serve` runs it under uvicorn."""
+"""The one door: live streams, static files and everything else. `amparo serve` runs it under uvicorn."""
 
 import os
+from contextlib import AsyncExitStack
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.settings")
+desk = get_asgi_application()
 
-application = get_asgi_application()
+from django.conf import settings  # noqa: E402  # the lines above set Django up
+from django.http import HttpRequest, HttpResponseNotFound  # noqa: E402
+from servestatic.asgi import FileServerASGI  # noqa: E402
+from servestatic.middleware import ServeStaticMiddleware  # noqa: E402
+
+from amparo.core import background  # noqa: E402
+from amparo.core.asgi import Receive, Scope, Send  # noqa: E402
+from amparo.core.concurrency import Bounded, Slots  # noqa: E402
+from amparo.core.stream.endpoint import live  # noqa: E402
+from amparo.core.stream.hub import hub  # noqa: E402
+from amparo.core.stream.topics import PATH as LIVE_PATH  # noqa: E402
+
+HEALTH_PATH = "/healthz"
+
+
+async def _no_file(request: HttpRequest) -> HttpResponseNotFound:
+    return HttpResponseNotFound()
+
+
+class Door:
+    """Chooses by path; what Django answers goes through a bounded number of slots, the rest holds no thread."""
+
+    def __init__(self) -> None:
+        self._static = ServeStaticMiddleware(_no_file)
+        self._desk = Bounded(desk, Slots(settings.REQUEST_SLOTS), settings.REQUEST_MAX_BYTES)
+        self._health = Bounded(desk, Slots(2), 0)  # a busy desk is a healthy one
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live_span(receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close"})
+        elif scope["path"] == LIVE_PATH:
+            await live(scope, receive, send)
+        elif static_file := self._static.files.get(scope["path"]):
+            await FileServerASGI(static_file)(scope, receive, send)
+        elif scope["path"] == HEALTH_PATH:
+            await self._health(scope, receive, send)
+        else:
+            await self._desk(scope, receive, send)
+
+    async def _live_span(self, receive: Receive, send: Send) -> None:
+        """From the server's start to its stop: the hub, and in `amparo serve` jobs and consumers too."""
+        await receive()
+        async with AsyncExitStack() as stack:
+            await hub.start()
+            stack.push_async_callback(hub.stop)
+            if settings.EMBEDDED_WORKER:
+                await stack.enter_async_context(background.running())
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+application = Door()

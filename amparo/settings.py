@@ -41,6 +41,11 @@ def database_from_url(url: str) -> dict[str, Any]:
     }
 
 
+def add_static_headers(headers: Any, path: str, url: str) -> None:
+    """Headers of static files beside those of servestatic."""
+    headers["X-Content-Type-Options"] = "nosniff"
+
+
 # --- this installation ---
 PACK = os.environ.get("AMPARO_PACK", "lumen")
 DATA_DIR = Path(os.environ.get("AMPARO_DATA") or Path("var") / Path(PACK).name).resolve()
@@ -89,7 +94,6 @@ INSTALLED_APPS = [
     "allauth.account",
 ]
 MIDDLEWARE = [
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "amparo.core.headers.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -171,6 +175,7 @@ LOCALE_PATHS = [ROOT_DIR / "locale"]
 # --- files ---
 FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else DATA_DIR/files
 FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
+REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * 1024 * 1024  # a whole request: one file of full size, or several smaller ones
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STATIC_URL = "/static/"
@@ -186,6 +191,7 @@ STORAGES = {
 }
 SERVESTATIC_USE_FINDERS = DEBUG or TESTING
 SERVESTATIC_AUTOREFRESH = False
+SERVESTATIC_ADD_HEADERS_FUNCTION = add_static_headers
 
 # --- mail ---
 # smtp[s]://user:password@host:port; where it is empty, mail is written to DATA_DIR/outbox

@@ -66,6 +66,13 @@ class DeskServer(uvicorn.Server):
         if self.started:
             self.announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn does, but live streams end first: it would wait for them."""
+        from amparo.core.stream.hub import hub
+
+        hub.end_all("stopping")
+        await super().shutdown(sockets=sockets)
+
 
 @contextmanager
 def stopping_on_signals() -> Iterator[None]:

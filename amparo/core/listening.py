@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connections
@@ -21,7 +21,14 @@ def connection_parameters() -> dict[str, Any]:
     return parameters
 
 
-async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator["psycopg.AsyncConnection[Any]"]:
+class Wake(NamedTuple):
+    """A moment to look: the connection to look with, and whether somebody called (or only the time has passed)."""
+
+    connection: "psycopg.AsyncConnection[Any]"
+    called: bool
+
+
+async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator[Wake]:
     """Yields the listening connection at once, after each notification, and at the latest each `every_seconds`.
 
     A notification is only a wake-up, the table is the truth: a lost connection is made again for ever, and what was
@@ -33,10 +40,12 @@ async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator["psyc
                 **{**connection_parameters(), "autocommit": True}
             ) as connection:
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+                called = False
                 while True:
-                    yield connection
+                    yield Wake(connection, called)
+                    called = False
                     async for _ in connection.notifies(timeout=every_seconds, stop_after=1):
-                        pass
+                        called = True
         except (psycopg.OperationalError, OSError) as error:
             log.warning("the database cannot be heard, trying again: %s", error)
         await asyncio.sleep(RECONNECT_SECONDS)
