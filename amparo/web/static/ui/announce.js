@@ -1,5 +1,6 @@
 // Speaks to screen readers (#live), shows toasts (#toasts), and gives htmx Django's token.
-// A response says so with a header: HX-Trigger: {"announce": {"text": "…"}} or {"toast": {"text": "…", "tone": "good"}}.
+// A response says so with a header: HX-Trigger: {"announce": {"text": "…", "target": "body"}} or {"toast": {…, "tone": "good"}}.
+// The target is the body because the element that asked may be gone by then.
 import { csrfToken } from "./token.js";
 
 const SHOWN_MS = 8000;
