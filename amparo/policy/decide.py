@@ -66,6 +66,9 @@ class Judgement:
         question, verdict = self._questions[leaf.index], self.verdict(leaf.index)
         code = f"{question.predicate.name}.{ENDINGS[verdict.value]}{verdict.sentence}"
         parameters = verdict.parameters
+        if verdict.value is None and verdict.missing:
+            parameters = (("facts", verdict.missing), *parameters)
+            code = "unknown"
         if question.parameter:
             parameters = (("parameter", question.parameter), *parameters)
         return Because(question.name, verdict.value, Message(code, parameters))
