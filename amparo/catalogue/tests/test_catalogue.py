@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
@@ -99,10 +100,10 @@ def test_only_the_system_and_administrators_sync(now: datetime) -> None:
     sync_products(Actor("person", 1, frozenset({"administrator"})), [ERP], now)
 
 
-def test_the_tree_is_one_query_however_large(now: datetime, django_assert_num_queries: pytest.FixtureRequest) -> None:
+def test_the_tree_is_one_query_however_large(now: datetime, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     modules = [ProductNode(f"m{number}", {"en": f"M{number}"}, "erp") for number in range(40)]
     sync_products(SYSTEM, [ERP, *modules], now)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         (erp,) = list_tree("en")
     assert len(erp.modules) == 40
 

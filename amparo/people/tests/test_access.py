@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM, VISITOR
@@ -105,13 +106,13 @@ def test_an_outsider_may_not_act_for_a_company_and_is_not_told_that_it_exists(ca
 
 
 def test_companies_are_found_with_two_queries_however_many_they_are(
-    cast: Cast, now: datetime, django_assert_num_queries: pytest.FixtureRequest
+    cast: Cast, now: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     partner = make_partner()
     staff = make_partner_staff(partner)
     for _ in range(12):
         make_partnership(partner, make_company())
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         assert len(access.companies_of(staff, now)) == 12
     assert len(access.companies_of(staff, now, limit=5)) == 5
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from amparo.people.peers import client_address
 
@@ -20,8 +21,8 @@ from amparo.people.peers import client_address
     ],
 )
 def test_the_address_that_counts(
-    settings: pytest.FixtureRequest, proxies: list[str], peer: str, forwarded: str, address: str
+    settings: Settings, proxies: list[str], peer: str, forwarded: str, address: str
 ) -> None:
-    settings.TRUSTED_PROXIES = proxies  # type: ignore[attr-defined]
+    settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert client_address(RequestFactory(REMOTE_ADDR=peer).get("/", headers=headers)) == address

@@ -1,0 +1,157 @@
+"""Fills a desk with invented people and companies, through the same actions that everybody uses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from amparo.catalogue.actions import nodes_of, sync_products
+from amparo.catalogue.models import Product
+from amparo.core.actors import SYSTEM
+from amparo.demo.desks import DESKS
+from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
+from amparo.demo.sample import sample_desk
+from amparo.people import actions
+from amparo.people.actions import CompanyTerms, PersonTerms
+from amparo.people.models import Company, Partner, Person
+from amparo.policy.pack.load import load_pack
+from amparo.policy.pack.pack import Pack
+
+PASSWORD = "amparo-demo"  # noqa: S105  # printed by `make run`, and set only where settings.DEMO is on
+AGE_DAYS = 400  # the demo's customers have been customers for a while
+
+
+class DemoNotWanted(Exception):
+    """The demo was asked for on a desk that is not a demo: its accounts have a known password."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """An account to try; `who` says in one line who that is and what to try."""
+
+    email: str
+    password: str
+    who: str
+
+
+def load(now: datetime) -> bool:
+    """Loads the demo of the pack in force; returns whether anything was missing.
+
+    May run at every start: what is there stays as people have left it. Raises DemoNotWanted.
+    """
+    if not settings.DEMO:
+        raise DemoNotWanted
+    pack = load_pack(settings.PACK)
+    sync_products(SYSTEM, nodes_of(pack), now)
+    desk, since = desk_of(pack), now - timedelta(days=AGE_DAYS)
+    wanted = desk.addresses()
+    found: dict[str, Person] = {p.email: p for p in Person.objects.filter(email__in=wanted)}
+    if wanted <= set(found):
+        return False
+    with transaction.atomic():
+        loading = Loading(found, since)
+        for colleague in desk.colleagues:
+            loading.add_colleague(colleague)
+        for partner in desk.partners:
+            loading.add_partner(partner)
+        for company in desk.companies:
+            loading.add_company(company)
+        new = [person.pk for email, person in loading.people.items() if email in loading.added]
+        Person.objects.filter(pk__in=new).update(password=make_password(PASSWORD))
+    return True
+
+
+def desk_of(pack: Pack) -> Desk:
+    """The demo desk of a shipped pack; a small one made from the pack itself for any other."""
+    return DESKS.get(pack.name) or sample_desk(pack)
+
+
+def sign_ins() -> list[SignIn]:
+    """Whom to sign in as, each with one line of what to try; empty where this is no demo."""
+    if not settings.DEMO:
+        return []
+    return [SignIn(email, PASSWORD, who) for email, who in desk_of(load_pack(settings.PACK)).people()]
+
+
+def hints() -> tuple[str, ...]:
+    """What can be tried without signing in; empty where this is no demo."""
+    return desk_of(load_pack(settings.PACK)).hints if settings.DEMO else ()
+
+
+class Loading:
+    """One run: who is there already, and what has been added."""
+
+    def __init__(self, found: Mapping[str, Person], since: datetime) -> None:
+        self.people = dict(found)
+        self.added: set[str] = set()
+        self.since = since
+        self.partners: dict[str, Partner] = {}
+        self.products: dict[str, Product] = {p.key: p for p in Product.objects.current()}
+
+    def add_person(self, one: PersonTerms) -> Person:
+        """A person, unless they are there."""
+        if one.email not in self.people:
+            self.people[one.email] = actions.create_person(SYSTEM, one, self.since)
+            self.added.add(one.email)
+        return self.people[one.email]
+
+    def add_colleague(self, colleague: Colleague) -> None:
+        """One of the vendor's people."""
+        rights = frozenset(colleague.rights)
+        self.add_person(PersonTerms(colleague.email, colleague.name, colleague.language, rights=rights))
+
+    def add_partner(self, wanted: DemoPartner) -> None:
+        """A partner with its staff."""
+        partner: Partner | None = Partner.objects.filter(name=wanted.name).first()
+        if partner is None:
+            partner = actions.create_partner(SYSTEM, wanted.name, wanted.country, self.since)
+        self.partners[wanted.name] = partner
+        for one in wanted.staff:
+            actions.join_partner(SYSTEM, self.add_person(terms_of(one, wanted.language)), partner, self.since)
+
+    def add_company(self, wanted: DemoCompany) -> None:
+        """A company with everything that belongs to it, unless a company of that name is there."""
+        company: Company | None = Company.objects.filter(name=wanted.name).first()
+        if company is None:
+            company = self.enter_company(wanted)
+        for one in wanted.contacts:
+            if one.email in self.people:
+                continue
+            person = self.add_person(terms_of(one, wanted.language))
+            membership = actions.start_membership(SYSTEM, person, company, self.since)
+            for role in one.roles:
+                actions.grant_role(SYSTEM, membership, role, "", self.since)
+
+    def enter_company(self, wanted: DemoCompany) -> Company:
+        """The company with its contract, standing, domain, partner and account manager."""
+        place = (wanted.country, wanted.time_zone, wanted.language)
+        company = actions.create_company(SYSTEM, CompanyTerms(wanted.name, *place, wanted.plan), self.since)
+        for product in self.owned(wanted):
+            actions.add_product(SYSTEM, company, product, self.since)
+        actions.verify_domain(SYSTEM, company, wanted.domain, self.since)
+        if wanted.credit_minutes:
+            actions.set_credit_minutes(SYSTEM, company, wanted.credit_minutes, self.since)
+        if wanted.finances != "clear":
+            actions.set_finances(SYSTEM, company, wanted.finances, wanted.finances_note, self.since)
+        if wanted.shares_cases:
+            actions.set_shares_cases(SYSTEM, company, True, self.since)
+        if wanted.partner:
+            actions.start_partnership(SYSTEM, self.partners[wanted.partner], company, self.since)
+        if wanted.account_manager:
+            manager = self.people[wanted.account_manager]
+            actions.assign_account_manager(SYSTEM, company, manager, self.since)
+        return company
+
+    def owned(self, wanted: DemoCompany) -> list[Product]:
+        """The products that the company has contracted: those named, else all."""
+        if wanted.products:
+            return [self.products[key] for key in wanted.products]
+        return [product for product in self.products.values() if product.parent_id is None]
+
+
+def terms_of(one: Somebody, language: str) -> PersonTerms:
+    """What the action takes; the language is the side's unless the person has another."""
+    return PersonTerms(one.email, one.name, one.language or language, one.country)

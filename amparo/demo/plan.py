@@ -1,0 +1,79 @@
+"""What a demo desk consists of: plain data, one table a pack in `desks/`. Everybody and every company is invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person; `language` empty is the company's, `try_this` (one sentence) puts them on the list of sign-ins."""
+
+    name: str
+    email: str
+    roles: tuple[str, ...] = ()
+    language: str = ""
+    country: str = ""
+    try_this: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One of the vendor's people."""
+
+    name: str
+    email: str
+    language: str
+    rights: tuple[str, ...] = ("agent",)
+    try_this: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPartner:
+    """A reseller or implementer with its staff."""
+
+    name: str
+    country: str
+    language: str
+    staff: tuple[Somebody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCompany:
+    """A customer; `products` empty means all of them, `partner` is a name of the desk's partners."""
+
+    name: str
+    country: str
+    time_zone: str
+    language: str
+    plan: str
+    domain: str
+    contacts: tuple[Somebody, ...]
+    products: tuple[str, ...] = ()
+    credit_minutes: int = 0
+    finances: str = "clear"
+    finances_note: str = ""
+    partner: str = ""
+    shares_cases: bool = False
+    account_manager: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One vendor's demo; `hints` are sentences about what can be tried without signing in."""
+
+    colleagues: tuple[Colleague, ...]
+    companies: tuple[DemoCompany, ...]
+    partners: tuple[DemoPartner, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    def people(self) -> list[tuple[str, str]]:
+        """Address and sentence of everybody who is worth signing in as, the customers first."""
+        contacts = [one for company in self.companies for one in company.contacts]
+        staff = [one for partner in self.partners for one in partner.staff]
+        everybody: list[Somebody | Colleague] = [*contacts, *staff, *self.colleagues]
+        return [(one.email, one.try_this) for one in everybody if one.try_this]
+
+    def addresses(self) -> set[str]:
+        """Everybody's address."""
+        contacts = {one.email for company in self.companies for one in company.contacts}
+        staff = {one.email for partner in self.partners for one in partner.staff}
+        return contacts | staff | {one.email for one in self.colleagues}
