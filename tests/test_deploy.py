@@ -1,5 +1,6 @@
 """What stands in the container file, Compose and the service unit exists and fits together."""
 
+import json
 import re
 import shlex
 import shutil
@@ -154,3 +155,15 @@ def test_the_wheel_runs_outside_of_the_checkout(wheel: Path, tmp_path_factory: p
     assert run.returncode == 0, run.stdout + run.stderr
     assert "ok    languages  de, en, es, fr, pt_BR" in run.stdout
     assert "ok    assets" in run.stdout
+
+
+def test_every_dependency_is_explained() -> None:
+    rows = (ROOT / "docs" / "dependencies.md").read_text().lower()
+    lines = [line for path in (ROOT / "requirements").glob("*.in") for line in path.read_text().splitlines()]
+    named = {re.split(r"[\[=~<>]", line)[0].strip().lower() for line in lines if line and line[0] not in "#-"}
+    package = json.loads((ROOT / "package.json").read_text())
+    named |= set(package["dependencies"]) | set(package["devDependencies"])
+    first_cells = "\n".join(row.split("|")[1] for row in rows.splitlines() if row.startswith("|"))
+    assert (
+        sorted(name for name in named if not re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", first_cells)) == []
+    )
