@@ -173,8 +173,9 @@ def check(packs: tuple[str, ...], quiet: bool) -> None:
 def schema(kind: str) -> None:
     """Print the JSON Schema of a pack's file, for editors."""
     from amparo.policy.pack import document
+    from amparo.policy.pack.kinds import Table
 
-    models = {
+    models: dict[str, type[Table]] = {
         "pack": document.PackDocument,
         "words": document.Words,
         "glossary": document.Glossary,

@@ -102,7 +102,7 @@ class Speaker:
         """A value in words: a country, a product, or a name of the contract."""
         words = self.pack.words_in(self.language)[0]
         if kind == "country":
-            return self.locale.territories.get(value, value)
+            return str(self.locale.territories.get(value, value))
         if kind == "product":
             return self.pack.products[value].name if value in self.pack.products else value
         if kind == "plan":

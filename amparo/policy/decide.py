@@ -6,12 +6,12 @@ How rules combine is `decision-format.md`, "How rules combine"; the five numbere
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from amparo.policy.decision import Because, Decision, Price, Reason, Remedy
 from amparo.policy.facts import Facts
-from amparo.policy.logic import Leaf, Node, Truth, deciding, truth
+from amparo.policy.logic import Leaf, Truth, deciding, truth
 from amparo.policy.pack.pack import CompiledRule, Pack
 from amparo.policy.predicates.registry import Ask
 from amparo.policy.pricing import price_action
@@ -41,29 +41,35 @@ class Applied:
 class Judgement:
     """The verdicts of a pack's distinct leaves on one request, each asked at most once."""
 
-    __slots__ = ("_ask", "_questions", "_verdicts", "facts", "pack")
+    __slots__ = ("_ask", "_because", "_questions", "_values", "_verdicts", "facts", "pack", "value")
 
     def __init__(self, pack: Pack, facts: Facts) -> None:
         self.pack, self.facts = pack, facts
         self._ask = Ask(pack, facts)
         self._questions = pack.questions
-        self._verdicts: list[Verdict | None] = [None] * len(pack.questions)
+        self._verdicts: dict[int, Verdict] = {}
+        self._because: dict[int, Because] = {}
+        # The leaves that the action's rules ask about are judged at once, so that a rule costs look-ups only.
+        self._values: dict[int, Truth] = {index: self.verdict(index).value for index in pack.asked_by[facts.action]}
+        self.value: Callable[[int], Truth] = self._values.__getitem__
 
     def verdict(self, index: int) -> Verdict:
         """The verdict on a leaf."""
-        found = self._verdicts[index]
+        found = self._verdicts.get(index)
         if found is None:
             question = self._questions[index]
             found = self._verdicts[index] = question.predicate.judge(self._ask, question.parameter)
         return found
 
-    def value(self, index: int) -> Truth:
-        """The truth of a leaf."""
-        return self.verdict(index).value
-
     def because(self, leaf: Leaf) -> Because:
-        """A leaf as part of a reason."""
-        question, verdict = self._questions[leaf.index], self.verdict(leaf.index)
+        """A leaf as part of a reason; the same in every rule that has it."""
+        found = self._because.get(leaf.index)
+        if found is None:
+            found = self._because[leaf.index] = self._tell(leaf.index)
+        return found
+
+    def _tell(self, index: int) -> Because:
+        question, verdict = self._questions[index], self.verdict(index)
         code = f"{question.predicate.name}.{ENDINGS[verdict.value]}{verdict.sentence}"
         parameters = verdict.parameters
         if verdict.value is None and verdict.missing:
@@ -111,24 +117,17 @@ def without_overridden(applied: list[Applied]) -> list[Applied]:
     return [one for one in applied if not silent(one.compiled.rule.id)]
 
 
-def _nodes(one: Applied) -> Iterable[Node]:
-    """The parts of a rule that decided its effect."""
-    if one.effect == "unknown":
-        return (one.compiled.when, one.compiled.require)
-    return (one.compiled.require,)
+def _deciding(judgement: Judgement, one: Applied) -> tuple[Leaf, ...]:
+    """The leaves that decided the effect of a rule: of its requirement, or those left unknown in all of it."""
+    rule, value = one.compiled, judgement.value
+    if one.effect != "unknown":
+        return tuple(dict.fromkeys(deciding(rule.require, value)))
+    nodes = [node for node in (rule.when, rule.require) if truth(node, value) is None]
+    return tuple(dict.fromkeys(leaf for node in nodes for leaf in deciding(node, value)))
 
 
-def _deciding(judgement: Judgement, one: Applied) -> list[Leaf]:
-    wanted = None if one.effect == "unknown" else one.effect == "satisfied"
-    found = []
-    for node in _nodes(one):
-        if truth(node, judgement.value) is wanted:
-            found.extend(deciding(node, judgement.value))
-    return list(dict.fromkeys(found))
-
-
-def _reason(judgement: Judgement, one: Applied) -> Reason:
-    told = [judgement.because(leaf) for leaf in _deciding(judgement, one)]
+def _reason(judgement: Judgement, one: Applied, leaves: tuple[Leaf, ...]) -> Reason:
+    told = [judgement.because(leaf) for leaf in leaves]
     if one.effect != "unknown" and all(because.predicate == "never" for because in told):
         # A rule that always speaks is explained by what made it apply.
         told = [judgement.because(leaf) for leaf in dict.fromkeys(deciding(one.compiled.when, judgement.value))]
@@ -136,11 +135,11 @@ def _reason(judgement: Judgement, one: Applied) -> Reason:
     return Reason(rule.id, rule.source, one.effect, rule.text or rule.id, tuple(told))
 
 
-def _obligations(judgement: Judgement, one: Applied) -> Iterable[Obligation]:
+def _obligations(judgement: Judgement, one: Applied, leaves: tuple[Leaf, ...]) -> Iterable[Obligation]:
     """Step 2 for what the requester can make true, step 3 for what is missing."""
     if one.effect in ("satisfied", "advise"):
         return
-    for leaf in _deciding(judgement, one):
+    for leaf in leaves:
         verdict = judgement.verdict(leaf.index)
         if verdict.value is not None:
             if not leaf.negated:
@@ -155,13 +154,12 @@ def _obligations(judgement: Judgement, one: Applied) -> Iterable[Obligation]:
                 yield Obligation("fact", path)
 
 
-def _remedies(judgement: Judgement, one: Applied) -> Iterable[Remedy]:
-    if one.effect in ("satisfied", "unknown"):
-        return
-    for name in one.compiled.rule.remedies:
-        remedy = find_remedy(judgement.pack, judgement.facts, name, judgement.price)
-        if remedy:
-            yield remedy
+def _remedies(judgement: Judgement, applied: list[Applied]) -> Iterable[Remedy]:
+    """The remedies of rules that were not met, each once: the strongest rule's come first."""
+    failing = [one for one in applied if one.effect not in ("satisfied", "unknown")]
+    names = dict.fromkeys(name for one in failing for name in one.compiled.rule.remedies)
+    found = (find_remedy(judgement.pack, judgement.facts, name, judgement.price) for name in names)
+    return dict.fromkeys(remedy for remedy in found if remedy)
 
 
 def decide(pack: Pack, facts: Facts) -> Decision:
@@ -175,13 +173,13 @@ def decide(pack: Pack, facts: Facts) -> Decision:
     applied = sorted(without_overridden(applied), key=lambda one: one.order)
     # Step 4: the strongest effect is the outcome, and every rule that applies contributes.
     outcome = OUTCOMES.get(applied[0].effect, "allowed") if applied else "allowed"
-    obligations = dict.fromkeys(o for one in applied for o in _obligations(judgement, one))
-    remedies = dict.fromkeys(r for one in applied for r in _remedies(judgement, one))
+    told = [(one, _deciding(judgement, one)) for one in applied]
+    obligations = dict.fromkeys(o for one, leaves in told for o in _obligations(judgement, one, leaves))
     return Decision(
         outcome=outcome,
-        reasons=tuple(_reason(judgement, one) for one in applied),
+        reasons=tuple(_reason(judgement, one, leaves) for one, leaves in told),
         obligations=tuple(obligations),
-        remedies=tuple(remedies),
+        remedies=tuple(_remedies(judgement, applied)),
         price=judgement.price(facts.action),
         target=due_for(pack, facts) if outcome in ("allowed", "conditional") else None,
         pack=pack.name,

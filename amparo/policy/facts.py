@@ -236,10 +236,10 @@ def _accepted(path: str, value: object) -> tuple[Accepted, ...]:
 
 def _one_accepted(path: str, value: object) -> Accepted:
     if isinstance(value, str):
-        text, at, channel = value.partition("@")
-        if not text or (at and channel not in CHANNELS):
+        name, at, way = value.partition("@")
+        if not name or (at and way not in CHANNELS):
             raise _refuse(path, f"must be a text's id, or id@channel with one of: {', '.join(CHANNELS)}")
-        return Accepted(text, None, channel or None)
+        return Accepted(name, None, way or None)
     if not isinstance(value, dict):
         raise _refuse(path, "must be a text's id or an object with text, version and channel")
     _refuse_unknown_keys(path, value, ("text", "version", "channel"))

@@ -56,22 +56,35 @@ def k_or(values: Sequence[Truth]) -> Truth:
 
 def truth(node: Node, value: Value) -> Truth:
     """What a tree comes to, given the value of each leaf by its index."""
-    if isinstance(node, Leaf):
+    if type(node) is Leaf:
         found = value(node.index)
-        return k_not(found) if node.negated else found
-    parts = [truth(part, value) for part in node.parts]
-    return k_and(parts) if isinstance(node, All) else k_or(parts)
+        return found if not node.negated or found is None else not found
+    # The same as k_and and k_or over the parts, but it stops at the first that decides.
+    decides, rest = (False, True) if type(node) is All else (True, False)
+    unsettled = False
+    for part in node.parts:  # type: ignore[union-attr]  # what is no Leaf has parts; isinstance would cost a third
+        found = truth(part, value)
+        if found is decides:
+            return decides
+        if found is None:
+            unsettled = True
+    return None if unsettled else rest
 
 
-def deciding(node: Node, value: Value) -> Iterator[Leaf]:
+def deciding(node: Node, value: Value) -> list[Leaf]:
     """The leaves that made a tree what it is, from left to right: for an unknown tree, the unknowns left in it."""
+    found: list[Leaf] = []
+    _collect(node, truth(node, value), value, found)
+    return found
+
+
+def _collect(node: Node, wanted: Truth, value: Value, found: list[Leaf]) -> None:
     if isinstance(node, Leaf):
-        yield node
+        found.append(node)
         return
-    whole = truth(node, value)
     for part in node.parts:
-        if truth(part, value) is whole:
-            yield from deciding(part, value)
+        if truth(part, value) is wanted:
+            _collect(part, wanted, value, found)
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

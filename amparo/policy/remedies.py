@@ -41,7 +41,8 @@ def find_remedy(pack: Pack, facts: Facts, name: str, price_of: PriceOf) -> Remed
     if not fitting:
         return None
     point = max(fitting, key=selectors_of)
-    phone, opening = point.phone, ((point.days or "mon-sun", point.hours),) if point.hours else ()
+    phone = point.phone
+    opening: tuple[tuple[str, str], ...] = ((point.days or "mon-sun", point.hours),) if point.hours else ()
     if kind == "phone" and phone is None:
         served = pack.document.regions[0] if isinstance(region, str) else region
         phone = served.phone or pack.document.regions[0].phone

@@ -99,9 +99,9 @@ def _check_words(reading: Reading, document: PackDocument) -> Iterator[Problem]:
             yield reading.source("pack.toml").problem(path, f"words/{language}.toml is missing")
         elif language in reading.words:
             yield from _check_language(reading, language, reading.words[language], wanted)
-    for language in set(reading.words) - set(served):
+    for other in sorted(set(reading.words) - set(served)):
         hint = "add it to vendor.languages"
-        yield reading.source(f"words/{language}.toml").problem((), "is a language that the pack does not serve", hint)
+        yield reading.source(f"words/{other}.toml").problem((), "is a language that the pack does not serve", hint)
     for index, term in enumerate(reading.glossary.terms):
         for language in served:
             if language not in term.words:

@@ -91,6 +91,7 @@ class Pack:
     examples: Examples | None
     holidays: Mapping[str, frozenset[date]]
     questions: tuple[Question, ...]
+    asked_by: Mapping[str, tuple[int, ...]]
     rules_by_action: Mapping[str, tuple[CompiledRule, ...]]
     prices_by_action: Mapping[str, tuple[CompiledPrice, ...]]
     targets_by_action: Mapping[str, tuple[Target, ...]]
@@ -193,6 +194,12 @@ def compile_pack(parts: Parts) -> Pack:
     rules = [CompiledRule(rule, compiler.all(rule.when), compiler.all(rule.require)) for rule in document.rules]
     priced = [(price, compiler.all(price.when)) for price in document.prices]
     prices = [CompiledPrice(price, when, len(list(leaves_of(when)))) for price, when in priced]
+    asked = {
+        action: {
+            leaf.index for r in rules if action in r.rule.on for node in (r.when, r.require) for leaf in leaves_of(node)
+        }
+        for action in ACTIONS
+    }
     products = {product.id: product for product in document.products}
     points: dict[str, list[ContactPoint]] = {}
     for point in document.contact_points:
@@ -207,6 +214,7 @@ def compile_pack(parts: Parts) -> Pack:
         examples=parts.examples,
         holidays=parts.holidays,
         questions=tuple(compiler.questions),
+        asked_by={action: tuple(sorted(found)) for action, found in asked.items()},
         rules_by_action={
             a: tuple(sorted((r for r in rules if a in r.rule.on), key=lambda r: r.rule.id)) for a in ACTIONS
         },

@@ -69,7 +69,7 @@ def age_at_least(ask: Ask, parameter: Parameter) -> Verdict:
         return FALSE
     if not isinstance(case, CaseFacts) or case.age_minutes is UNKNOWN:
         return unknown("case.age_minutes")
-    return known(int(case.age_minutes or 0) >= int(parameter[0]))  # type: ignore[arg-type]
+    return known(int(case.age_minutes or 0) >= int(parameter[0]))
 
 
 def _evidence(ask: Ask) -> tuple[Maybe[tuple[str, ...]], str]:
@@ -102,7 +102,7 @@ def evidence_complete(ask: Ask, _: Parameter) -> Verdict:
         possible = certain
     if held is UNKNOWN:
         return unknown(path) if possible else TRUE
-    sent = set(held or ())  # type: ignore[arg-type]
+    sent = set(held or ())
     lacking = [item for item in certain if item not in sent]
     if lacking:
         return _missing(lacking)
@@ -122,4 +122,4 @@ def has_evidence(ask: Ask, items: Parameter) -> Verdict:
     held, path = _evidence(ask)
     if held is UNKNOWN:
         return unknown(path)
-    return TRUE if any(item in items for item in held or ()) else _missing(list(items[:1]))  # type: ignore[union-attr]
+    return TRUE if any(item in items for item in held or ()) else _missing(list(items[:1]))

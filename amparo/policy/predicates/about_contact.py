@@ -44,7 +44,7 @@ def _has_role(ask: Ask, roles: Parameter) -> Verdict:
     held = ask.contact.roles
     if held is UNKNOWN:
         return unknown("contact.roles")
-    return known(any(role in roles for role in held or ()))  # type: ignore[union-attr]
+    return known(any(role in roles for role in held or ()))
 
 
 @predicate("contact.designated", "contact.roles")
@@ -87,13 +87,13 @@ def domain_of(address: Maybe[str]) -> str:
 def in_company_domains(ask: Ask, address: Maybe[str], path: str) -> Verdict:
     """The address belongs to one of the company's verified domains, exactly: a subdomain is another domain."""
     domains = ask.company.email_domains
-    missing = [name for name, fact in ((path, address), ("company.email_domains", domains)) if fact is UNKNOWN]
     if address is None or domains is None or domains == ():
         return FALSE
-    if missing:
-        return unknown(*missing)
-    domain = domain_of(address)
-    return known(bool(domain) and domain in {str(one).strip().casefold() for one in domains})  # type: ignore[union-attr]
+    if isinstance(address, str) and isinstance(domains, tuple):
+        domain = domain_of(address)
+        return known(bool(domain) and domain in {one.strip().casefold() for one in domains})
+    facts = ((path, address), ("company.email_domains", domains))
+    return unknown(*(name for name, fact in facts if fact is UNKNOWN))
 
 
 @predicate("contact.email_of_company", "contact.email", "company.email_domains")

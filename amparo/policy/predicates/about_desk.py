@@ -43,7 +43,7 @@ def accepted(ask: Ask, parameter: Parameter) -> Verdict:
     held = ask.facts.accepted
     if held is UNKNOWN:
         return Verdict(None, missing=("accepted",), parameters=(("text_id", text.id),))
-    mine = [one for one in held or () if one.text == text.id and one.version in (None, text.version)]  # type: ignore[union-attr]
+    mine = [one for one in held or () if one.text == text.id and one.version in (None, text.version)]
     if any(text.channel is None or one.channel == text.channel for one in mine):
         return Verdict(True, parameters=(("text_id", text.id),))
     parameters = (("text_id", text.id), ("channel", text.channel))
