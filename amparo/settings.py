@@ -139,6 +139,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = False  # ours hold across processes: amparo.people.throttle
 ACCOUNT_FORMS = {
+    "login": "amparo.people.adapter.LoginForm",
+    "reset_password_from_key": "amparo.people.adapter.ResetPasswordKeyForm",
     "reset_password": "amparo.people.adapter.ResetPasswordForm",
     "change_password": "amparo.people.adapter.ChangePasswordForm",
 }

@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.forms import Field
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +80,26 @@ class AccountAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **kwargs)
 
 
-class ResetPasswordForm(forms.ResetPasswordForm):
+class Plain:
+    """Fields as our pages show them: labels instead of placeholders, help without markup, the way out below."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Field] = self.fields  # type: ignore[attr-defined]
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = " ".join(password_validators_help_texts()) if name == "password1" else ""
+
+
+class LoginForm(Plain, forms.LoginForm):
+    """Address and password."""
+
+
+class ResetPasswordKeyForm(Plain, forms.ResetPasswordKeyForm):
+    """A new password, twice."""
+
+
+class ResetPasswordForm(Plain, forms.ResetPasswordForm):
     """Asks for the address; the same work is done here whether or not somebody has it, the rest is a job's (SEC-10)."""
 
     def clean_email(self) -> str:
@@ -102,7 +123,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):
         return dict(self.cleaned_data)
 
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+class ChangePasswordForm(Plain, forms.ChangePasswordForm):
     """Asks for the current password, so many times and no more."""
 
     def clean_oldpassword(self) -> str:

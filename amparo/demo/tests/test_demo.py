@@ -130,3 +130,12 @@ def test_a_pack_without_a_table_gets_a_small_desk_of_its_own(settings: Settings,
     assert [company.name for company in desk.companies] == ["Sample Company"]
     assert desk.companies[0].plan in pack.plans
     assert pack.region_of(desk.companies[0].country) == pack.document.regions[0]
+
+
+def test_the_sign_in_page_offers_the_demos_people_on_a_demo_desk_only(
+    desk: None, settings: Settings, client: Client
+) -> None:
+    page = client.get(reverse("account_login")).content.decode()
+    assert all(one.email in page for one in demo.sign_ins())
+    settings.DEMO = False
+    assert ".example" not in client.get(reverse("account_login")).content.decode()

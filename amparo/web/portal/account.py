@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.views import LoginView
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amparo.core.access import NotVisible
 from amparo.core.languages import django_code, tag_of
+from amparo.demo import sign_ins
 from amparo.people import actions, throttle
 from amparo.people.access import invitation_for
 from amparo.people.actors import actor_for, person_of_request
@@ -29,6 +31,13 @@ from amparo.web.shared.errors import page
 from amparo.web.shared.input_texts import input_text
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
+
+
+class SignInView(LoginView):
+    """The sign-in page; on a demo desk it also offers the demo's people, one click each."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "demo_sign_ins": sign_ins()}
 
 
 @require_POST

@@ -8,7 +8,7 @@ from amparo.web.portal import account
 urlpatterns = [
     path("language", account.set_language, name="set_language"),
     path("welcome/<str:key>", account.welcome, name="welcome"),
-    path("account/sign-in", allauth.login, name="account_login"),
+    path("account/sign-in", account.SignInView.as_view(), name="account_login"),
     path("account/sign-out", allauth.logout, name="account_logout"),
     path("account/closed", allauth.account_inactive, name="account_inactive"),
     path("account/password", allauth.password_change, name="account_change_password"),
