@@ -23,6 +23,7 @@ def migrate(installation: Installation, check: bool) -> None:
             raise SystemExit(1 if waiting else 0)
         if apply_pending() == 0:
             click.echo("The database is up to date.")
+        follow_pack()
 
 
 def list_pending() -> list[str]:
@@ -71,3 +72,22 @@ def apply_pending() -> int:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def follow_pack() -> None:
+    """Make the products those of the pack in force; raises Trouble for a pack that cannot be read."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from amparo.catalogue.actions import nodes_of, sync_products
+    from amparo.core.actors import SYSTEM
+    from amparo.policy.pack.load import load_pack
+    from amparo.policy.pack.problems import PackRefusedError
+
+    try:
+        pack = load_pack(settings.PACK)
+    except PackRefusedError as refused:
+        raise Trouble(
+            "The policy pack cannot be used.", str(refused), f"`amparo policy check {settings.PACK}` shows every fault."
+        ) from refused
+    sync_products(SYSTEM, nodes_of(pack), timezone.now())

@@ -5,8 +5,9 @@ import os
 import click
 
 from amparo import __version__
+from amparo.cli.demo import fill_demo, show_sign_ins
 from amparo.cli.installation import Installation, django_ready, installation_options
-from amparo.cli.migrate import apply_pending
+from amparo.cli.migrate import apply_pending, follow_pack
 from amparo.cli.server import listening, run_server, stopping_on_signals, watched
 from amparo.cli.static_files import collect_static
 
@@ -40,6 +41,9 @@ def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
             watched(database),
         ):
             apply_pending()
+            follow_pack()
+            if demo:
+                fill_demo()
             collect_static()
             run_server(door, lambda: announce(installation))
     except KeyboardInterrupt:
@@ -47,7 +51,8 @@ def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
 
 
 def announce(installation: Installation) -> None:
-    """Say where the desk is."""
+    """Say where the desk is, and on a demo desk whom to sign in as."""
     click.echo(f"\nAmparo {__version__}, pack {installation.pack}, data in {installation.data}")
     click.echo("  " + click.style(os.environ["AMPARO_BASE_URL"], fg="green", bold=True))
+    show_sign_ins()
     click.echo("\nCtrl-C stops it.")

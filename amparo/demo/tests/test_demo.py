@@ -139,3 +139,30 @@ def test_the_sign_in_page_offers_the_demos_people_on_a_demo_desk_only(
     assert all(one.email in page for one in demo.sign_ins())
     settings.DEMO = False
     assert ".example" not in client.get(reverse("account_login")).content.decode()
+
+
+def test_the_command_line_prints_everybody_to_try_with_the_password(
+    desk: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from amparo.cli.demo import fill_demo, show_sign_ins
+
+    fill_demo()
+    show_sign_ins()
+    printed = capsys.readouterr()
+    assert printed.err == "", "there was nothing to load"
+    for one in demo.sign_ins():
+        assert any(one.email in line and one.who in line for line in printed.out.splitlines())
+    assert "amparo-demo" in printed.out
+
+
+def test_every_start_makes_the_products_those_of_the_pack(settings: Settings) -> None:
+    from amparo.catalogue.models import Product
+    from amparo.cli.migrate import follow_pack
+
+    settings.PACK = "protheus"
+    follow_pack()
+    assert {product.key for product in Product.objects.current()} == set(load_pack("protheus").products)
+    settings.PACK = "autotask"
+    follow_pack()
+    assert {product.key for product in Product.objects.current()} == set(load_pack("autotask").products)
+    assert Product.objects.count() > Product.objects.current().count()
