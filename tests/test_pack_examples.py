@@ -17,7 +17,7 @@ from amparo.policy.shipped import list_packs
 
 
 def _examples() -> list[tuple[str, Example]]:
-    found = []
+    found: list[tuple[str, Example]] = []
     for name in list_packs():
         try:
             pack = load_pack(name)

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +15,7 @@ from click.testing import CliRunner, Result
 from amparo.cli.policy import policy
 from amparo.policy.shipped import find_pack
 
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "action": "case.open",
     "at": "2026-11-23T15:00:00+00:00",
     "channel": "portal",

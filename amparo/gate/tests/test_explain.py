@@ -16,7 +16,7 @@ from amparo.policy.pack.pack import Pack
 from amparo.policy.predicates import PREDICATES
 from amparo.policy.tests.packs import SELF_SERVICE, make_pack, rule
 
-ASKED = {
+ASKED: dict[str, Any] = {
     "action": "case.open",
     "at": "2026-11-23T15:00:00-05:00",
     "channel": "portal",
@@ -95,7 +95,7 @@ def test_a_target_is_told_in_the_companys_zone() -> None:
 
 def test_high_priority_starts_at_once() -> None:
     target = {"id": "t", "source": "T", "first_response_minutes": 60}
-    late = {"at": "2026-11-22T03:00:00-05:00", "request": {"impact": "down"}}
+    late: dict[str, Any] = {"at": "2026-11-22T03:00:00-05:00", "request": {"impact": "down"}}
     assert told(make_pack(target=[target]), **late)["target"]["first_response_due"] == "2026-11-22T04:00:00-05:00"
     late["request"] = {"impact": "minor"}
     assert told(make_pack(target=[target]), **late)["target"]["first_response_due"] == "2026-11-23T07:00:00-05:00"
