@@ -33,10 +33,8 @@ def keep(number: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def clean_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def clean_up(monkeypatch: pytest.MonkeyPatch, empty_queue: None) -> Iterator[None]:
     monkeypatch.setattr(sys.modules[__name__], "broken", False)
-    with connection.cursor() as cursor:  # Django's flush leaves tables of models that it does not manage
-        cursor.execute("truncate procrastinate_jobs, procrastinate_workers cascade")
     yield
     queue.tasks.pop("core.tests.twice", None)
 
