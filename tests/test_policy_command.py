@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amparo.cli.policy import policy
-from amparo.policy.shipped import find_pack
 
+SMALL = str(Path(__file__).parent / "packs" / "small")
 REQUEST: dict[str, Any] = {
     "action": "case.open",
     "at": "2026-11-23T15:00:00+00:00",
@@ -34,18 +34,18 @@ def run(*words: str, given: str | bytes = "") -> Result:
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
-    shutil.copytree(find_pack("lumen"), folder)
+    shutil.copytree(SMALL, folder)
     return folder
 
 
 def test_explain_prints_the_decision_and_nothing_else() -> None:
-    result = run("explain", "lumen", "--request", "-", "--json", "--lang", "en", given=json.dumps(REQUEST))
+    result = run("explain", SMALL, "--request", "-", "--json", "--lang", "en", given=json.dumps(REQUEST))
     assert result.exit_code == 0
     assert json.loads(result.stdout)["outcome"] == "redirected"
 
 
 def test_the_same_request_gives_the_same_bytes() -> None:
-    words = ("explain", "lumen", "--request", "-", "--json")
+    words = ("explain", SMALL, "--request", "-", "--json")
     assert run(*words, given=json.dumps(REQUEST)).stdout_bytes == run(*words, given=json.dumps(REQUEST)).stdout_bytes
 
 
@@ -64,14 +64,14 @@ def test_the_same_request_gives_the_same_bytes() -> None:
 def test_a_request_that_is_not_of_the_form_is_exit_status_2_and_leaves_stdout_empty(
     given: str | bytes, field: str | None
 ) -> None:
-    result = run("explain", "lumen", "--request", "-", "--json", given=given)
+    result = run("explain", SMALL, "--request", "-", "--json", given=given)
     assert (result.exit_code, result.stdout) == (2, "")
     assert json.loads(result.stderr)["error"]["field"] == field
 
 
 def test_a_bad_line_yields_an_error_in_its_place_and_the_rest_are_decided() -> None:
     given = "\n".join([json.dumps(REQUEST), '{"action": "fly"}', "nonsense", json.dumps(REQUEST)])
-    result = run("explain", "lumen", "--request", "-", "--jsonl", given=given)
+    result = run("explain", SMALL, "--request", "-", "--jsonl", given=given)
     lines = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 2
     assert [line.get("outcome") for line in lines] == ["redirected", None, None, "redirected"]
@@ -79,9 +79,9 @@ def test_a_bad_line_yields_an_error_in_its_place_and_the_rest_are_decided() -> N
 
 
 def test_a_language_or_pack_that_is_not_there_is_a_usage_error() -> None:
-    assert run("explain", "lumen", "--request", "-", "--lang", "it", given="{}").exit_code == 2
+    assert run("explain", SMALL, "--request", "-", "--lang", "it", given="{}").exit_code == 2
     assert run("explain", "nowhere", "--request", "-", given="{}").exit_code == 2
-    assert run("explain", "lumen", "--request", "/does/not/exist.json").exit_code == 2
+    assert run("explain", SMALL, "--request", "/does/not/exist.json").exit_code == 2
 
 
 def test_explain_needs_no_django_and_no_database() -> None:
@@ -178,7 +178,7 @@ def test_holidays_are_frozen_into_the_pack_and_change_its_hash(pack: Path) -> No
 
 
 def test_replay_prints_what_would_come_out_differently(pack: Path, tmp_path: Path) -> None:
-    told = run("explain", "lumen", "--request", "-", "--json", given=json.dumps(REQUEST)).stdout
+    told = run("explain", SMALL, "--request", "-", "--json", given=json.dumps(REQUEST)).stdout
     past = tmp_path / "past.jsonl"
     past.write_text(json.dumps({"request": REQUEST, "decision": json.loads(told)}) + "\n")
     assert (run("replay", str(pack), "--decisions", str(past)).exit_code) == 0
