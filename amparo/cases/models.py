@@ -29,6 +29,7 @@ class Case(models.Model):
     channel = models.CharField(max_length=10)
     state = models.CharField(max_length=12, default=CASE.initial)
     evidence = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    plan = models.CharField(max_length=60, blank=True, help_text="the company's plan when it was opened")
     decision = models.ForeignKey("gate.Decision", models.PROTECT, related_name="cases")
     assignee = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="assigned_cases")
     visitor_email = models.EmailField(max_length=254, blank=True)
@@ -99,6 +100,18 @@ class Message(models.Model):
         ]
 
 
+class Evidence(models.Model):
+    """What the customer showed of the problem, by the product's own list: process, behaviour, records … (TO-1)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="evidence_given")
+    item = models.CharField(max_length=40)
+    body = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+
 class CaseFile(models.Model):
     """A file of a case: with a message, or as evidence while opening; `item` names the evidence it is (TO-1)."""
 
@@ -126,6 +139,11 @@ class Draft(models.Model):
     about = models.TextField(blank=True, help_text="case:1042 for a reply")
     data = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
+
+    @property
+    def ref(self) -> str:
+        """The neutral reference that decisions and acceptances keep until the case is there."""
+        return f"draft:{self.pk}"
 
     class Meta:
         indexes = [

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class GateConfig(AppConfig):
     name = "amparo.gate"
     label = "gate"
+
+    def ready(self) -> None:
+        """The facts that people own; the case's are provided by amparo.cases."""
+        from amparo.gate import facts
+
+        facts.provide("contact", facts.contact_facts)
+        facts.provide("company", facts.company_facts)
+        facts.provide("accepted", facts.accepted_facts)

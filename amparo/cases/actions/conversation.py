@@ -1,0 +1,148 @@
+"""The conversation of a case: comments, answers, notes, and who looks after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.cases import events, mails
+from amparo.cases.access import case_for
+from amparo.cases.lifecycle import CASE, ENDED_STATES
+from amparo.cases.models import Case, CaseFile, Draft, Message
+from amparo.cases.topics import internal_topics, public_topics
+from amparo.core.access import NotAllowed
+from amparo.core.actors import Actor
+from amparo.core.events import record
+from amparo.people.models import Person
+
+BODY_MAX_LENGTH = 20_000
+
+
+class EmptyMessage(Exception):
+    """There is neither a word nor a file in it."""
+
+
+class MessageTooLong(Exception):
+    """The body is longer than BODY_MAX_LENGTH characters."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody says: Markdown, and the files of their draft that go with it."""
+
+    body: str
+    files: Sequence[int] = field(default=())
+
+
+def locked(actor: Actor, number: int, need: str, now: datetime) -> Case:
+    """The case, checked and locked until the transaction ends."""
+    case_for(actor, number, need, now)  # type: ignore[arg-type]
+    return Case.objects.select_for_update().get(number=number)
+
+
+def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: datetime) -> Message:
+    """Writes one message with its files; raises EmptyMessage and MessageTooLong."""
+    body = words.body.replace("\r\n", "\n").strip()
+    files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.id)
+    attached = list(files.select_for_update())
+    if not body and not attached:
+        raise EmptyMessage
+    if len(body) > BODY_MAX_LENGTH:
+        raise MessageTooLong
+    message = Message.objects.create(
+        case=case, author_id=actor.id, by_vendor=actor.is_agent, visibility=visibility, body=body, at=now
+    )
+    CaseFile.objects.filter(pk__in=[row.pk for row in attached]).update(case=case, message=message, draft=None)
+    return message
+
+
+def move(case: Case, verb: str) -> bool:
+    """Takes the case's next state; says whether it came back from an ended one. Raises NotPossible."""
+    before = case.state
+    case.state = CASE.next(before, verb)
+    if case.state in ENDED_STATES:
+        return False
+    case.ended_at = None
+    return before in ENDED_STATES
+
+
+@transaction.atomic
+def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Message:
+    """The customer's side says something; a resolved or closed case is open again. Event: `case.commented`."""
+    case = locked(actor, number, "comment", now)
+    message = add_message(actor, case, words, "public", now)
+    reopened = move(case, "comment")
+    case.active_at = now
+    case.save(update_fields=["state", "active_at", "ended_at"])
+    forget_draft(actor, case, "reply")
+    payload = events.CaseCommented(case=case.number, message=message.pk)
+    record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    if reopened:
+        record(
+            actor, events.CaseReopened(case=case.number), about=case.ref, topics=public_topics(case), now=now
+        )
+    return message
+
+
+@transaction.atomic
+def answer_case(actor: Actor, number: int, words: Words, now: datetime) -> Message:
+    """An agent answers; the customer is told by mail. Event: `case.answered` (SI-9a)."""
+    case = locked(actor, number, "answer", now)
+    message = add_message(actor, case, words, "public", now)
+    move(case, "answer")
+    first = case.first_answered_at is None
+    if first:
+        case.first_answered_at = now
+    if case.assignee_id is None:
+        case.assignee_id = actor.id
+    case.active_at = now
+    case.save(update_fields=["state", "first_answered_at", "assignee", "active_at", "ended_at"])
+    forget_draft(actor, case, "reply")
+    payload = events.CaseAnswered(case=case.number, message=message.pk, first=first)
+    record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    mails.tell_answered(case, message, now)
+    return message
+
+
+@transaction.atomic
+def note_case(actor: Actor, number: int, words: Words, now: datetime) -> Message:
+    """An agent leaves an internal note, seen by agents alone. Event: `case.noted` (SEC-17)."""
+    case = locked(actor, number, "answer", now)
+    message = add_message(actor, case, words, "internal", now)
+    forget_draft(actor, case, "note")
+    payload = events.CaseNoted(case=case.number, message=message.pk)
+    record(actor, payload, about=f"notes:{case.number}", topics=internal_topics(case), now=now)
+    return message
+
+
+@transaction.atomic
+def assign_case(actor: Actor, number: int, to: int | None, now: datetime) -> Case:
+    """Gives the case to an agent, or to nobody. Event: `case.assigned`; raises NotAllowed for somebody else."""
+    case = locked(actor, number, "answer", now)
+    if to is not None and not Person.objects.filter(pk=to, is_agent=True, is_active=True).exists():
+        raise NotAllowed("not-an-agent")
+    if to is not None:
+        move(case, "take")
+    case.assignee_id = to
+    case.save(update_fields=["state", "assignee"])
+    record(
+        actor, events.CaseAssigned(case=case.number, to=to), about=case.ref, topics=public_topics(case), now=now
+    )
+    return case
+
+
+@transaction.atomic
+def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
+    """An agent says that it is solved; a comment of the customer opens it again. Event: `case.resolved`."""
+    case = locked(actor, number, "answer", now)
+    move(case, "resolve")
+    case.ended_at = now
+    case.save(update_fields=["state", "ended_at"])
+    record(actor, events.CaseResolved(case=case.number), about=case.ref, topics=public_topics(case), now=now)
+    return case
+
+
+def forget_draft(actor: Actor, case: Case, kind: str) -> None:
+    """What was sent is no longer a draft."""
+    Draft.objects.filter(person_id=actor.id, kind=kind, about=case.ref).delete()

@@ -1,0 +1,97 @@
+"""Drafts: what somebody is about to send, kept on the server so that a closed browser loses nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from amparo.cases.models import CaseFile, Draft
+from amparo.core import files
+from amparo.core.access import NotVisible
+from amparo.core.actors import Actor
+
+FILES_MAX = 20
+DRAFT_MAX_BYTES = 200_000
+KEEP = timedelta(days=60)
+
+
+class TooManyFiles(Exception):
+    """A draft takes FILES_MAX files at most."""
+
+
+class DraftTooLarge(Exception):
+    """A draft takes DRAFT_MAX_BYTES characters at most."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose draft it is: a person's, or a visitor's by the random id in their session."""
+
+    actor: Actor
+    visitor_draft: UUID | None = None
+
+    @property
+    def scope(self) -> str:
+        """Whose bytes an uploaded file is; equal files of two owners are kept twice."""
+        return self.actor.ref if self.actor.id is not None else f"visitor:{self.visitor_draft}"
+
+
+def find_draft(owner: Owner, kind: str, about: str = "") -> Draft | None:
+    """The owner's draft of that kind, if there is one."""
+    rows = Draft.objects.filter(kind=kind, about=about)
+    if owner.actor.id is not None:
+        return rows.filter(person_id=owner.actor.id).order_by("-updated_at").first()
+    if owner.visitor_draft is None:
+        return None
+    return rows.filter(person=None, pk=owner.visitor_draft).first()
+
+
+@transaction.atomic
+def save_draft(owner: Owner, kind: str, data: dict[str, Any], now: datetime, about: str = "") -> Draft:
+    """Keeps what was typed, making the draft where there is none; raises DraftTooLarge."""
+    if sum(len(str(value)) for value in data.values()) > DRAFT_MAX_BYTES:
+        raise DraftTooLarge
+    draft = find_draft(owner, kind, about)
+    if draft is None:
+        draft = Draft(person_id=owner.actor.id, kind=kind, about=about)
+    draft.data = data
+    draft.updated_at = now
+    draft.save()
+    return draft
+
+
+@transaction.atomic
+def discard_draft(owner: Owner, kind: str, about: str = "") -> None:
+    """Throws a draft and its files away."""
+    draft = find_draft(owner, kind, about)
+    if draft is not None:
+        CaseFile.objects.filter(draft=draft, case=None).delete()
+        draft.delete()
+
+
+def attach_file(owner: Owner, draft: Draft, name: str, stream: BinaryIO, item: str, now: datetime) -> CaseFile:
+    """Adds a file to a draft; raises TooManyFiles and what `core.files.store` raises."""
+    if CaseFile.objects.filter(draft=draft).count() >= FILES_MAX:
+        raise TooManyFiles
+    stored = files.store(stream, owner.scope, now=now)
+    return CaseFile.objects.create(
+        draft=draft, stored=stored, name=files.clean_name(name), item=item, added_at=now
+    )
+
+
+def detach_file(draft: Draft, file_id: int) -> None:
+    """Takes a file off a draft; raises NotVisible where it is not the draft's."""
+    found, _ = CaseFile.objects.filter(pk=file_id, draft=draft, case=None).delete()
+    if not found:
+        raise NotVisible
+
+
+@transaction.atomic
+def drop_stale(now: datetime, limit: int = 1000) -> int:
+    """Drops drafts that nobody touched for KEEP; returns how many."""
+    stale = list(Draft.objects.filter(updated_at__lt=now - KEEP).values_list("pk", flat=True)[:limit])
+    CaseFile.objects.filter(draft_id__in=stale, case=None).delete()
+    Draft.objects.filter(pk__in=stale).delete()
+    return len(stale)

@@ -1,0 +1,149 @@
+"""Opening a case: decided again inside the transaction that files it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from amparo.cases import events, mails
+from amparo.cases.models import Case, CaseFile, Draft, Evidence, Message
+from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH, Opening
+from amparo.cases.topics import public_topics
+from amparo.catalogue.models import Product
+from amparo.core.actors import Actor
+from amparo.core.events import record
+from amparo.gate import actions as gate
+from amparo.gate.asking import Asking
+from amparo.gate.models import Decision
+
+
+class Incomplete(Exception):
+    """The form lacks something or has too much of it: `problems` maps a field to a code (see web/shared/texts)."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(", ".join(f"{field}: {code}" for field, code in problems.items()))
+        self.problems = problems
+
+
+class NotOpened(Exception):
+    """The gate does not let the case be opened as it is; `decision` says why and what to do."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.outcome)
+        self.decision = decision
+
+
+class DecisionChanged(NotOpened):
+    """The gate says something else than what the person was shown: outcome, obligations or price differ."""
+
+
+@dataclass(frozen=True)
+class Sending:
+    """An opening as it is sent: the words, the draft that holds its files, and the decision that was shown."""
+
+    opening: Opening
+    draft: Draft
+    language: str
+    channel: str = "portal"
+    shown: Decision | None = None
+
+
+def find_problems(opening: Opening) -> dict[str, str]:
+    """What the form itself needs, whatever the gate says."""
+    problems: dict[str, str] = {}
+    if not opening.title:
+        problems["title"] = "missing"
+    elif len(opening.title) > TITLE_MAX_LENGTH:
+        problems["title"] = "too-long"
+    if not opening.body:
+        problems["body"] = "missing"
+    elif len(opening.body) > BODY_MAX_LENGTH:
+        problems["body"] = "too-long"
+    problems |= {
+        f"evidence.{item}": "too-long" for item, words in opening.evidence.items() if len(words) > BODY_MAX_LENGTH
+    }
+    if not Product.objects.current().filter(key=opening.module or opening.product).exists():
+        problems["product"] = "unknown"
+    return problems
+
+
+def asking_for(actor: Actor, sending: Sending, now: datetime) -> Asking:
+    """The question to the gate that this opening is."""
+    with_files = frozenset(sending.draft.files.exclude(item="").values_list("item", flat=True))
+    return Asking(
+        action=sending.opening.action,
+        request=sending.opening.gate_request(with_files),
+        person_id=actor.id,
+        company_id=sending.opening.company,
+        channel=sending.channel,
+        about=sending.draft.ref,
+        at=now,
+    )
+
+
+def decide_opening(actor: Actor, sending: Sending, now: datetime) -> Decision:
+    """What the gate says to this opening now; raises NotOpened and DecisionChanged."""
+    decision = gate.decide(actor, asking_for(actor, sending, now), now)
+    if sending.shown is not None and gate.differs(sending.shown, decision):
+        raise DecisionChanged(decision)
+    if decision.outcome != "allowed":
+        raise NotOpened(decision)
+    return decision
+
+
+@transaction.atomic
+def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, now: datetime) -> Case:
+    """Writes the case with its first message, its evidence and its files."""
+    opening = sending.opening
+    facts = decision.request.get("company") or {}
+    case = Case.objects.create(
+        company_id=opening.company,
+        opened_by_id=actor.id,
+        partner_id=gate.partner_acting(actor, opening.company, now),
+        product=Product.objects.current().get(key=opening.module or opening.product),
+        title=opening.title,
+        kind=opening.kind,
+        impact=opening.impact,
+        scope=opening.scope,
+        environment=opening.environment,
+        language=sending.language,
+        channel=sending.channel,
+        state=state,
+        evidence=decision.request["request"].get("evidence", []),
+        decision=decision,
+        visitor_email=opening.visitor_email if actor.id is None else "",
+        visitor_name=opening.visitor_name if actor.id is None else "",
+        opened_at=now,
+        active_at=now,
+        plan=facts.get("plan") or "",
+        **gate.due_times(decision),
+    )
+    message = Message.objects.create(
+        case=case, author_id=actor.id, by_vendor=False, visibility="public", body=opening.body, at=now
+    )
+    Evidence.objects.bulk_create(
+        Evidence(case=case, item=item, body=words, given_at=now) for item, words in opening.evidence.items() if words
+    )
+    CaseFile.objects.filter(draft=sending.draft).update(case=case, message=message, draft=None)
+    Decision.objects.filter(pk=decision.pk).update(about=case.ref)
+    gate.move_acceptances(sending.draft.ref, case.ref)
+    sending.draft.delete()
+    return case
+
+
+def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
+    """A signed-in person opens a case (SI-6, KA-5, TO-1).
+
+    Raises Incomplete, NotOpened (with the stored decision) and DecisionChanged; the draft is kept in every such
+    case. Event: `case.opened`.
+    """
+    problems = find_problems(sending.opening)
+    if problems:
+        raise Incomplete(problems)
+    decision = decide_opening(actor, sending, now)
+    with transaction.atomic():
+        case = file_case(actor, sending, decision, "new", now)
+        payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
+        record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+        mails.tell_filed(case, now)
+    return case

@@ -1,0 +1,110 @@
+"""Cases of people who are not signed in: kept unseen until their address is confirmed (KA-3, SEC-4, SEC-8)."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from amparo.cases import events, mails
+from amparo.cases.actions.opening import Incomplete, Sending, decide_opening, file_case, find_problems
+from amparo.cases.lifecycle import CASE
+from amparo.cases.models import Case, Confirmation
+from amparo.cases.topics import public_topics
+from amparo.core.actors import VISITOR, Actor
+from amparo.core.events import record
+from amparo.people.actions.visitors import person_with_address
+from amparo.people.models import Person
+
+
+class LinkNotValid(Exception):
+    """The link was used, has expired, or never was one: all three look the same."""
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What following the link did."""
+
+    case: Case
+    person: Person
+    new: bool
+
+
+def hash_of(token: str) -> str:
+    """Only hashes of tokens are kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def keep_case(sending: Sending, make_token: Callable[[], str], link_days: int, now: datetime) -> Case:
+    """A visitor sends a case: it is kept, and one neutral mail asks to confirm the address.
+
+    Raises Incomplete and NotOpened as `open_case` does. Rate limits are the caller's (per address, per network
+    address, altogether). Event: `case.kept`, heard by nobody's page.
+    """
+    opening = sending.opening
+    problems = find_problems(opening)
+    try:
+        validate_email(opening.visitor_email)
+    except ValidationError:
+        problems["visitor_email"] = "not-an-address" if opening.visitor_email else "missing"
+    if problems:
+        raise Incomplete(problems)
+    decision = decide_opening(VISITOR, sending, now)
+    case = file_case(VISITOR, sending, decision, "unconfirmed", now)
+    token = make_token()
+    Confirmation.objects.create(case=case, token_sha256=hash_of(token), expires_at=now + timedelta(days=link_days))
+    record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
+    mails.ask_to_confirm(opening.visitor_email, sending.language, token, now)
+    return case
+
+
+def confirmation_for(token: str, now: datetime) -> Confirmation:
+    """The confirmation that a link belongs to; raises LinkNotValid."""
+    found = (
+        Confirmation.objects.select_related("case")
+        .filter(token_sha256=hash_of(token), used_at=None, expires_at__gt=now)
+        .first()
+    )
+    if found is None:
+        raise LinkNotValid
+    return found
+
+
+@transaction.atomic
+def confirm_case(token: str, now: datetime) -> Confirmed:
+    """The visitor followed the link: the case is filed under the person with that address.
+
+    Raises LinkNotValid. Events: `case.confirmed` and `case.opened`.
+    """
+    confirmation = confirmation_for(token, now)
+    case = Case.objects.select_for_update().get(pk=confirmation.case_id)
+    if not Confirmation.objects.filter(pk=confirmation.pk, used_at=None).update(used_at=now):
+        raise LinkNotValid
+    person, new = person_with_address(case.visitor_email, case.visitor_name, case.language, now)
+    case.state = CASE.next(case.state, "confirm")
+    case.opened_by = person
+    case.active_at = now
+    case.save(update_fields=["state", "opened_by", "active_at"])
+    case.messages.filter(author=None, by_vendor=False).update(author=person)
+    actor = Actor("person", person.pk)
+    record(actor, events.CaseConfirmed(case=case.number, person=person.pk), about=case.ref, now=now)
+    payload = events.CaseOpened(case=case.number, decision=str(case.decision_id), company=None, visitor=True)
+    record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    return Confirmed(case, person, new)
+
+
+@transaction.atomic
+def drop_expired(actor: Actor, now: datetime, limit: int = 500) -> int:
+    """Drops kept cases whose link has run out; returns how many. Event: `case.expired`."""
+    stale = Confirmation.objects.filter(used_at=None, expires_at__lte=now, case__state="unconfirmed")
+    numbers = list(stale.order_by("expires_at").values_list("case_id", flat=True)[:limit])
+    for case in Case.objects.select_for_update().filter(pk__in=numbers):
+        record(actor, events.CaseExpired(case=case.number), about=case.ref, now=now)
+        case.files.all().delete()
+        case.messages.all().delete()
+        case.delete()
+    return len(numbers)

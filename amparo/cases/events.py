@@ -1,0 +1,90 @@
+"""What happens to a case."""
+
+from amparo.core.events import Payload, event
+
+
+@event("case.opened")
+class CaseOpened(Payload):
+    """A case was filed and is now the agents' to see (SI-6, KA-5)."""
+
+    case: int
+    decision: str
+    company: int | None
+    visitor: bool = False
+
+
+@event("case.kept")
+class CaseKept(Payload):
+    """A visitor's case is kept until its address is confirmed; no agent sees it (KA-3, SEC-4)."""
+
+    case: int
+    decision: str
+
+
+@event("case.confirmed")
+class CaseConfirmed(Payload):
+    """The visitor followed the link of the one neutral mail."""
+
+    case: int
+    person: int
+
+
+@event("case.expired")
+class CaseExpired(Payload):
+    """A visitor's case was dropped because its address was never confirmed."""
+
+    case: int
+
+
+@event("case.commented")
+class CaseCommented(Payload):
+    """The customer's side wrote something."""
+
+    case: int
+    message: int
+
+
+@event("case.answered")
+class CaseAnswered(Payload):
+    """The vendor's side answered publicly (SI-9a)."""
+
+    case: int
+    message: int
+    first: bool
+
+
+@event("case.noted")
+class CaseNoted(Payload):
+    """The vendor's side wrote an internal note; its topic is the agents' alone (SEC-17)."""
+
+    case: int
+    message: int
+
+
+@event("case.assigned")
+class CaseAssigned(Payload):
+    """An agent took the case or was given it."""
+
+    case: int
+    to: int | None
+
+
+@event("case.resolved")
+class CaseResolved(Payload):
+    """An agent says that the problem is solved."""
+
+    case: int
+
+
+@event("case.closed")
+class CaseClosed(Payload):
+    """The case is done."""
+
+    case: int
+
+
+@event("case.reopened")
+class CaseReopened(Payload):
+    """A word came to an ended case."""
+
+    case: int

@@ -1,0 +1,135 @@
+"""Deciding, and keeping what was decided and agreed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from amparo.core.actors import Actor
+from amparo.core.events import record
+from amparo.gate import facts, packs
+from amparo.gate.asking import Asking
+from amparo.gate.events import DecisionMade, TextAccepted
+from amparo.gate.models import Acceptance, Decision
+from amparo.gate.results import dump_result, read_result
+from amparo.people.models import Membership
+from amparo.policy.decide import decide as decide_by_pack
+from amparo.policy.facts import read_request
+
+RETAIN = timedelta(days=3653)  # ten years, as for other business records
+
+
+class TextChanged(Exception):
+    """The text that was agreed to is no longer the current one; the person has to see the new one first."""
+
+
+def preview(asking: Asking) -> Decision:
+    """What the gate would say: an unsaved decision, for showing before anything is sent. Writes nothing."""
+    gathered = facts.gather(asking)
+    pack = packs.in_force()
+    decided = decide_by_pack(pack, read_request(gathered))
+    return Decision(
+        action=asking.action,
+        outcome=decided.outcome,
+        at=asking.at,
+        person_id=asking.person_id,
+        company_id=asking.company_id,
+        about=asking.about,
+        request=gathered,
+        result=dump_result(decided),
+        pack_id=pack.sha256,
+    )
+
+
+@transaction.atomic
+def decide(actor: Actor, asking: Asking, now: datetime) -> Decision:
+    """Decides and stores the decision with its facts and its pack, whatever the outcome. Event: `decision.made`."""
+    decision = preview(asking)
+    packs.snapshot(packs.in_force(), now)
+    decision.save()
+    payload = DecisionMade(
+        decision=str(decision.pk), action=decision.action, outcome=decision.outcome, pack=decision.pack_id
+    )
+    record(actor, payload, about=f"decision:{decision.pk}", now=now)
+    return decision
+
+
+def differs(shown: Decision, decided: Decision) -> bool:
+    """Whether outcome, obligations or price are not what the person was shown."""
+    return essence(shown) != essence(decided)
+
+
+def essence(decision: Decision) -> tuple[Any, ...]:
+    """What a person decides by."""
+    result = read_result(decision.result)
+    return result.outcome, result.obligations, result.price
+
+
+def due_times(decision: Decision) -> dict[str, datetime | None]:
+    """The case's columns for what the decision promised."""
+    target = read_result(decision.result).target
+    return {
+        "first_response_due_at": target.first_response_due if target else None,
+        "resolution_due_at": target.resolution_due if target else None,
+    }
+
+
+def partner_acting(actor: Actor, company_id: int | None, now: datetime) -> int | None:
+    """The partner on whose staff the actor is, where they act for a company that is not their own."""
+    if actor.id is None or company_id is None:
+        return None
+    rows = Membership.objects.filter(facts.current(now), person_id=actor.id)
+    if rows.filter(company_id=company_id).exists():
+        return None
+    return rows.exclude(partner=None).values_list("partner_id", flat=True).first()
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What somebody agrees to: the text's id and version as shown, in which language, for which matter."""
+
+    text: str
+    version: int
+    language: str
+    channel: str
+    company_id: int | None
+    about: str
+
+
+@transaction.atomic
+def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance:
+    """Keeps the proof that the actor agreed to the exact words. Event: `text.accepted`; raises TextChanged."""
+    pack = packs.in_force()
+    text = next((entry for entry in pack.document.texts if entry.id == agreement.text), None)
+    if text is None or text.version != agreement.version:
+        raise TextChanged(agreement.text)
+    titled = pack.words_in(agreement.language).texts[text.id]
+    words = f"{titled.title}\n\n{titled.body}"
+    acceptance, made = Acceptance.objects.get_or_create(
+        about=agreement.about,
+        text=text.id,
+        version=text.version,
+        person_id=actor.id,
+        defaults={
+            "words": words,
+            "text_sha256": hashlib.sha256(words.encode()).hexdigest(),
+            "language": agreement.language,
+            "channel": agreement.channel,
+            "company_id": agreement.company_id,
+            "at": now,
+            "retain_until": (now + RETAIN).date(),
+        },
+    )
+    if made:
+        payload = TextAccepted(
+            acceptance=acceptance.pk, text=text.id, version=text.version, channel=agreement.channel
+        )
+        record(actor, payload, about=f"acceptance:{acceptance.pk}", topics=[agreement.about], now=now)
+    return acceptance
+
+
+def move_acceptances(draft: str, case: str) -> None:
+    """What was accepted for a draft holds for the case that came of it; the proof itself stays as it is."""
+    Acceptance.objects.filter(about=draft).update(about=case)

@@ -1,0 +1,101 @@
+"""The facts of a decision, gathered from whoever owns them.
+
+The gate lies below cases and billing, so their facts are *provided*: the owner registers a function in its `apps.py`,
+and a test fails for a fact of the request format without a provider.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from amparo.gate.asking import Asking
+from amparo.gate.models import Acceptance
+from amparo.people.models import Company, Membership, Partnership, Person
+
+Facts = dict[str, Any]
+Provider = Callable[[Asking], Any]
+SECTIONS = ("contact", "company", "case", "accepted")
+_providers: dict[str, Provider] = {}
+
+
+class NoProvider(Exception):
+    """Nobody has registered for a section of the request."""
+
+
+def provide(section: str, provider: Provider) -> None:
+    """Registers who knows a section of the request; called from `apps.py`."""
+    if section not in SECTIONS:
+        raise ValueError(f"{section} is not a section of the request")
+    _providers[section] = provider
+
+
+def gather(asking: Asking) -> Facts:
+    """The whole request of decision-format.md, ready for `decide`; raises NoProvider."""
+    gathered: Facts = {
+        "action": asking.action,
+        "at": asking.at.isoformat(),
+        "channel": asking.channel,
+        "request": asking.request,
+    }
+    for section in SECTIONS:
+        if section not in _providers:
+            raise NoProvider(section)
+        gathered[section] = _providers[section](asking)
+    return gathered
+
+
+def current(at: datetime, prefix: str = "") -> Q:
+    """Rows with `since_at` and `until_at` that hold at a time."""
+    return Q(**{f"{prefix}since_at__lte": at}) & (
+        Q(**{f"{prefix}until_at": None}) | Q(**{f"{prefix}until_at__gt": at})
+    )
+
+
+def contact_facts(asking: Asking) -> Facts:
+    """Who asks: a customer, partner staff acting for a company, or a visitor."""
+    if asking.person_id is None:
+        return {"kind": "visitor", "signed_in": False, "active": False, "roles": []}
+    person = Person.objects.get(pk=asking.person_id)
+    rows = Membership.objects.filter(current(asking.at), person=person)
+    mine = rows.filter(company_id=asking.company_id).first() if asking.company_id else None
+    partner = mine is None and rows.exclude(partner=None).exists()
+    facts: Facts = {
+        "kind": "partner" if partner else "customer",
+        "signed_in": True,
+        "active": person.is_active,
+        "roles": sorted(mine.roles) if mine else [],
+        "email": person.email,
+        "email_authenticated": False,
+    }
+    if person.country:
+        facts["country"] = person.country
+    return facts
+
+
+def company_facts(asking: Asking) -> Facts | None:
+    """The company that the request is for."""
+    if asking.company_id is None:
+        return None
+    company = Company.objects.prefetch_related("email_domains").get(pk=asking.company_id)
+    serving = Partnership.objects.filter(current(asking.at), company=company).select_related("partner").first()
+    return {
+        "country": company.country,
+        "time_zone": company.time_zone or None,
+        "partner": serving.partner.name if serving else None,
+        "finances": company.finances,
+        "plan": company.plan or None,
+        "credit_minutes": company.credit_minutes,
+        "email_domains": sorted(row.domain for row in company.email_domains.all()),
+    }
+
+
+def accepted_facts(asking: Asking) -> list[Any]:
+    """The texts accepted for this very matter, and those that the person is just ticking."""
+    found: list[Any] = [
+        {"text": row.text, "version": row.version, "channel": row.channel}
+        for row in Acceptance.objects.filter(about=asking.about).order_by("at")
+        if asking.about
+    ]
+    return found + [text for text in asking.accepted if text not in {row["text"] for row in found}]

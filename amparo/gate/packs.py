@@ -1,0 +1,58 @@
+"""The pack in force, and the packs that older decisions were made from."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from amparo.gate.models import PackSnapshot
+from amparo.policy.loading import Pack, load_pack
+from amparo.policy.shipped import pack_folder
+
+
+@lru_cache(maxsize=4)
+def _load(name: str) -> Pack:
+    return load_pack(pack_folder(name))
+
+
+def in_force() -> Pack:
+    """The pack that this desk runs on."""
+    return _load(settings.PACK)
+
+
+def snapshot(pack: Pack, now: datetime) -> PackSnapshot:
+    """Keeps the pack's files the first time it decides something, so that the decision stays explainable."""
+    row = PackSnapshot.objects.filter(pk=pack.sha256).first()
+    if row is None:
+        row, _ = PackSnapshot.objects.get_or_create(
+            sha256=pack.sha256,
+            defaults={"name": pack.name, "files": read_files(pack_folder(settings.PACK)), "first_used_at": now},
+        )
+    return row
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """Every file of a pack by its path inside."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*.toml"))
+    }
+
+
+@lru_cache(maxsize=8)
+def _load_kept(sha256: str) -> Pack:
+    row = PackSnapshot.objects.get(pk=sha256)
+    folder = Path(settings.DATA_DIR) / "packs" / sha256 / row.name
+    for inside, text in row.files.items():
+        target = folder / inside
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    return load_pack(folder)
+
+
+def pack_of(sha256: str) -> Pack:
+    """The pack with this hash: the one in force, or an older one from its snapshot."""
+    current = in_force()
+    return current if current.sha256 == sha256 else _load_kept(sha256)
