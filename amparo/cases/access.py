@@ -32,16 +32,12 @@ class Reach:
 
 def reach_of(person_id: int, now: datetime) -> Reach:
     """Reads the person's current memberships and the companies that their partners serve now: two queries."""
-    current = Q(since_at__lte=now) & (Q(until_at=None) | Q(until_at__gt=now))
-    rows = list(
-        Membership.objects.filter(current, person_id=person_id, person__is_active=True).values_list(
-            "company_id", "partner_id", "roles"
-        )
-    )
+    held = Membership.objects.current(now).filter(person_id=person_id, person__is_active=True)
+    rows = list(held.values_list("company_id", "partner_id", "roles"))
     partners = {partner for _, partner, _ in rows if partner is not None}
     served: Iterable[int] = ()
     if partners:
-        served = Partnership.objects.filter(current, partner_id__in=partners).values_list("company_id", flat=True)
+        served = Partnership.objects.current(now).filter(partner_id__in=partners).values_list("company_id", flat=True)
     return Reach(
         companies=frozenset(company for company, _, _ in rows if company is not None),
         overseen=frozenset(company for company, _, roles in rows if company is not None and OVERSEERS & set(roles)),

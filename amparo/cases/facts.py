@@ -4,9 +4,9 @@ from typing import Any
 
 from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case
+from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
-from amparo.gate.facts import current
-from amparo.people.models import Membership
+from amparo.people.access import standing_or_none
 
 
 def case_facts(asking: Asking) -> dict[str, Any] | None:
@@ -15,17 +15,12 @@ def case_facts(asking: Asking) -> dict[str, Any] | None:
     if kind != "case" or not number.isdecimal():
         return None
     case = Case.objects.get(pk=int(number))
-    by_company = (
-        case.company_id is not None
-        and case.company_id == asking.company_id
-        and asking.person_id is not None
-        and Membership.objects.filter(
-            current(asking.at), person_id=asking.person_id, person__is_active=True, company_id=case.company_id
-        ).exists()
-    )
+    standing = None
+    if asking.person_id is not None and asking.company_id is not None and case.company_id == asking.company_id:
+        standing = standing_or_none(Actor("person", asking.person_id), asking.company_id, asking.at)
     return {
         "status": "open" if case.state in OPEN_STATES else "closed",
         "age_minutes": max(0, int((asking.at - case.opened_at).total_seconds() // 60)),
         "evidence": list(case.evidence),
-        "author_company": by_company,
+        "author_company": standing is not None and standing.how == "member",
     }

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +13,6 @@ from amparo.gate.asking import Asking
 from amparo.gate.events import DecisionMade, TextAccepted
 from amparo.gate.models import Acceptance, Decision
 from amparo.gate.results import dump_result, read_result
-from amparo.people.models import Membership
 from amparo.policy.decide import decide as decide_by_pack
 from amparo.policy.facts import read_request
 
@@ -56,15 +54,10 @@ def decide(actor: Actor, asking: Asking, now: datetime) -> Decision:
     return decision
 
 
-def differs(shown: Decision, decided: Decision) -> bool:
-    """Whether outcome, obligations or price are not what the person was shown."""
-    return essence(shown) != essence(decided)
-
-
-def essence(decision: Decision) -> tuple[Any, ...]:
-    """What a person decides by."""
+def fingerprint(decision: Decision) -> str:
+    """What a person decides by (outcome, obligations, price), as a hash that a page can send back."""
     result = read_result(decision.result)
-    return result.outcome, result.obligations, result.price
+    return hashlib.sha256(repr((result.outcome, result.obligations, result.price)).encode()).hexdigest()
 
 
 def due_times(decision: Decision) -> dict[str, datetime | None]:
@@ -74,16 +67,6 @@ def due_times(decision: Decision) -> dict[str, datetime | None]:
         "first_response_due_at": target.first_response_due if target else None,
         "resolution_due_at": target.resolution_due if target else None,
     }
-
-
-def partner_acting(actor: Actor, company_id: int | None, now: datetime) -> int | None:
-    """The partner on whose staff the actor is, where they act for a company that is not their own."""
-    if actor.id is None or company_id is None:
-        return None
-    rows = Membership.objects.filter(facts.current(now), person_id=actor.id)
-    if rows.filter(company_id=company_id).exists():
-        return None
-    return rows.exclude(partner=None).values_list("partner_id", flat=True).first()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
+from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
 from amparo.gate.models import Acceptance
-from amparo.people.models import Company, Membership, Partnership, Person
+from amparo.people.access import Standing, standing_for
+from amparo.people.models import Company, Partner, Partnership, Person
 
 Facts = dict[str, Any]
 Provider = Callable[[Asking], Any]
@@ -46,11 +46,11 @@ def gather(asking: Asking) -> Facts:
     return gathered
 
 
-def current(at: datetime, prefix: str = "") -> Q:
-    """Rows with `since_at` and `until_at` that hold at a time."""
-    return Q(**{f"{prefix}since_at__lte": at}) & (
-        Q(**{f"{prefix}until_at": None}) | Q(**{f"{prefix}until_at__gt": at})
-    )
+def standing_of(asking: Asking) -> Standing | None:
+    """How the person may act for the company; raises NotVisible where they may not act for it at all."""
+    if asking.person_id is None or asking.company_id is None:
+        return None
+    return standing_for(Actor("person", asking.person_id), asking.company_id, asking.at)
 
 
 def contact_facts(asking: Asking) -> Facts:
@@ -58,14 +58,12 @@ def contact_facts(asking: Asking) -> Facts:
     if asking.person_id is None:
         return {"kind": "visitor", "signed_in": False, "active": False, "roles": []}
     person = Person.objects.get(pk=asking.person_id)
-    rows = Membership.objects.filter(current(asking.at), person=person)
-    mine = rows.filter(company_id=asking.company_id).first() if asking.company_id else None
-    partner = mine is None and rows.exclude(partner=None).exists()
+    standing = standing_of(asking)
     facts: Facts = {
-        "kind": "partner" if partner else "customer",
+        "kind": "partner" if standing and standing.how == "partner" else "customer",
         "signed_in": True,
         "active": person.is_active,
-        "roles": sorted(mine.roles) if mine else [],
+        "roles": sorted(standing.roles) if standing else [],
         "email": person.email,
         "email_authenticated": False,
     }
@@ -79,11 +77,11 @@ def company_facts(asking: Asking) -> Facts | None:
     if asking.company_id is None:
         return None
     company = Company.objects.prefetch_related("email_domains").get(pk=asking.company_id)
-    serving = Partnership.objects.filter(current(asking.at), company=company).select_related("partner").first()
+    partner = Partner.objects.filter(partnerships__in=Partnership.objects.current(asking.at).filter(company=company))
     return {
         "country": company.country,
         "time_zone": company.time_zone or None,
-        "partner": serving.partner.name if serving else None,
+        "partner": partner.values_list("name", flat=True).first(),
         "finances": company.finances,
         "plan": company.plan or None,
         "credit_minutes": company.credit_minutes,

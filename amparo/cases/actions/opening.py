@@ -15,6 +15,7 @@ from amparo.core.events import record
 from amparo.gate import actions as gate
 from amparo.gate.asking import Asking
 from amparo.gate.models import Decision
+from amparo.people.access import standing_or_none
 
 
 class Incomplete(Exception):
@@ -39,13 +40,13 @@ class DecisionChanged(NotOpened):
 
 @dataclass(frozen=True)
 class Sending:
-    """An opening as it is sent: the words, the draft that holds its files, and the decision that was shown."""
+    """An opening as it is sent: the words, the draft that holds its files, and the fingerprint of the decision that was shown."""
 
     opening: Opening
     draft: Draft
     language: str
     channel: str = "portal"
-    shown: Decision | None = None
+    shown: str = ""
 
 
 def find_problems(opening: Opening) -> dict[str, str]:
@@ -81,10 +82,16 @@ def asking_for(actor: Actor, sending: Sending, now: datetime) -> Asking:
     )
 
 
+def partner_acting(actor: Actor, company_id: int | None, now: datetime) -> int | None:
+    """The partner on whose staff the actor is, where they act for a company that is not their own."""
+    standing = standing_or_none(actor, company_id, now) if company_id is not None else None
+    return standing.partner.pk if standing and standing.partner else None
+
+
 def decide_opening(actor: Actor, sending: Sending, now: datetime) -> Decision:
     """What the gate says to this opening now; raises NotOpened and DecisionChanged."""
     decision = gate.decide(actor, asking_for(actor, sending, now), now)
-    if sending.shown is not None and gate.differs(sending.shown, decision):
+    if sending.shown and gate.fingerprint(decision) != sending.shown:
         raise DecisionChanged(decision)
     if decision.outcome != "allowed":
         raise NotOpened(decision)
@@ -99,7 +106,7 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
     case = Case.objects.create(
         company_id=opening.company,
         opened_by_id=actor.id,
-        partner_id=gate.partner_acting(actor, opening.company, now),
+        partner_id=partner_acting(actor, opening.company, now),
         product=Product.objects.current().get(key=opening.module or opening.product),
         title=opening.title,
         kind=opening.kind,

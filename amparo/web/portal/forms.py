@@ -1,0 +1,184 @@
+"""The forms of the guided flow. What they ask depends on the pack; what is sent is a `cases.spec.Opening`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH
+from amparo.web.portal import texts
+
+NOT_SURE = "-"
+
+
+class CompanyForm(forms.Form):
+    """For whom: only asked of people who act for several companies."""
+
+    company = forms.ChoiceField(label=gettext_lazy("For which company?"))
+
+    def __init__(self, companies: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["company"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = [(str(key), name) for key, name in companies]
+
+
+class ChoiceForm(forms.Form):
+    """One question with the answers that the pack gives."""
+
+    answer = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, label: str, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"] = forms.ChoiceField(
+            label=label,
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Choose one of the answers."),
+                "invalid_choice": _("Choose one of the answers."),
+            },
+        )
+
+
+class SeverityForm(forms.Form):
+    """How bad it is, by the priorities that the pack publishes (KA-11, SI-10)."""
+
+    def __init__(self, impacts: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        required = {"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")}
+        self.fields["impact"] = forms.ChoiceField(
+            label=_("How much does it hinder your work?"),
+            choices=impacts,
+            widget=forms.RadioSelect,
+            error_messages=required,
+        )
+        self.fields["scope"] = forms.ChoiceField(
+            label=_("Whom does it affect?"), choices=list(texts.scope_texts().items()), error_messages=required
+        )
+        self.fields["environment"] = forms.ChoiceField(
+            label=_("Where does it happen?"), choices=list(texts.environment_texts().items()), error_messages=required
+        )
+
+
+class ProblemForm(forms.Form):
+    """The problem itself, with the evidence that the product asks for (TO-1) and, of visitors, who they are."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy("One line, as you would say it on the phone."),
+        max_length=TITLE_MAX_LENGTH,
+    )
+    body = forms.CharField(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("What you did, what you expected, and what happened instead."),
+        max_length=BODY_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, evidence: Mapping[str, Any], visitor: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].error_messages = {
+            "required": texts.problem_text("title", "missing"),
+            "max_length": texts.problem_text("title", "too-long"),
+        }
+        self.fields["body"].error_messages = {
+            "required": texts.problem_text("body", "missing"),
+            "max_length": texts.problem_text("body", "too-long"),
+        }
+        for item, words in evidence.items():
+            self.fields[f"evidence-{item}"] = forms.CharField(
+                label=words.name,
+                help_text=words.hint,
+                required=False,
+                max_length=BODY_MAX_LENGTH,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                error_messages={"max_length": texts.problem_text(f"evidence.{item}", "too-long")},
+            )
+        self.fields["problems"] = forms.ChoiceField(
+            label=_("Is this one problem?"),
+            choices=[("1", _("Yes, one problem")), ("2", _("No, several that have nothing to do with each other"))],
+            widget=forms.RadioSelect,
+            initial="1",
+            required=False,
+        )
+        if visitor:
+            self.add_visitor()
+
+    def add_visitor(self) -> None:
+        """Name and address of somebody who is not signed in (KA-3)."""
+        self.fields["visitor_name"] = forms.CharField(
+            label=_("Your name"),
+            max_length=120,
+            error_messages={"required": _("Enter your name, so that the agent knows whom to answer.")},
+        )
+        self.fields["visitor_email"] = forms.EmailField(
+            label=_("Your e-mail address"),
+            help_text=_("We send one mail there with a link to confirm your request. Nobody sees it before."),
+            max_length=254,
+            error_messages={
+                "required": texts.problem_text("visitor_email", "missing"),
+                "invalid": texts.problem_text("visitor_email", "not-an-address"),
+            },
+        )
+
+    @property
+    def evidence_fields(self) -> list[forms.BoundField]:
+        """The evidence that is asked for."""
+        return [self[name] for name in self.fields if name.startswith("evidence-")]
+
+
+class FactsForm(forms.Form):
+    """What the gate still needs to know, asked by name: a field for each `fact` obligation."""
+
+    def __init__(self, items: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        makers = {
+            "request.minutes": self.minutes_field,
+            "request.urgent": self.urgent_field,
+            "request.impact": self.impact_field,
+            "request.scope": self.scope_field,
+            "request.environment": self.environment_field,
+        }
+        for item in items:
+            if item in makers:
+                self.fields[item.removeprefix("request.")] = makers[item]()
+
+    @staticmethod
+    def minutes_field() -> forms.Field:
+        """How long it will take an agent, as the person expects."""
+        choices = [("3", _("A few minutes")), ("30", _("About half an hour")), ("60", _("An hour or more"))]
+        return forms.ChoiceField(
+            label=_("How long do you expect an agent to need?"), choices=choices, widget=forms.RadioSelect
+        )
+
+    @staticmethod
+    def urgent_field() -> forms.Field:
+        """Whether it cannot wait (OM-8)."""
+        return forms.ChoiceField(
+            label=_("Is it urgent?"),
+            help_text=_("Urgent help can cost more; you see the price before anything is sent."),
+            choices=[("no", _("No, in the usual time")), ("yes", _("Yes, it cannot wait"))],
+            widget=forms.RadioSelect,
+        )
+
+    @staticmethod
+    def impact_field() -> forms.Field:
+        """How bad it is."""
+        return forms.ChoiceField(
+            label=_("How much does it hinder your work?"),
+            choices=list(texts.impact_texts().items()),
+            widget=forms.RadioSelect,
+        )
+
+    @staticmethod
+    def scope_field() -> forms.Field:
+        """Whom it affects."""
+        return forms.ChoiceField(label=_("Whom does it affect?"), choices=list(texts.scope_texts().items()))
+
+    @staticmethod
+    def environment_field() -> forms.Field:
+        """Where it happens."""
+        return forms.ChoiceField(label=_("Where does it happen?"), choices=list(texts.environment_texts().items()))

@@ -1,0 +1,87 @@
+"""Which questions the guided flow asks, and with which answers: all of it read from the pack in force."""
+
+from amparo.cases.spec import Opening
+from amparo.catalogue.models import Product
+from amparo.policy.pack.kinds import IMPACTS
+from amparo.policy.pack.pack import Pack
+from amparo.web.portal import texts
+from amparo.web.shared.components import Choice
+
+KIND, EXAMPLE = "kind:", "example:"
+WHOLE = "-"
+GRADED = frozenset({"problem", "defect", "investigation"})  # kinds whose impact the customer states
+
+
+def product_choices(tag: str) -> list[Choice]:
+    """Every product that is supported now."""
+    rows = Product.objects.current().roots()
+    return [Choice(row.key, row.name_in(tag), icon="package") for row in rows]
+
+
+def module_choices(product: str, tag: str, whole: str) -> list[Choice]:
+    """The modules of a product, and the whole of it; empty where it has none."""
+    rows = list(Product.objects.current().filter(parent__key=product))
+    cards = [Choice(row.key, row.name_in(tag), icon="box") for row in rows]
+    return [*cards, Choice(WHOLE, whole, icon="circle-help")] if cards else []
+
+
+def need_choices(pack: Pack, tag: str) -> list[Choice]:
+    """The kinds that the vendor offers, then its triage examples with the side on which each falls (OM-6)."""
+    words = pack.words_in(tag)
+    kinds = texts.kind_texts()
+    offered = pack.document.requests.kinds if pack.document.requests else ("question", "problem")
+    cards = [Choice(KIND + kind, kinds[kind].title, kinds[kind].text, icon=kinds[kind].icon) for kind in offered]
+    if pack.document.triage:
+        free, paid = texts.side_texts()
+        for example in pack.document.triage.examples:
+            badge, tone = (free, "good") if example.side == "free" else (paid, "warn")
+            sentence = words.triage_examples[example.id]
+            cards.append(Choice(EXAMPLE + example.id, f"«{sentence}»", badge=badge, badge_tone=tone))  # type: ignore[arg-type]
+    return cards
+
+
+def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
+    """Writes what the answer means into the opening: kind, words of the example, and the action that it is."""
+    opening.need = answer
+    opening.text = None
+    side = ""
+    if answer.startswith(EXAMPLE) and pack.document.triage:
+        example = next(row for row in pack.document.triage.examples if row.id == answer.removeprefix(EXAMPLE))
+        side = example.side
+        opening.kind = example.kind or ("question" if side == "free" else "explanation")
+        opening.text = pack.words_in(tag).triage_examples[example.id]
+    else:
+        opening.kind = answer.removeprefix(KIND)
+    hotline = pack.document.hotline
+    by_hotline = hotline is not None and (opening.kind in hotline.kinds or side == "free")
+    opening.action = "hotline.ask" if by_hotline else "case.open"
+    if opening.kind not in GRADED:
+        opening.impact = opening.scope = opening.environment = ""
+
+
+def impact_choices(pack: Pack, tag: str) -> list[Choice]:
+    """The published priorities with their definitions (KA-11), else the four impacts in plain words."""
+    published = pack.document.priorities
+    if not published:
+        plain = texts.impact_texts()
+        return [Choice(impact, plain[impact]) for impact in IMPACTS]
+    words = pack.words_in(tag).priorities
+    return [Choice(row.impact, words[row.impact].name, words[row.impact].definition) for row in published]
+
+
+def evidence_of(pack: Pack, product: str, tag: str) -> dict[str, object]:
+    """What the product asks to be shown, by item, with its words (TO-1)."""
+    words = pack.words_in(tag).evidence
+    wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & lineage(pack, product)]
+    return {row.item: words[row.item] for row in wanted}
+
+
+def lineage(pack: Pack, product: str) -> set[str]:
+    """A product and everything above it."""
+    parents = {row.id: row.parent for row in pack.document.products}
+    found: set[str] = set()
+    here: str | None = product
+    while here and here not in found:
+        found.add(here)
+        here = parents.get(here)
+    return found
