@@ -1,77 +1,98 @@
 """The forms of the guided flow. What they ask depends on the pack; what is sent is a `cases.spec.Opening`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH
+from amparo.people.models import Person
 from amparo.web.portal import texts
+from amparo.web.shared.case_texts import impact_texts
 
-NOT_SURE = "-"
 
 
-class CompanyForm(forms.Form):
-    """For whom: only asked of people who act for several companies."""
+def choose_one() -> dict[str, str]:
+    """What a question says that was left unanswered, or answered with something else."""
+    return {"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")}
 
-    company = forms.ChoiceField(label=gettext_lazy("For which company?"))
 
-    def __init__(self, companies: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+def radio(label: str, choices: Sequence[tuple[str, str]], required: bool = True) -> forms.ChoiceField:
+    """A question answered by one card."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, required=required, error_messages=choose_one()
+    )
+
+
+class ProductForm(forms.Form):
+    """Which product; and for whom, where somebody acts for several companies."""
+
+    def __init__(
+        self, products: Sequence[tuple[str, str]], companies: Sequence[tuple[int, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        field.choices = [(str(key), name) for key, name in companies]
+        if len(companies) > 1:
+            choices = [(str(key), name) for key, name in companies]
+            self.fields["company"] = forms.ChoiceField(
+                label=_("For which company?"), choices=choices, error_messages=choose_one()
+            )
+        self.fields["product"] = radio(_("Product"), products)
 
 
-class ChoiceForm(forms.Form):
-    """One question with the answers that the pack gives."""
+class ModuleForm(forms.Form):
+    """Which part of the product."""
 
-    answer = forms.ChoiceField(widget=forms.RadioSelect)
-
-    def __init__(self, label: str, choices: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, modules: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"] = forms.ChoiceField(
-            label=label,
-            choices=choices,
-            widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Choose one of the answers."),
-                "invalid_choice": _("Choose one of the answers."),
-            },
-        )
+        self.fields["module"] = radio(_("Part of the product"), modules)
 
 
-class SeverityForm(forms.Form):
-    """How bad it is, by the priorities that the pack publishes (KA-11, SI-10)."""
+class NeedForm(forms.Form):
+    """What kind of help; and how bad it is, by the priorities that the pack publishes (KA-11, SI-10)."""
 
-    def __init__(self, impacts: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[tuple[str, str]],
+        impacts: Sequence[tuple[str, str]],
+        graded: Collection[str],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        required = {"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")}
-        self.fields["impact"] = forms.ChoiceField(
-            label=_("How much does it hinder your work?"),
-            choices=impacts,
-            widget=forms.RadioSelect,
-            error_messages=required,
-        )
-        self.fields["scope"] = forms.ChoiceField(
-            label=_("Whom does it affect?"), choices=list(texts.scope_texts().items()), error_messages=required
-        )
-        self.fields["environment"] = forms.ChoiceField(
-            label=_("Where does it happen?"), choices=list(texts.environment_texts().items()), error_messages=required
-        )
+        self.graded = graded
+        self.fields["kind"] = radio(_("Kind of request"), kinds)
+        if not impacts:
+            return
+        self.fields["impact"] = radio(_("How much does it hinder your work?"), impacts, required=False)
+        self.fields["impact"].help_text = _("Needed for problems and defects.")
+        for name, label, said in (
+            ("scope", _("Whom does it affect?"), texts.scope_texts()),
+            ("environment", _("Where does it happen?"), texts.environment_texts()),
+        ):
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=list(said.items()), required=False, error_messages=choose_one()
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A problem without an impact could not be answered in time."""
+        said = super().clean() or {}
+        if "impact" in self.fields and said.get("kind") in self.graded and not said.get("impact"):
+            self.add_error("impact", choose_one()["required"])
+        return said
 
 
 class ProblemForm(forms.Form):
     """The problem itself, with the evidence that the product asks for (TO-1) and, of visitors, who they are."""
 
-    title = forms.CharField(
+    subject = forms.CharField(
         label=gettext_lazy("What is it about?"),
         help_text=gettext_lazy("One line, as you would say it on the phone."),
         max_length=TITLE_MAX_LENGTH,
     )
-    body = forms.CharField(
+    text = forms.CharField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("What you did, what you expected, and what happened instead."),
         max_length=BODY_MAX_LENGTH,
@@ -80,11 +101,11 @@ class ProblemForm(forms.Form):
 
     def __init__(self, evidence: Mapping[str, Any], visitor: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].error_messages = {
+        self.fields["subject"].error_messages = {
             "required": texts.problem_text("title", "missing"),
             "max_length": texts.problem_text("title", "too-long"),
         }
-        self.fields["body"].error_messages = {
+        self.fields["text"].error_messages = {
             "required": texts.problem_text("body", "missing"),
             "max_length": texts.problem_text("body", "too-long"),
         }
@@ -100,8 +121,12 @@ class ProblemForm(forms.Form):
         self.fields["problems"] = forms.ChoiceField(
             label=_("Is this one problem?"),
             choices=[("1", _("Yes, one problem")), ("2", _("No, several that have nothing to do with each other"))],
-            widget=forms.RadioSelect,
             initial="1",
+            required=False,
+        )
+        self.fields["files"] = forms.FileField(
+            label=_("Files"),
+            help_text=_("Screenshots, logs, exports: whatever shows the problem."),
             required=False,
         )
         if visitor:
@@ -123,6 +148,11 @@ class ProblemForm(forms.Form):
                 "invalid": texts.problem_text("visitor_email", "not-an-address"),
             },
         )
+
+    @property
+    def contact_fields(self) -> list[forms.BoundField]:
+        """Who a visitor is."""
+        return [self[name] for name in self.fields if name.startswith("visitor_")]
 
     @property
     def evidence_fields(self) -> list[forms.BoundField]:
@@ -169,7 +199,7 @@ class FactsForm(forms.Form):
         """How bad it is."""
         return forms.ChoiceField(
             label=_("How much does it hinder your work?"),
-            choices=list(texts.impact_texts().items()),
+            choices=list(impact_texts().items()),
             widget=forms.RadioSelect,
         )
 
@@ -182,3 +212,24 @@ class FactsForm(forms.Form):
     def environment_field() -> forms.Field:
         """Where it happens."""
         return forms.ChoiceField(label=_("Where does it happen?"), choices=list(texts.environment_texts().items()))
+
+
+class PasswordForm(forms.Form):
+    """A first password."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_password(self) -> str:
+        """As strong as everybody's."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.person)
+        return password

@@ -10,9 +10,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions import drafts
-from amparo.cases.actions.opening import Sending, asking_for
+from amparo.cases.actions.opening import Sending, asking_for, find_problems
 from amparo.cases.models import Draft
 from amparo.cases.spec import Opening
+from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.gate import actions as gate
@@ -20,9 +21,9 @@ from amparo.gate import packs
 from amparo.gate.asking import Asking
 from amparo.gate.models import Decision
 from amparo.people.access import companies_of
-from amparo.people.actors import actor_of_request
+from amparo.people.actors import actor_of_request, person_of_request
 from amparo.policy.pack.pack import Pack
-from amparo.web.portal import questions
+from amparo.web.portal import questions, texts
 from amparo.web.shared.components import Step
 
 SESSION_KEY = "opening"
@@ -76,7 +77,8 @@ def load_flow(request: HttpRequest) -> Flow:
     owner = drafts.Owner(actor, visitor_draft(request))
     draft = drafts.find_draft(owner, "opening")
     opening = Opening.model_validate(draft.data) if draft else Opening()
-    companies = [(row.company.pk, row.company.name) for row in companies_of(actor.id, now)] if actor.id else []
+    person = person_of_request(request)
+    companies = [(row.company.pk, row.company.name) for row in companies_of(person, now)] if person else []
     if opening.company not in [key for key, _name in companies]:
         opening.company = companies[0][0] if len(companies) == 1 else None
     tag = tag_of(translation.get_language() or "en")
@@ -103,24 +105,20 @@ def keep(request: HttpRequest, flow: Flow) -> Draft:
 def next_step(flow: Flow) -> str:
     """The first step that has not been answered."""
     opening = flow.opening
-    if flow.companies and opening.company is None:
-        return "company"
-    if not opening.product:
+    if not opening.product or (flow.companies and opening.company is None):
         return "product"
     if not opening.module and questions.module_choices(opening.product, flow.tag, ""):
         return "module"
-    if not opening.need:
+    if not opening.need or (opening.kind in questions.GRADED and not opening.impact):
         return "need"
-    if opening.kind in questions.GRADED and not opening.impact:
-        return "severity"
-    if not (opening.title and opening.body):
+    if find_problems(opening):
         return "problem"
-    return "decision"
+    return "review"
 
 
 def step_url(step: str) -> str:
     """Where a step is answered."""
-    return reverse("portal:open-step", args=[step])
+    return reverse("portal:open-review") if step == "review" else reverse("portal:open-step", args=[step])
 
 
 def steps_of(flow: Flow, now_at: str) -> list[Step]:
@@ -129,16 +127,41 @@ def steps_of(flow: Flow, now_at: str) -> list[Step]:
         "product": _("Product"),
         "need": _("What you need"),
         "problem": _("The problem"),
-        "decision": _("Check and send"),
+        "review": _("Check and send"),
     }
-    place = {"company": "product", "module": "product", "severity": "need"}.get(now_at, now_at)
     order = list(labels)
-    here = order.index(place)
+    here = order.index("product" if now_at == "module" else now_at)
     return [
         Step(
             label,
-            "now" if step == place else ("done" if order.index(step) < here else "next"),
-            step_url(step) if order.index(step) < here else "",
+            "now" if place == here else ("done" if place < here else "next"),
+            step_url(step) if place < here else "",
         )
-        for step, label in labels.items()
+        for place, (step, label) in enumerate(labels.items())
     ]
+
+
+def back_of(step: str) -> str:
+    """The page before a step."""
+    before = {"module": "product", "need": "product", "problem": "need", "review": "problem"}
+    return step_url(before[step]) if step in before else reverse("portal:home")
+
+
+def told(flow: Flow) -> list[dict[str, str]]:
+    """What was said so far, each with the way back to change it."""
+    opening, said = flow.opening, []
+    names = dict(flow.companies)
+    if opening.company and len(flow.companies) > 1:
+        said.append((_("Company"), names[opening.company], "product"))
+    for key in dict.fromkeys([opening.product, opening.module]):
+        row = Product.objects.filter(key=key).first() if key else None
+        if row is not None:
+            said.append((_("Module") if row.parent_id else _("Product"), row.name_in(flow.tag), "product"))
+    if opening.kind:
+        said.append((_("Kind of request"), texts.kind_texts()[opening.kind].title, "need"))
+    if opening.impact:
+        cards = {card.value: card.title for card in questions.impact_choices(flow.pack, flow.tag)}
+        said.append((_("Impact"), cards.get(opening.impact, opening.impact), "need"))
+    if opening.title:
+        said.append((_("Title"), opening.title, "problem"))
+    return [{"label": label, "value": value, "url": step_url(step)} for label, value, step in said]

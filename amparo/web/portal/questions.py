@@ -2,14 +2,16 @@
 
 from amparo.cases.spec import Opening
 from amparo.catalogue.models import Product
+from amparo.policy.pack.document import ItemText
 from amparo.policy.pack.kinds import IMPACTS
 from amparo.policy.pack.pack import Pack
 from amparo.web.portal import texts
+from amparo.web.shared.case_texts import impact_texts
 from amparo.web.shared.components import Choice
 
 KIND, EXAMPLE = "kind:", "example:"
 WHOLE = "-"
-GRADED = frozenset({"problem", "defect", "investigation"})  # kinds whose impact the customer states
+GRADED = ("problem", "defect", "investigation")  # kinds whose impact the customer states
 
 
 def product_choices(tag: str) -> list[Choice]:
@@ -27,7 +29,7 @@ def module_choices(product: str, tag: str, whole: str) -> list[Choice]:
 
 def need_choices(pack: Pack, tag: str) -> list[Choice]:
     """The kinds that the vendor offers, then its triage examples with the side on which each falls (OM-6)."""
-    words = pack.words_in(tag)
+    words, _language = pack.words_in(tag)
     kinds = texts.kind_texts()
     offered = pack.document.requests.kinds if pack.document.requests else ("question", "problem")
     cards = [Choice(KIND + kind, kinds[kind].title, kinds[kind].text, icon=kinds[kind].icon) for kind in offered]
@@ -49,7 +51,7 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
         example = next(row for row in pack.document.triage.examples if row.id == answer.removeprefix(EXAMPLE))
         side = example.side
         opening.kind = example.kind or ("question" if side == "free" else "explanation")
-        opening.text = pack.words_in(tag).triage_examples[example.id]
+        opening.text = pack.words_in(tag)[0].triage_examples[example.id]
     else:
         opening.kind = answer.removeprefix(KIND)
     hotline = pack.document.hotline
@@ -59,29 +61,27 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
         opening.impact = opening.scope = opening.environment = ""
 
 
+def graded_needs(pack: Pack) -> frozenset[str]:
+    """The answers to *what do you need?* that want an impact."""
+    examples = pack.document.triage.examples if pack.document.triage else ()
+    return frozenset(
+        [KIND + kind for kind in GRADED] + [EXAMPLE + row.id for row in examples if row.kind in GRADED]
+    )
+
+
 def impact_choices(pack: Pack, tag: str) -> list[Choice]:
     """The published priorities with their definitions (KA-11), else the four impacts in plain words."""
     published = pack.document.priorities
     if not published:
-        plain = texts.impact_texts()
+        plain = impact_texts()
         return [Choice(impact, plain[impact]) for impact in IMPACTS]
-    words = pack.words_in(tag).priorities
+    words = pack.words_in(tag)[0].priorities
     return [Choice(row.impact, words[row.impact].name, words[row.impact].definition) for row in published]
 
 
-def evidence_of(pack: Pack, product: str, tag: str) -> dict[str, object]:
+def evidence_of(pack: Pack, product: str, tag: str) -> dict[str, ItemText]:
     """What the product asks to be shown, by item, with its words (TO-1)."""
-    words = pack.words_in(tag).evidence
-    wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & lineage(pack, product)]
-    return {row.item: words[row.item] for row in wanted}
-
-
-def lineage(pack: Pack, product: str) -> set[str]:
-    """A product and everything above it."""
-    parents = {row.id: row.parent for row in pack.document.products}
-    found: set[str] = set()
-    here: str | None = product
-    while here and here not in found:
-        found.add(here)
-        here = parents.get(here)
-    return found
+    words, _language = pack.words_in(tag)
+    above = pack.lineage(product)
+    wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & set(above)]
+    return {row.item: words.evidence[row.item] for row in wanted}

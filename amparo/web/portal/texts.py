@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -78,31 +77,9 @@ def environment_texts() -> dict[str, str]:
     }
 
 
-def impact_texts() -> dict[str, str]:
-    """Names of the four impacts, where a pack publishes no priorities of its own."""
-    return {
-        "down": _("The system is down"),
-        "significant": _("Work is considerably hindered"),
-        "minor": _("Work is slightly hindered"),
-        "information": _("Nothing is hindered"),
-    }
-
-
 def side_texts() -> tuple[str, str]:
     """What the two sides of triage are called."""
     return _("free"), _("billed")
-
-
-def status_texts() -> dict[str, tuple[str, str, str]]:
-    """States of a case in words, by state: for the customer, for agents, and the tone."""
-    return {
-        "unconfirmed": (_("Waiting for your confirmation"), _("Not confirmed"), "calm"),
-        "new": (_("Received, waiting for an agent"), pgettext("case", "New"), "accent"),
-        "in_progress": (_("An agent is working on it"), _("In progress"), "accent"),
-        "waiting": (_("Waiting for your answer"), _("Waiting for the customer"), "warn"),
-        "resolved": (_("Solved"), pgettext("case", "Resolved"), "good"),
-        "closed": (_("Closed"), pgettext("case", "Closed"), "calm"),
-    }
 
 
 def problem_text(field: str, code: str) -> str:

@@ -67,3 +67,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Your session has ended since the page was opened, or your browser did not send its cookie."),
         _("Go back, reload the page and send it again; what you typed is still there."),
     )
+
+
+def plain(reason: str, status: int) -> HttpResponse:
+    """A sentence alone, for requests of scripts."""
+    return HttpResponse(reason, status=status, content_type="text/plain; charset=utf-8")

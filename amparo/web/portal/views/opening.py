@@ -1,24 +1,37 @@
-"""The guided flow: product, module, need, severity, the problem, the decision (SI-6, KA-5, TO-1).
+"""The guided flow: product, module, need, the problem (SI-6, KA-5, TO-1); the review and sending are in `review`.
 
 Each step is a form of its own; what was answered is kept in a draft after every step. Where the gate already refuses
 or redirects what is known so far, the reason and the way forward are shown at once instead of the next question.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.cases.actions import drafts
 from amparo.cases.spec import Opening
-from amparo.web.portal import evidence, questions, texts
-from amparo.web.portal.forms import ChoiceForm, CompanyForm, ProblemForm, SeverityForm
-from amparo.web.portal.opening import FINAL, SESSION_KEY, Flow, keep, load_flow, next_step, step_url, steps_of
-from amparo.web.portal.showing import show_decision
+from amparo.web.portal import evidence, questions
+from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm
+from amparo.web.portal.opening import (
+    FINAL,
+    SESSION_KEY,
+    Flow,
+    back_of,
+    keep,
+    load_flow,
+    next_step,
+    step_url,
+    steps_of,
+    told,
+)
+from amparo.web.portal.showing import show_elsewhere
 from amparo.web.shared.components import Choice
 
 Asked = tuple[forms.Form, dict[str, Any]]
@@ -27,17 +40,17 @@ Asked = tuple[forms.Form, dict[str, Any]]
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Goes on where the person left off, or says at once why they cannot ask and what to do."""
-    flow = load_flow(request)
-    return stop_or_go(request, flow)
+    return stop_or_go(request, load_flow(request))
 
 
 def stop_or_go(request: HttpRequest, flow: Flow) -> HttpResponse:
     """The next question, unless the gate already says that this is not the place."""
     step = next_step(flow)
-    if step not in ("company", "decision"):
+    if step != "review" and (flow.opening.company or not flow.companies):
         decision = flow.preview()
         if decision.outcome in FINAL:
-            return render(request, "portal/open_stop.html", show_decision(flow, decision))
+            back = step_url("need") if flow.opening.need else reverse("portal:home")
+            return render(request, "portal/open_elsewhere.html", show_elsewhere(flow, decision, back))
     return redirect(step_url(step))
 
 
@@ -52,48 +65,42 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         TAKE[name](flow, form.cleaned_data)
         keep(request, flow)
         return stop_or_go(request, flow)
-    context |= {"form": form, "steps": steps_of(flow, name), "step": name, "flow": flow}
-    template = "portal/open_problem.html" if name == "problem" else "portal/open_choice.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    context |= {"form": form, "steps": steps_of(flow, name), "told": told(flow), "back_url": back_of(name)}
+    return render(request, f"portal/open_{name}.html", context, status=422 if form.errors else 200)
 
 
-def ask_company(flow: Flow, data: Any) -> Asked:
-    """For whom."""
-    form = CompanyForm(flow.companies, data, initial={"company": flow.opening.company})
-    return form, {"title": _("For which company?"), "plain": True}
-
-
-def choice(label: str, cards: list[Choice], chosen: str, data: Any) -> Asked:
-    """A question answered by one card."""
-    form = ChoiceForm(label, [(card.value, card.title) for card in cards], data, initial={"answer": chosen})
-    return form, {"title": label, "cards": cards}
+def pairs(cards: Sequence[Choice]) -> list[tuple[str, str]]:
+    """Cards as a form's choices."""
+    return [(card.value, card.title) for card in cards]
 
 
 def ask_product(flow: Flow, data: Any) -> Asked:
-    """Which product."""
-    return choice(_("Which product is it about?"), questions.product_choices(flow.tag), flow.opening.product, data)
+    """Which product, and for whom."""
+    cards = questions.product_choices(flow.tag)
+    initial = {"product": flow.opening.product, "company": flow.opening.company}
+    return ProductForm(pairs(cards), flow.companies, data, initial=initial), {"product_cards": cards}
 
 
 def ask_module(flow: Flow, data: Any) -> Asked:
     """Which module of it."""
     cards = questions.module_choices(flow.opening.product, flow.tag, _("Something else, or the whole product"))
-    chosen = questions.WHOLE if flow.opening.module == flow.opening.product else flow.opening.module
-    return choice(_("Which part of it?"), cards, chosen, data)
+    whole = flow.opening.module == flow.opening.product
+    form = ModuleForm(pairs(cards), data, initial={"module": questions.WHOLE if whole else flow.opening.module})
+    name = next((item["value"] for item in told(flow) if item["label"] == _("Product")), "")
+    return form, {"module_cards": cards, "product_name": name}
 
 
 def ask_need(flow: Flow, data: Any) -> Asked:
-    """What kind of help."""
-    form, context = choice(_("What do you need?"), questions.need_choices(flow.pack, flow.tag), flow.opening.need, data)
-    return form, context | {"columns": 2}
-
-
-def ask_severity(flow: Flow, data: Any) -> Asked:
-    """How bad it is, by the published priorities."""
-    cards = questions.impact_choices(flow.pack, flow.tag)
+    """What kind of help, and how bad it is."""
+    kinds = questions.need_choices(flow.pack, flow.tag)
+    graded = questions.graded_needs(flow.pack)
+    offered = bool(graded & {card.value for card in kinds})
+    impacts = questions.impact_choices(flow.pack, flow.tag) if offered else []
     opening = flow.opening
-    initial = {"impact": opening.impact, "scope": opening.scope or "team", "environment": opening.environment}
-    form = SeverityForm([(card.value, card.title) for card in cards], data, initial=initial)
-    return form, {"title": _("How bad is it?"), "cards": cards, "severity": True}
+    initial = {"kind": opening.need, "impact": opening.impact, "scope": opening.scope or "team"}
+    initial["environment"] = opening.environment or "production"
+    form = NeedForm(pairs(kinds), pairs(impacts), graded, data, initial=initial)
+    return form, {"kind_cards": kinds, "priority_cards": impacts}
 
 
 def ask_problem(flow: Flow, data: Any) -> Asked:
@@ -101,40 +108,45 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
     opening = flow.opening
     wanted = questions.evidence_of(flow.pack, flow.product, flow.tag)
     initial = {f"evidence-{item}": words for item, words in opening.evidence.items()}
-    initial |= {"title": opening.title, "body": opening.body, "problems": str(opening.problems or 1)}
+    initial |= {"subject": opening.title, "text": opening.body, "problems": str(opening.problems or 1)}
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
     form = ProblemForm(wanted, flow.visitor, data, initial=initial)
-    return form, {"title": _("Describe the problem"), "files": evidence.file_rows(flow.draft)}
-
-
-def take_company(flow: Flow, said: dict[str, Any]) -> None:
-    flow.opening.company = int(said["company"])
+    return form, {
+        "evidence_fields": form.evidence_fields,
+        "contact_fields": form.contact_fields,
+        "file_rows": evidence.draft_rows(flow.draft),
+        "upload_url": reverse("portal:open-files"),
+        "draft_url": reverse("portal:open-draft"),
+        "draft_at": flow.draft.updated_at if flow.draft else None,
+    }
 
 
 def take_product(flow: Flow, said: dict[str, Any]) -> None:
-    """Another product makes the module and the evidence given for the old one pointless."""
-    if said["answer"] != flow.opening.product:
+    """Another product makes the module pointless."""
+    if said["product"] != flow.opening.product:
         flow.opening.module = ""
-    flow.opening.product = said["answer"]
+    flow.opening.product = said["product"]
+    if "company" in said:
+        flow.opening.company = int(said["company"])
 
 
 def take_module(flow: Flow, said: dict[str, Any]) -> None:
-    whole = said["answer"] == questions.WHOLE
-    flow.opening.module = flow.opening.product if whole else said["answer"]
+    """The whole product is its own module."""
+    whole = said["module"] == questions.WHOLE
+    flow.opening.module = flow.opening.product if whole else said["module"]
 
 
 def take_need(flow: Flow, said: dict[str, Any]) -> None:
-    questions.take_need(flow.pack, flow.tag, said["answer"], flow.opening)
-
-
-def take_severity(flow: Flow, said: dict[str, Any]) -> None:
+    """Kind and severity; kinds without severity drop what was said of it."""
     for name in ("impact", "scope", "environment"):
-        setattr(flow.opening, name, said[name])
+        setattr(flow.opening, name, said.get(name, ""))
+    questions.take_need(flow.pack, flow.tag, said["kind"], flow.opening)
 
 
 def take_problem(flow: Flow, said: dict[str, Any]) -> None:
     """Everything on the page, checked once more by the opening's own shape."""
-    changed = {name: said[name] for name in ("title", "body", "visitor_name", "visitor_email") if name in said}
+    changed: dict[str, Any] = {"title": said.get("subject", ""), "body": said.get("text", "")}
+    changed |= {name: said[name] for name in ("visitor_name", "visitor_email") if name in said}
     changed["evidence"] = {
         name.removeprefix("evidence-"): words for name, words in said.items() if name.startswith("evidence-") and words
     }
@@ -142,32 +154,20 @@ def take_problem(flow: Flow, said: dict[str, Any]) -> None:
     flow.opening = Opening.model_validate(flow.opening.model_dump() | changed)
 
 
-ASK = {
-    "company": ask_company,
-    "product": ask_product,
-    "module": ask_module,
-    "need": ask_need,
-    "severity": ask_severity,
-    "problem": ask_problem,
-}
-TAKE = {
-    "company": take_company,
-    "product": take_product,
-    "module": take_module,
-    "need": take_need,
-    "severity": take_severity,
-    "problem": take_problem,
-}
+ASK = {"product": ask_product, "module": ask_module, "need": ask_need, "problem": ask_problem}
+TAKE = {"product": take_product, "module": take_module, "need": take_need, "problem": take_problem}
+TYPED_MAX = 80_000
 
 
 @require_POST
 def autosave(request: HttpRequest) -> HttpResponse:
     """Keeps the problem page while it is being typed; says nothing about what is still missing."""
     flow = load_flow(request)
-    form, _context = ask_problem(flow, request.POST)
-    form.is_valid()
-    typed = {name: request.POST.get(name, "") for name in form.fields}
-    take_problem(flow, {name: value[: 4 * 20_000] for name, value in typed.items()})
+    form, _context = ask_problem(flow, None)
+    typed = {name: request.POST[name][:TYPED_MAX] for name in form.fields if name in request.POST and name != "files"}
+    typed["subject"] = typed.get("subject", "")[:600]
+    typed["problems"] = "2" if typed.get("problems") == "2" else "1"
+    take_problem(flow, typed)
     keep(request, flow)
     return HttpResponse(status=204)
 
@@ -178,5 +178,5 @@ def discard(request: HttpRequest) -> HttpResponse:
     flow = load_flow(request)
     drafts.discard_draft(flow.owner, "opening")
     request.session.pop(SESSION_KEY, None)
-    messages.success(request, texts.discarded())
-    return redirect("portal:open")
+    messages.success(request, _("Your draft was thrown away."))
+    return redirect("portal:home")

@@ -1,0 +1,108 @@
+"""What stands beside a case for the agent: what it may do now, the evidence, the company and the contact."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.cases.lifecycle import CASE
+from amparo.cases.models import Case
+from amparo.core.actors import Actor
+from amparo.gate import packs
+from amparo.people.access import standing_or_none
+from amparo.web.shared import case_page, case_texts
+
+
+def view_labels() -> dict[str, str]:
+    """The views of the queue."""
+    return {
+        "open": _("All open"),
+        "mine": _("Mine"),
+        "unassigned": _("Unassigned"),
+        "waiting": _("Waiting for customers"),
+        "ended": _("Solved and closed"),
+    }
+
+
+def commands(actor: Actor, case: Case) -> list[dict[str, str]]:
+    """What the case's state allows now, each with its key."""
+    found = []
+    if case.assignee_id != actor.id and CASE.allows(case.state, "take"):
+        found.append({"verb": "take", "label": _("Take"), "icon": "user-plus", "key": "t"})
+    if case.assignee_id == actor.id:
+        found.append({"verb": "release", "label": _("Give back"), "icon": "undo-2", "key": "b"})
+    if CASE.allows(case.state, "resolve"):
+        found.append({"verb": "resolve", "label": _("Solved"), "icon": "circle-check", "key": "s"})
+    return [row | {"url": reverse(f"agent:{row['verb']}", args=[case.number])} for row in found]
+
+
+def evidence_list(case: Case) -> list[dict[str, Any]]:
+    """The product's list against what was given, with the customer's words."""
+    pack = packs.in_force()
+    words, _language = pack.words_in(case_page.reader_tag())
+    above = pack.lineage(case.product.key)
+    wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & set(above)]
+    given = {row.item: row.body for row in case.evidence_given.all()}
+    return [
+        {"text": words.evidence[row.item].name, "given": row.item in case.evidence, "note": given.get(row.item, "")}
+        for row in wanted
+        if row.item in case.evidence or not row.optional
+    ]
+
+
+def company_card(case: Case) -> dict[str, Any]:
+    """The company with what an agent needs to know of it."""
+    company = case.company
+    if company is None:
+        return {"name": _("Visitor"), "facts": [(_("E-mail"), case.visitor_email)]}
+    words, _language = packs.in_force().words_in(case_page.reader_tag())
+    plan = words.plans.get(company.plan)
+    facts = [(_("Country"), company.country), (_("Plan"), plan.name if plan else company.plan or "–")]
+    if company.time_zone:
+        facts.append((_("Time zone"), company.time_zone))
+    if case.partner:
+        facts.append((_("Asked by its partner"), case.partner.name))
+    if company.credit_minutes:
+        facts.append((_("Prepaid minutes"), str(company.credit_minutes)))
+    tone = "good" if company.finances == "clear" else "warn"
+    badge = {"text": case_texts.finances_texts()[company.finances], "tone": tone}
+    return {"name": company.name, "facts": facts, "badge": badge}
+
+
+def contact_card(case: Case, now: datetime) -> dict[str, Any]:
+    """Who asks, and what they may do for the company."""
+    person = case.opened_by
+    if person is None:
+        return {"name": case.visitor_name, "email": case.visitor_email, "roles": []}
+    standing = standing_or_none(Actor("person", person.pk), case.company_id, now) if case.company_id else None
+    roles = [case_texts.role_texts()[role] for role in sorted(standing.roles)] if standing else []
+    return {"name": person.name, "email": person.email, "roles": roles}
+
+
+def agent_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+    """The page of a case for an agent."""
+    status, tone = case_texts.agent_status(case.state)
+    priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), case_page.reader_tag())
+    contact = contact_card(case, now)
+    return case_page.common_context(actor, case, now, "agent") | {
+        "case": {
+            "number": case.number,
+            "title": case.title,
+            "status": status,
+            "status_tone": tone,
+            "priority": priority,
+            "priority_tone": priority_tone,
+            "opened_at": case.opened_at,
+            "assignee": str(case.assignee) if case.assignee else "",
+            "language": case_texts.language_names().get(case.language, case.language),
+            **case_page.names_of(case),
+        },
+        "commands": commands(actor, case),
+        "reply_url": reverse("agent:answers", args=[case.number]),
+        "note_url": reverse("agent:notes", args=[case.number]),
+        "customer_name": contact["name"],
+        "evidence": evidence_list(case),
+        "company": company_card(case),
+        "contact": contact,
+    }

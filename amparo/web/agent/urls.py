@@ -1,0 +1,18 @@
+"""Addresses of the agents' workspace."""
+
+from django.urls import path
+
+from amparo.web.agent.views import cases
+
+app_name = "agent"
+urlpatterns = [
+    path("", cases.queue, name="queue"),
+    path("cases/<int:number>/", cases.show_case, name="case"),
+    path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
+    path("cases/<int:number>/answers/", cases.answer, name="answers"),
+    path("cases/<int:number>/notes/", cases.note, name="notes"),
+    path("cases/<int:number>/assignment/", cases.take, name="take"),
+    path("cases/<int:number>/release/", cases.release, name="release"),
+    path("cases/<int:number>/resolution/", cases.resolve, name="resolve"),
+    path("cases/<int:number>/draft/", cases.autosave, name="reply-draft"),
+]

@@ -1,0 +1,135 @@
+"""The agents' workspace: the queue, a case, and what an agent does with it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.cases import queries
+from amparo.cases.access import case_for
+from amparo.cases.actions import conversation, drafts
+from amparo.people.actors import actor_of_request
+from amparo.web.agent import case_panel
+from amparo.web.shared import case_page, errors
+from amparo.web.shared.components import Tab
+from amparo.web.shared.signing import agents_only
+
+VIEWS = ("open", "mine", "unassigned", "waiting", "ended")
+
+
+@require_GET
+@agents_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """One page of the queue; the page fetches itself again when a case changes."""
+    now, actor = timezone.now(), actor_of_request(request)
+    view = request.GET.get("view", "open")
+    view = view if view in VIEWS else "open"
+    try:
+        page = queries.list_cases(actor, view, request.GET.get("after", ""), now)
+    except queries.BadCursor:
+        return redirect("agent:queue")
+    counts, labels, here = queries.count_views(actor, now), case_panel.view_labels(), reverse("agent:queue")
+    context = {
+        "cases": [case_page.agent_row(case, now) for case in page.cases],
+        "tab_items": [
+            Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS
+        ],
+        "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
+        "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
+        "stream_url": "/live?topic=agents",
+        "queue_url": request.get_full_path(),
+    }
+    return render(request, "agent/queue.html", context)
+
+
+@require_GET
+@agents_only
+def show_case(request: HttpRequest, number: int) -> HttpResponse:
+    """A case with everything that it stands on."""
+    return page(request, number)
+
+
+def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
+    """Renders the case for an agent; `more` carries a form with problems."""
+    now, actor = timezone.now(), actor_of_request(request)
+    case = case_for(actor, number, "answer", now)
+    context = case_panel.agent_context(actor, case, now) | more
+    return render(request, "agent/case.html", context, status=422 if more else 200)
+
+
+@require_GET
+@agents_only
+def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
+    """The conversation alone, notes included: what the page fetches when the case has changed."""
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "answer", timezone.now())
+    context = case_page.conversation_context(actor, case, "agent")
+    return render(request, "shared/components/conversation.html", context)
+
+
+@require_POST
+@agents_only
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Answers the customer."""
+    return speak(request, number, conversation.answer_case)
+
+
+@require_POST
+@agents_only
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Leaves an internal note."""
+    return speak(request, number, conversation.note_case)
+
+
+def speak(request: HttpRequest, number: int, action: Any) -> HttpResponse:
+    """A message of either kind; what is wrong with it is said, and it is not lost."""
+    form = case_page.ReplyForm(request.POST)
+    words = conversation.Words(request.POST.get("body", ""), case_page.file_ids(request))
+    try:
+        action(actor_of_request(request), number, words, timezone.now())
+    except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
+        form.add_error("body", case_page.problem_text(problem))
+        return page(request, number, form=form)
+    return redirect("agent:case", number)
+
+
+@require_POST
+@agents_only
+def take(request: HttpRequest, number: int) -> HttpResponse:
+    """The agent takes the case."""
+    actor = actor_of_request(request)
+    conversation.assign_case(actor, number, actor.id, timezone.now())
+    return redirect("agent:case", number)
+
+
+@require_POST
+@agents_only
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """The agent gives the case back to the queue."""
+    conversation.assign_case(actor_of_request(request), number, None, timezone.now())
+    return redirect("agent:case", number)
+
+
+@require_POST
+@agents_only
+def resolve(request: HttpRequest, number: int) -> HttpResponse:
+    """The agent says that it is solved."""
+    conversation.resolve_case(actor_of_request(request), number, timezone.now())
+    return redirect("agent:case", number)
+
+
+@require_POST
+@agents_only
+def autosave(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps an answer while it is being typed."""
+    now, actor = timezone.now(), actor_of_request(request)
+    case = case_for(actor, number, "answer", now)
+    try:
+        drafts.save_draft(drafts.Owner(actor), "reply", {"body": request.POST.get("body", "")}, now, case.ref)
+    except drafts.DraftTooLarge:
+        return errors.plain(_("The draft is too long to be kept."), 413)
+    return HttpResponse(status=204)

@@ -1,0 +1,75 @@
+"""Decisions as the flow's pages show them."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amparo.core.richtext import to_html
+from amparo.gate.explaining import explained
+from amparo.gate.models import Decision
+from amparo.people.queries import list_holders
+from amparo.web.portal import texts
+from amparo.web.portal.opening import Flow
+
+HOLDERS = {  # remedies that are colleagues: whom to show by name
+    "designated-colleague": "designated",
+    "portal-administrator": "portal-administrator",
+    "authorised-manager": "authorised-manager",
+}
+
+
+def in_words(flow: Flow, decision: Decision) -> dict[str, Any]:
+    """The decision in the reader's language, with colleagues by name where they are the way forward."""
+    said = explained(decision, flow.tag)
+    for remedy in said["remedies"]:
+        role = HOLDERS.get(remedy["kind"])
+        if role and flow.opening.company:
+            remedy["people"] = list_holders(flow.actor, flow.opening.company, role, flow.now)
+    return said
+
+
+def show_elsewhere(flow: Flow, decision: Decision, back_url: str) -> dict[str, Any]:
+    """Context of the page that says where else to go."""
+    return {"decision": in_words(flow, decision), "back_url": back_url}
+
+
+def acceptable(flow: Flow, said: dict[str, Any]) -> list[str]:
+    """The texts that can be agreed to on the page: those without a channel of their own, by a signed-in person."""
+    if flow.visitor:
+        return []
+    wanted = [row for row in said["obligations"] if row["kind"] == "acceptance"]
+    return [row["item"] for row in wanted if row.get("channel") in (None, "portal")]
+
+
+def missing_facts(said: dict[str, Any]) -> list[str]:
+    """Facts that the gate asks for by name."""
+    return [row["item"] for row in said["obligations"] if row["kind"] == "fact"]
+
+
+def texts_to_accept(flow: Flow, ids: list[str]) -> list[dict[str, Any]]:
+    """Each text with its exact words and its version."""
+    words, _language = flow.pack.words_in(flow.tag)
+    return [
+        {
+            "id": text,
+            "title": words.texts[text].title,
+            "html": to_html(words.texts[text].body),
+            "version": flow.pack.texts[text].version,
+        }
+        for text in ids
+    ]
+
+
+def summary(flow: Flow) -> list[dict[str, str]]:
+    """What will be sent, as it was typed."""
+    opening = flow.opening
+    words, _language = flow.pack.words_in(flow.tag)
+    said = [(_("Title"), opening.title), (_("Description"), opening.body)]
+    said += [(words.evidence[item].name, body) for item, body in opening.evidence.items() if body]
+    if opening.scope:
+        said.append((_("Affects"), texts.scope_texts()[opening.scope]))
+    if opening.environment:
+        said.append((_("Where"), texts.environment_texts()[opening.environment]))
+    if flow.visitor:
+        said.append((_("From"), f"{opening.visitor_name} ({opening.visitor_email})"))
+    return [{"label": label, "value": value} for label, value in said]

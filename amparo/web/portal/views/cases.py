@@ -1,0 +1,97 @@
+"""A customer's cases: the list, the conversation, and a word of one's own (KA-6, KA-13)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.cases import queries
+from amparo.cases.access import case_for
+from amparo.cases.actions import conversation, drafts
+from amparo.people.actors import actor_of_request
+from amparo.web.shared import case_page, errors
+from amparo.web.shared.components import Tab
+from amparo.web.shared.signing import signed_in_only
+
+VIEWS = ("open", "ended", "all")
+
+
+@require_GET
+@signed_in_only
+def list_cases(request: HttpRequest) -> HttpResponse:
+    """One page of the cases that the person sees."""
+    view = request.GET.get("view", "open")
+    view = view if view in VIEWS else "open"
+    try:
+        page = queries.list_cases(actor_of_request(request), view, request.GET.get("after", ""), timezone.now())
+    except queries.BadCursor:
+        return redirect("portal:cases")
+    labels = {"open": _("Open"), "ended": _("Solved and closed"), "all": _("All")}
+    here = reverse("portal:cases")
+    context = {
+        "cases": [case_page.customer_row(case) for case in page.cases],
+        "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view) for name in VIEWS],
+        "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
+        "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
+        "open_url": reverse("portal:open"),
+    }
+    return render(request, "portal/cases.html", context)
+
+
+@require_GET
+@signed_in_only
+def show_case(request: HttpRequest, number: int) -> HttpResponse:
+    """The case with its conversation, live."""
+    return page(request, number)
+
+
+def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
+    """Renders the case for its customer; `more` carries a form with problems."""
+    now = timezone.now()
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "see", now)
+    context = case_page.customer_context(actor, case, now) | more
+    return render(request, "portal/case.html", context, status=422 if more else 200)
+
+
+@require_GET
+@signed_in_only
+def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
+    """The conversation alone: what the page fetches when the case has changed."""
+    now = timezone.now()
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "see", now)
+    return render(request, "portal/case_conversation.html", case_page.conversation_context(actor, case, "portal"))
+
+
+@require_POST
+@signed_in_only
+def comment(request: HttpRequest, number: int) -> HttpResponse:
+    """Says something in a case."""
+    form = case_page.ReplyForm(request.POST)
+    words = conversation.Words(request.POST.get("body", ""), case_page.file_ids(request))
+    try:
+        conversation.comment_case(actor_of_request(request), number, words, timezone.now())
+    except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
+        form.add_error("body", case_page.problem_text(problem))
+        return page(request, number, form=form)
+    return redirect("portal:case", number)
+
+
+@require_POST
+@signed_in_only
+def autosave(request: HttpRequest, number: int) -> HttpResponse:
+    """Keeps a comment while it is being typed."""
+    now = timezone.now()
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "see", now)
+    try:
+        data = {"body": request.POST.get("body", "")}
+        drafts.save_draft(drafts.Owner(actor), "reply", data, now, case.ref)
+    except drafts.DraftTooLarge:
+        return errors.plain(_("The draft is too long to be kept."), 413)
+    return HttpResponse(status=204)

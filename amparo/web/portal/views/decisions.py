@@ -1,0 +1,26 @@
+"""Why? The page of a decision: every rule that applied, in the reader's language (SI-14)."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from amparo.gate.access import decision_for
+from amparo.gate.explaining import explained
+from amparo.people.actors import actor_of_request
+from amparo.web.shared.case_page import reader_tag
+from amparo.web.shared.signing import signed_in_only
+
+
+@require_GET
+@signed_in_only
+def why(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The decision in full, for whoever asked, their company's managers, and agents."""
+    decision = decision_for(actor_of_request(request), key, timezone.now())
+    if decision is None:
+        raise Http404
+    number = decision.about.removeprefix("case:") if decision.about.startswith("case:") else ""
+    context = {"row": decision, "decision": explained(decision, reader_tag()), "case_number": number}
+    return render(request, "portal/decision.html", context)

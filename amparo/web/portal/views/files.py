@@ -1,0 +1,98 @@
+"""Files: taken in one at a time while a draft is written, and downloaded through a check."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.cases.access import case_for
+from amparo.cases.actions import drafts
+from amparo.cases.models import CaseFile, Draft
+from amparo.core import files
+from amparo.people.actors import actor_of_request
+from amparo.web.portal import limits, opening
+from amparo.web.shared.formats import size_text
+
+
+@require_POST
+def upload_to_opening(request: HttpRequest) -> HttpResponse:
+    """One file for the request that is being written; `item` names the evidence that it is (TO-1)."""
+    flow = opening.load_flow(request)
+    if flow.visitor:
+        try:
+            limits.count_upload(request, flow.now)
+        except limits.TooOften:
+            return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
+    draft = flow.draft or opening.keep(request, flow)
+    return take(request, flow.owner, draft, request.GET.get("item", "")[:40])
+
+
+@require_POST
+def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
+    """One file for the comment, answer or note that is being written."""
+    now = timezone.now()
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "see", now)
+    owner = drafts.Owner(actor)
+    draft = drafts.find_draft(owner, "reply", case.ref) or drafts.save_draft(owner, "reply", {}, now, case.ref)
+    return take(request, owner, draft, "")
+
+
+def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str) -> HttpResponse:
+    """Stores the file; what is wrong with it is said beside it, and nothing else is lost."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        return refuse(_("No file arrived. Choose it again."), 400)
+    try:
+        row = drafts.attach_file(owner, draft, sent.name or "", sent, item, timezone.now())
+    except files.FileTooLarge as refusal:
+        said = _("This file is larger than the desk takes: %(limit)s at most.") % {"limit": size_text(refusal.limit)}
+        return refuse(said, 413)
+    except files.EmptyFile:
+        return refuse(_("This file is empty. Choose another one."), 422)
+    except drafts.TooManyFiles:
+        said = ngettext(
+            "A request takes one file at most.", "A request takes %(count)s files at most.", drafts.FILES_MAX
+        )
+        return refuse(said % {"count": drafts.FILES_MAX}, 422)
+    return JsonResponse({"id": row.pk, "name": row.name, "size_bytes": row.stored.size}, status=201)
+
+
+def refuse(message: str, status: int) -> JsonResponse:
+    """What the upload script shows beside the file."""
+    return JsonResponse({"message": message}, status=status)
+
+
+@require_POST
+def remove_from_opening(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Takes a file off the request that is being written."""
+    flow = opening.load_flow(request)
+    if flow.draft is None:
+        raise Http404
+    drafts.detach_file(flow.draft, file_id)
+    return HttpResponse(status=204)
+
+
+@require_GET
+def draft_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
+    """A file of one's own draft."""
+    flow = opening.load_flow(request)
+    row = CaseFile.objects.select_related("stored").filter(pk=file_id, draft=flow.draft, case=None).first()
+    if flow.draft is None or row is None:
+        raise Http404
+    return files.download(row.stored, row.name)
+
+
+@require_GET
+def case_file(request: HttpRequest, number: int, file_id: int) -> HttpResponseBase:
+    """A file of a case, for whoever sees the message that it came with (SEC-5, SEC-7, SEC-17)."""
+    actor = actor_of_request(request)
+    case = case_for(actor, number, "see", timezone.now())
+    rows = CaseFile.objects.select_related("stored").filter(pk=file_id, case=case)
+    if not actor.is_agent:
+        rows = rows.exclude(message__visibility="internal")
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return files.download(row.stored, row.name)

@@ -1,0 +1,206 @@
+"""A case as both sides see it: rows of lists, the conversation, what stands beside it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amparo.cases import queries
+from amparo.cases.actions.conversation import BODY_MAX_LENGTH, MessageTooLong
+from amparo.cases.actions.drafts import Owner, find_draft
+from amparo.cases.lifecycle import ENDED_STATES
+from amparo.cases.models import Case, CaseFile
+from amparo.cases.models import Message as MessageRow
+from amparo.core.actors import Actor
+from amparo.core.languages import tag_of
+from amparo.core.richtext import to_html
+from amparo.gate import packs
+from amparo.gate.explaining import explained
+from amparo.web.shared import case_texts
+from amparo.web.shared.components import CaseRow, Due, FileRow, Message
+
+
+class ReplyForm(forms.Form):
+    """A word in the conversation, with files."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Your message"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    files = forms.FileField(label=gettext_lazy("Files"), required=False)
+
+
+def problem_text(problem: Exception) -> str:
+    """The sentence for a message that could not be taken."""
+    if isinstance(problem, MessageTooLong):
+        return _("The message is too long: %(limit)s characters at most. Attach the rest as a file.") % {
+            "limit": BODY_MAX_LENGTH
+        }
+    return _("Write something, or attach a file.")
+
+
+def file_ids(request: HttpRequest) -> list[int]:
+    """The ids of uploaded files that travel with a form; anything else is passed over."""
+    return [int(value) for value in request.POST.getlist("files")[:50] if value.isdecimal()]
+
+
+def reader_tag() -> str:
+    """The language of the page."""
+    return tag_of(translation.get_language() or "en")
+
+
+# --- lists ---
+
+
+def customer_row(case: Case) -> CaseRow:
+    """A case in a customer's list."""
+    words, tone = case_texts.customer_status(case.state)
+    return CaseRow(
+        number=str(case.number),
+        title=case.title,
+        url=reverse("portal:case", args=[case.number]),
+        status=words,
+        status_tone=tone,
+        updated_at=case.active_at,
+        product=case.product.name_in(reader_tag()),
+        author=str(case.opened_by or case.visitor_name),
+    )
+
+
+def agent_row(case: Case, now: datetime) -> CaseRow:
+    """A case in the agents' queue."""
+    words, tone = case_texts.agent_status(case.state)
+    priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
+    return CaseRow(
+        number=str(case.number),
+        title=case.title,
+        url=reverse("agent:case", args=[case.number]),
+        status=words,
+        status_tone=tone,
+        updated_at=case.active_at,
+        product=case.product.name_in(reader_tag()),
+        author=str(case.opened_by or case.visitor_name),
+        company=case.company.name if case.company else _("Visitor"),
+        assignee=str(case.assignee) if case.assignee else "",
+        priority=priority,
+        priority_tone=priority_tone,
+        due=first_response(case, now),
+    )
+
+
+# --- one case ---
+
+
+def first_response(case: Case, now: datetime) -> Due | None:
+    """How the first response stands; nothing where none was promised."""
+    if case.first_response_due_at is None:
+        return None
+    label, due_at = _("First response"), case.first_response_due_at
+    if case.first_answered_at is not None:
+        kept = case.first_answered_at <= due_at
+        return Due(label, case.first_answered_at, "met" if kept else "late", _("Answered"))
+    whole = (due_at - case.opened_at).total_seconds()
+    used = 100 if whole <= 0 else min(100, round(100 * (now - case.opened_at).total_seconds() / whole))
+    state = "late" if now > due_at else ("soon" if used >= 75 else "running")
+    return Due(label, due_at, state, used_percent=used)  # type: ignore[arg-type]
+
+
+def file_rows(case: Case, files: Sequence[CaseFile], side: str) -> list[FileRow]:
+    """Files as links to their checked downloads."""
+    return [
+        FileRow(row.name, row.stored.size, reverse("portal:case-file", args=[case.number, row.pk]), file_kind(row))  # type: ignore[arg-type]
+        for row in files
+    ]
+
+
+def file_kind(row: CaseFile) -> str:
+    """Which picture stands before a file."""
+    if row.stored.media_type.startswith("image/"):
+        return "image"
+    return "log" if row.name.endswith((".log", ".txt")) else "file"
+
+
+def message_item(case: Case, row: MessageRow, side: str) -> Message:
+    """One message as the component shows it."""
+    internal = row.visibility == "internal"
+    kind = "internal" if internal else ("agent" if row.by_vendor else "customer")
+    role = "" if internal else (_("support") if row.by_vendor else "")
+    author = str(row.author) if row.author else case.visitor_name or _("Visitor")
+    return Message(
+        key=str(row.pk),
+        side=kind,  # type: ignore[arg-type]
+        author=author,
+        at=row.at,
+        html=to_html(row.body),
+        role=role,
+        files=file_rows(case, list(row.files.all()), side),
+    )
+
+
+def conversation_context(actor: Actor, case: Case, side: str) -> dict[str, Any]:
+    """The conversation as the actor may read it, with the addresses that keep it live."""
+    rows = queries.get_conversation(actor, case)
+    topics = [case.ref, f"notes:{case.number}"] if actor.is_agent else [case.ref]
+    return {
+        "conversation": [message_item(case, row, side) for row in rows],
+        "conversation_url": reverse(f"{side}:conversation", args=[case.number]),
+        "stream_url": "/live?" + "&".join(f"topic={topic}" for topic in topics),
+    }
+
+
+def names_of(case: Case) -> dict[str, str]:
+    """Product and module by name."""
+    tag, row = reader_tag(), case.product
+    if row.parent is None:
+        return {"product": row.name_in(tag), "module": ""}
+    return {"product": row.parent.name_in(tag), "module": row.name_in(tag)}
+
+
+def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
+    """What both sides' pages hold."""
+    decision = explained(case.decision, reader_tag())
+    files = CaseFile.objects.filter(case=case).select_related("stored")
+    if not actor.is_agent:
+        files = files.exclude(message__visibility="internal")
+    draft = find_draft(Owner(actor), "reply", case.ref)
+    due = first_response(case, now)
+    return conversation_context(actor, case, side) | {
+        "form": ReplyForm(initial={"body": draft.data.get("body", "") if draft else ""}),
+        "draft_url": reverse(f"{side}:reply-draft", args=[case.number]),
+        "upload_url": reverse("portal:reply-files", args=[case.number]),
+        "dues": [due] if due else [],
+        "time_zone": (decision.get("target") or {}).get("time_zone", ""),
+        "decision": decision,
+        "why_url": reverse("portal:decision", args=[case.decision_id]),
+        "file_rows": file_rows(case, list(files[:100]), side),
+    }
+
+
+def customer_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+    """The page of a case for its customer."""
+    status, tone = case_texts.customer_status(case.state)
+    priority, _tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
+    may_reply = not actor.is_agent
+    return common_context(actor, case, now, "portal") | {
+        "case": {
+            "number": case.number,
+            "title": case.title,
+            "status": status,
+            "status_tone": tone,
+            "status_text": case_texts.status_sentence(case.state),
+            "opened_at": case.opened_at,
+            "author": str(case.opened_by or case.visitor_name),
+            "priority": priority,
+            "assignee": str(case.assignee) if case.assignee else "",
+            **names_of(case),
+        },
+        "reply_url": reverse("portal:comments", args=[case.number]),
+        "may_reply": may_reply,
+        "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),
+        "ended": case.state in ENDED_STATES,
+    }
