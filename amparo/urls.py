@@ -1,7 +1,15 @@
 """Every address of the desk."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from amparo.web.shared.styleguide import show_styleguide
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("agent/", include("amparo.web.agent.urls")),
     path("", include("amparo.web.portal.account_urls")),
+    path("", include("amparo.web.portal.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", show_styleguide, name="styleguide"))
+handler404 = "amparo.web.shared.errors.not_found"

@@ -14,10 +14,9 @@ from amparo.cases.actions.opening import Incomplete, Sending, decide_opening, fi
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Confirmation
 from amparo.cases.topics import public_topics
-from amparo.core.actors import VISITOR, Actor
+from amparo.core.actors import SYSTEM, VISITOR, Actor
 from amparo.core.events import record
-from amparo.people.actions.visitors import person_with_address
-from amparo.people.models import Person
+from amparo.people.actions.invitations import Admission, JoinTerms, admit_confirmed
 
 
 class LinkNotValid(Exception):
@@ -29,8 +28,7 @@ class Confirmed:
     """What following the link did."""
 
     case: Case
-    person: Person
-    new: bool
+    admission: Admission
 
 
 def hash_of(token: str) -> str:
@@ -84,7 +82,9 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     case = Case.objects.select_for_update().get(pk=confirmation.case_id)
     if not Confirmation.objects.filter(pk=confirmation.pk, used_at=None).update(used_at=now):
         raise LinkNotValid
-    person, new = person_with_address(case.visitor_email, case.visitor_name, case.language, now)
+    terms = JoinTerms(email=case.visitor_email, name=case.visitor_name, language=case.language)
+    admission = admit_confirmed(SYSTEM, terms, now)
+    person = admission.person
     case.state = CASE.next(case.state, "confirm")
     case.opened_by = person
     case.active_at = now
@@ -94,7 +94,7 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     record(actor, events.CaseConfirmed(case=case.number, person=person.pk), about=case.ref, now=now)
     payload = events.CaseOpened(case=case.number, decision=str(case.decision_id), company=None, visitor=True)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
-    return Confirmed(case, person, new)
+    return Confirmed(case, admission)
 
 
 @transaction.atomic

@@ -4,12 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH
-from amparo.people.models import Person
 from amparo.web.portal import texts
 from amparo.web.shared.case_texts import impact_texts
 
@@ -213,23 +211,3 @@ class FactsForm(forms.Form):
         """Where it happens."""
         return forms.ChoiceField(label=_("Where does it happen?"), choices=list(texts.environment_texts().items()))
 
-
-class PasswordForm(forms.Form):
-    """A first password."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person = person
-
-    def clean_password(self) -> str:
-        """As strong as everybody's."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password, self.person)
-        return password

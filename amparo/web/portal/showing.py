@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from amparo.core.richtext import to_html
 from amparo.gate.explaining import explained
 from amparo.gate.models import Decision
-from amparo.people.queries import list_holders
+from amparo.people.queries import list_colleagues_with_role
 from amparo.web.portal import texts
 from amparo.web.portal.opening import Flow
 
@@ -24,7 +24,7 @@ def in_words(flow: Flow, decision: Decision) -> dict[str, Any]:
     for remedy in said["remedies"]:
         role = HOLDERS.get(remedy["kind"])
         if role and flow.opening.company:
-            remedy["people"] = list_holders(flow.actor, flow.opening.company, role, flow.now)
+            remedy["people"] = [str(one) for one in list_colleagues_with_role(flow.opening.company, role, flow.now)]
     return said
 
 

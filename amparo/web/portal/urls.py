@@ -24,6 +24,5 @@ urlpatterns = [
     path("cases/<int:number>/files/", files.upload_to_reply, name="reply-files"),
     path("cases/<int:number>/files/<int:file_id>/", files.case_file, name="case-file"),
     path("decisions/<uuid:key>/", decisions.why, name="decision"),
-    path("confirm/password/", visiting.set_password, name="confirm-password"),
     path("confirm/<str:token>/", visiting.confirm, name="confirm"),
 ]

@@ -65,7 +65,7 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
-    return render(request, "portal/case_conversation.html", case_page.conversation_context(actor, case, "portal"))
+    return render(request, "shared/components/conversation.html", case_page.conversation_context(actor, case, "portal"))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -19,8 +19,6 @@ from amparo.web.shared.signing import signed_in_only
 def why(request: HttpRequest, key: UUID) -> HttpResponse:
     """The decision in full, for whoever asked, their company's managers, and agents."""
     decision = decision_for(actor_of_request(request), key, timezone.now())
-    if decision is None:
-        raise Http404
     number = decision.about.removeprefix("case:") if decision.about.startswith("case:") else ""
     context = {"row": decision, "decision": explained(decision, reader_tag()), "case_number": number}
     return render(request, "portal/decision.html", context)
