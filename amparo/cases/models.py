@@ -140,16 +140,16 @@ class Draft(models.Model):
     data = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
 
-    @property
-    def ref(self) -> str:
-        """The neutral reference that decisions and acceptances keep until the case is there."""
-        return f"draft:{self.pk}"
-
     class Meta:
         indexes = [
             models.Index(fields=["person", "kind", "about"], name="cases_draft_person"),
             models.Index(fields=["updated_at"], name="cases_draft_age"),
         ]
+
+    @property
+    def ref(self) -> str:
+        """The neutral reference that decisions and acceptances keep until the case is there."""
+        return f"draft:{self.pk}"
 
 
 class Confirmation(models.Model):

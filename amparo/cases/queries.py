@@ -65,11 +65,15 @@ def list_cases(actor: Actor, view: str, cursor: str, now: datetime, size: int = 
 
 def count_views(actor: Actor, now: datetime) -> dict[str, int]:
     """How many cases each open view of an agent holds. One query over the open cases alone."""
-    return visible_to(actor, now).filter(VIEWS["open"]).aggregate(
-        open=Count("number"),
-        mine=Count("number", filter=Q(assignee_id=actor.id)),
-        unassigned=Count("number", filter=Q(assignee=None)),
-        waiting=Count("number", filter=Q(state="waiting")),
+    return (
+        visible_to(actor, now)
+        .filter(VIEWS["open"])
+        .aggregate(
+            open=Count("number"),
+            mine=Count("number", filter=Q(assignee_id=actor.id)),
+            unassigned=Count("number", filter=Q(assignee=None)),
+            waiting=Count("number", filter=Q(state="waiting")),
+        )
     )
 
 

@@ -14,7 +14,7 @@ from amparo.gate.events import DecisionMade, TextAccepted
 from amparo.gate.models import Acceptance, Decision
 from amparo.gate.results import dump_result, read_result
 from amparo.policy.decide import decide as decide_by_pack
-from amparo.policy.facts import read_request
+from amparo.policy.facts import parse_request
 
 RETAIN = timedelta(days=3653)  # ten years, as for other business records
 
@@ -27,7 +27,7 @@ def preview(asking: Asking) -> Decision:
     """What the gate would say: an unsaved decision, for showing before anything is sent. Writes nothing."""
     gathered = facts.gather(asking)
     pack = packs.in_force()
-    decided = decide_by_pack(pack, read_request(gathered))
+    decided = decide_by_pack(pack, parse_request(gathered))
     return Decision(
         action=asking.action,
         outcome=decided.outcome,
@@ -85,10 +85,11 @@ class Agreement:
 def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance:
     """Keeps the proof that the actor agreed to the exact words. Event: `text.accepted`; raises TextChanged."""
     pack = packs.in_force()
-    text = next((entry for entry in pack.document.texts if entry.id == agreement.text), None)
+    text = pack.texts.get(agreement.text)
     if text is None or text.version != agreement.version:
         raise TextChanged(agreement.text)
-    titled = pack.words_in(agreement.language).texts[text.id]
+    words_in_language, language = pack.words_in(agreement.language)
+    titled = words_in_language.texts[text.id]
     words = f"{titled.title}\n\n{titled.body}"
     acceptance, made = Acceptance.objects.get_or_create(
         about=agreement.about,
@@ -98,7 +99,7 @@ def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance
         defaults={
             "words": words,
             "text_sha256": hashlib.sha256(words.encode()).hexdigest(),
-            "language": agreement.language,
+            "language": language,
             "channel": agreement.channel,
             "company_id": agreement.company_id,
             "at": now,
@@ -106,9 +107,7 @@ def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance
         },
     )
     if made:
-        payload = TextAccepted(
-            acceptance=acceptance.pk, text=text.id, version=text.version, channel=agreement.channel
-        )
+        payload = TextAccepted(acceptance=acceptance.pk, text=text.id, version=text.version, channel=agreement.channel)
         record(actor, payload, about=f"acceptance:{acceptance.pk}", topics=[agreement.about], now=now)
     return acceptance
 

@@ -5,7 +5,6 @@ and a test fails for a fact of the request format without a provider.
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from amparo.core.actors import Actor

@@ -7,18 +7,13 @@ from pathlib import Path
 from django.conf import settings
 
 from amparo.gate.models import PackSnapshot
-from amparo.policy.loading import Pack, load_pack
-from amparo.policy.shipped import pack_folder
-
-
-@lru_cache(maxsize=4)
-def _load(name: str) -> Pack:
-    return load_pack(pack_folder(name))
+from amparo.policy.pack.load import files_of, load_pack
+from amparo.policy.pack.pack import Pack
 
 
 def in_force() -> Pack:
     """The pack that this desk runs on."""
-    return _load(settings.PACK)
+    return load_pack(settings.PACK)
 
 
 def snapshot(pack: Pack, now: datetime) -> PackSnapshot:
@@ -27,17 +22,14 @@ def snapshot(pack: Pack, now: datetime) -> PackSnapshot:
     if row is None:
         row, _ = PackSnapshot.objects.get_or_create(
             sha256=pack.sha256,
-            defaults={"name": pack.name, "files": read_files(pack_folder(settings.PACK)), "first_used_at": now},
+            defaults={"name": pack.name, "files": read_files(pack.path), "first_used_at": now},
         )
     return row
 
 
 def read_files(folder: Path) -> dict[str, str]:
     """Every file of a pack by its path inside."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*.toml"))
-    }
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files_of(folder)}
 
 
 @lru_cache(maxsize=8)

@@ -79,9 +79,7 @@ def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Mess
     payload = events.CaseCommented(case=case.number, message=message.pk)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     if reopened:
-        record(
-            actor, events.CaseReopened(case=case.number), about=case.ref, topics=public_topics(case), now=now
-        )
+        record(actor, events.CaseReopened(case=case.number), about=case.ref, topics=public_topics(case), now=now)
     return message
 
 
@@ -126,9 +124,7 @@ def assign_case(actor: Actor, number: int, to: int | None, now: datetime) -> Cas
         move(case, "take")
     case.assignee_id = to
     case.save(update_fields=["state", "assignee"])
-    record(
-        actor, events.CaseAssigned(case=case.number, to=to), about=case.ref, topics=public_topics(case), now=now
-    )
+    record(actor, events.CaseAssigned(case=case.number, to=to), about=case.ref, topics=public_topics(case), now=now)
     return case
 
 

@@ -76,9 +76,7 @@ def attach_file(owner: Owner, draft: Draft, name: str, stream: BinaryIO, item: s
     if CaseFile.objects.filter(draft=draft).count() >= FILES_MAX:
         raise TooManyFiles
     stored = files.store(stream, owner.scope, now=now)
-    return CaseFile.objects.create(
-        draft=draft, stored=stored, name=files.clean_name(name), item=item, added_at=now
-    )
+    return CaseFile.objects.create(draft=draft, stored=stored, name=files.clean_name(name), item=item, added_at=now)
 
 
 def detach_file(draft: Draft, file_id: int) -> None:

@@ -40,7 +40,7 @@ class DecisionChanged(NotOpened):
 
 @dataclass(frozen=True)
 class Sending:
-    """An opening as it is sent: the words, the draft that holds its files, and the fingerprint of the decision that was shown."""
+    """An opening as it is sent: the words, the draft with its files, the fingerprint of the decision that was shown."""
 
     opening: Opening
     draft: Draft

@@ -8,174 +8,319 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('core', '0001_initial'),
-        ('gate', '0001_initial'),
-        ('people', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("core", "0001_initial"),
+        ("gate", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=20)),
-                ('impact', models.CharField(blank=True, max_length=12)),
-                ('scope', models.CharField(blank=True, max_length=10)),
-                ('environment', models.CharField(blank=True, max_length=12)),
-                ('language', models.CharField(max_length=10)),
-                ('channel', models.CharField(max_length=10)),
-                ('state', models.CharField(default='new', max_length=12)),
-                ('evidence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('plan', models.CharField(blank=True, help_text="the company's plan when it was opened", max_length=60)),
-                ('visitor_email', models.EmailField(blank=True, max_length=254)),
-                ('visitor_name', models.CharField(blank=True, max_length=120)),
-                ('opened_at', models.DateTimeField()),
-                ('active_at', models.DateTimeField(help_text='last public word of either side')),
-                ('first_response_due_at', models.DateTimeField(blank=True, null=True)),
-                ('resolution_due_at', models.DateTimeField(blank=True, null=True)),
-                ('first_answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assigned_cases', to=settings.AUTH_USER_MODEL)),
-                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.company')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='gate.decision')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opened_cases', to=settings.AUTH_USER_MODEL)),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opened_cases', to='people.partner')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='catalogue.product')),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=20)),
+                ("impact", models.CharField(blank=True, max_length=12)),
+                ("scope", models.CharField(blank=True, max_length=10)),
+                ("environment", models.CharField(blank=True, max_length=12)),
+                ("language", models.CharField(max_length=10)),
+                ("channel", models.CharField(max_length=10)),
+                ("state", models.CharField(default="new", max_length=12)),
+                (
+                    "evidence",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "plan",
+                    models.CharField(blank=True, help_text="the company's plan when it was opened", max_length=60),
+                ),
+                ("visitor_email", models.EmailField(blank=True, max_length=254)),
+                ("visitor_name", models.CharField(blank=True, max_length=120)),
+                ("opened_at", models.DateTimeField()),
+                ("active_at", models.DateTimeField(help_text="last public word of either side")),
+                ("first_response_due_at", models.DateTimeField(blank=True, null=True)),
+                ("resolution_due_at", models.DateTimeField(blank=True, null=True)),
+                ("first_answered_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assigned_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="gate.decision"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_cases",
+                        to="people.partner",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="catalogue.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='confirmation', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="confirmation", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(help_text='opening, reply, note', max_length=20)),
-                ('about', models.TextField(blank=True, help_text='case:1042 for a reply')),
-                ('data', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(help_text="opening, reply, note", max_length=20)),
+                ("about", models.TextField(blank=True, help_text="case:1042 for a reply")),
+                ("data", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('given_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_given', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40)),
+                ("body", models.TextField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence_given", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by_vendor', models.BooleanField()),
-                ('visibility', models.CharField(default='public', max_length=10)),
-                ('body', models.TextField(help_text='Markdown')),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='cases.case')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("by_vendor", models.BooleanField()),
+                ("visibility", models.CharField(default="public", max_length=10)),
+                ("body", models.TextField(help_text="Markdown")),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='as the sender called it, cleaned', max_length=200)),
-                ('item', models.CharField(blank=True, max_length=40)),
-                ('added_at', models.DateTimeField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.case')),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='files', to='cases.draft')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.message')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="as the sender called it, cleaned", max_length=200)),
+                ("item", models.CharField(blank=True, max_length=40)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="files", to="cases.case"
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.storedfile"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="files", to="cases.draft"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="files", to="cases.message"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'id'],
+                "ordering": ["added_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participants', to='cases.case')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followed_cases', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="participants", to="cases.case"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="followed_cases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-active_at', '-number'], name='cases_case_queue'),
+            model_name="case",
+            index=models.Index(fields=["state", "-active_at", "-number"], name="cases_case_queue"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['company', '-active_at', '-number'], name='cases_case_company'),
+            model_name="case",
+            index=models.Index(fields=["company", "-active_at", "-number"], name="cases_case_company"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['opened_by', '-active_at', '-number'], name='cases_case_opener'),
+            model_name="case",
+            index=models.Index(fields=["opened_by", "-active_at", "-number"], name="cases_case_opener"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('new', 'in_progress', 'waiting'))), fields=['assignee', '-active_at', '-number'], name='cases_case_assignee'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state__in", ("new", "in_progress", "waiting"))),
+                fields=["assignee", "-active_at", "-number"],
+                name="cases_case_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('first_answered_at', None)), fields=['first_response_due_at'], name='cases_case_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("first_answered_at", None)), fields=["first_response_due_at"], name="cases_case_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('unconfirmed', 'new', 'unconfirmed', 'waiting', 'in_progress', 'resolved', 'closed'))), name='cases_case_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("unconfirmed", "new", "unconfirmed", "waiting", "in_progress", "resolved", "closed"))
+                ),
+                name="cases_case_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_by__isnull', False), models.Q(('visitor_email', ''), _negated=True), _connector='OR'), name='cases_case_has_author'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_by__isnull", False), models.Q(("visitor_email", ""), _negated=True), _connector="OR"
+                ),
+                name="cases_case_has_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['person', 'kind', 'about'], name='cases_draft_person'),
+            model_name="draft",
+            index=models.Index(fields=["person", "kind", "about"], name="cases_draft_person"),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['updated_at'], name='cases_draft_age'),
+            model_name="draft",
+            index=models.Index(fields=["updated_at"], name="cases_draft_age"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['case', 'at', 'id'], name='cases_message_case'),
+            model_name="message",
+            index=models.Index(fields=["case", "at", "id"], name="cases_message_case"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ('public', 'internal'))), name='cases_message_visibility'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visibility__in", ("public", "internal"))), name="cases_message_visibility"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('by_vendor', True), ('visibility', 'public'), _connector='OR'), name='cases_message_internal'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by_vendor", True), ("visibility", "public"), _connector="OR"),
+                name="cases_message_internal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='cases_participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("case", "person"), name="cases_participant_once"),
         ),
         migrations.RunSQL("alter sequence cases_case_number_seq restart with 1001", migrations.RunSQL.noop),
     ]

@@ -12,7 +12,6 @@ from amparo.web.portal import texts
 from amparo.web.shared.case_texts import impact_texts
 
 
-
 def choose_one() -> dict[str, str]:
     """What a question says that was left unanswered, or answered with something else."""
     return {"required": _("Choose one of the answers."), "invalid_choice": _("Choose one of the answers.")}
@@ -210,4 +209,3 @@ class FactsForm(forms.Form):
     def environment_field() -> forms.Field:
         """Where it happens."""
         return forms.ChoiceField(label=_("Where does it happen?"), choices=list(texts.environment_texts().items()))
-

@@ -1,4 +1,4 @@
-"""The guided flow's state: the opening draft, its steps, and the question to the gate that it is so far (SI-6, KA-5)."""
+"""The guided flow's state: the draft, its steps, and the question to the gate that it is so far (SI-6, KA-5)."""
 
 from dataclasses import dataclass
 from datetime import datetime

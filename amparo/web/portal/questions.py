@@ -64,9 +64,7 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
 def graded_needs(pack: Pack) -> frozenset[str]:
     """The answers to *what do you need?* that want an impact."""
     examples = pack.document.triage.examples if pack.document.triage else ()
-    return frozenset(
-        [KIND + kind for kind in GRADED] + [EXAMPLE + row.id for row in examples if row.kind in GRADED]
-    )
+    return frozenset([KIND + kind for kind in GRADED] + [EXAMPLE + row.id for row in examples if row.kind in GRADED])
 
 
 def impact_choices(pack: Pack, tag: str) -> list[Choice]:

@@ -27,9 +27,7 @@ def kind_texts() -> dict[str, KindText]:
             "bug",
         ),
         "idea": KindText(_("An idea for a new feature"), _("Something that the product cannot do yet."), "lightbulb"),
-        "improvement": KindText(
-            _("An improvement"), _("Something that exists and could be better."), "sparkles"
-        ),
+        "improvement": KindText(_("An improvement"), _("Something that exists and could be better."), "sparkles"),
         "account": KindText(
             _("Your account in general"), _("Contract, satisfaction, or where things are heading."), "briefcase"
         ),
@@ -40,18 +38,16 @@ def kind_texts() -> dict[str, KindText]:
             _("An investigation"), _("Finding out why figures or results are as they are."), "search"
         ),
         "training": KindText(_("A training"), _("Learning to use a part of the product."), "graduation-cap"),
-        "configuration": KindText(
-            _("A configuration"), _("Somebody of ours sets the product up for you."), "settings"
-        ),
-        "development": KindText(
-            _("A development"), _("A form, a report or an interface made for you."), "wrench"
-        ),
+        "configuration": KindText(_("A configuration"), _("Somebody of ours sets the product up for you."), "settings"),
+        "development": KindText(_("A development"), _("A form, a report or an interface made for you."), "wrench"),
         "billing": KindText(_("Invoices and payments"), _("Questions to the billing desk."), "receipt"),
         "registration": KindText(
             _("A registration"), _("A person or a company is to be registered or corrected."), "user-plus"
         ),
         "designated-user": KindText(
-            _("A new designated support user"), _("Somebody of your company is to be allowed to ask for support."), "user-check"
+            _("A new designated support user"),
+            _("Somebody of your company is to be allowed to ask for support."),
+            "user-check",
         ),
         "permission": KindText(_("A change of permissions"), _("What somebody may do is to change."), "shield"),
         "password-reset": KindText(_("A password reset"), _("For somebody in the product."), "key-round"),

@@ -29,9 +29,7 @@ from amparo.web.shared.components import CaseRow, Due, FileRow, Message
 class ReplyForm(forms.Form):
     """A word in the conversation, with files."""
 
-    body = forms.CharField(
-        label=gettext_lazy("Your message"), widget=forms.Textarea(attrs={"rows": 4}), required=False
-    )
+    body = forms.CharField(label=gettext_lazy("Your message"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     files = forms.FileField(label=gettext_lazy("Files"), required=False)
 
 

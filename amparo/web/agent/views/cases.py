@@ -35,9 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts, labels, here = queries.count_views(actor, now), case_panel.view_labels(), reverse("agent:queue")
     context = {
         "cases": [case_page.agent_row(case, now) for case in page.cases],
-        "tab_items": [
-            Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS
-        ],
+        "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS],
         "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
         "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
         "stream_url": "/live?topic=agents",

@@ -20,7 +20,18 @@ from amparo.gate.models import Decision
 from amparo.people.access import NotVisible
 from amparo.web.portal import evidence, limits, showing
 from amparo.web.portal.forms import FactsForm
-from amparo.web.portal.opening import FINAL, SESSION_KEY, Flow, back_of, keep, load_flow, next_step, step_url, steps_of, told
+from amparo.web.portal.opening import (
+    FINAL,
+    SESSION_KEY,
+    Flow,
+    back_of,
+    keep,
+    load_flow,
+    next_step,
+    step_url,
+    steps_of,
+    told,
+)
 
 SENT_KEY = "sent"
 
@@ -63,9 +74,7 @@ def send(request: HttpRequest, flow: Flow, wanted: list[str]) -> HttpResponse:
     assert flow.draft is not None  # noqa: S101 - checked by the view; narrows the type
     for text in wanted:
         shown_version = int(request.POST.get(f"version-{text}") or 0)
-        agreement = gate.Agreement(
-            text, shown_version, flow.tag, "portal", flow.opening.company, flow.draft.ref
-        )
+        agreement = gate.Agreement(text, shown_version, flow.tag, "portal", flow.opening.company, flow.draft.ref)
         try:
             gate.accept_text(flow.actor, agreement, flow.now)
         except gate.TextChanged:
