@@ -62,7 +62,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def safe_next(request: HttpRequest) -> str:
     """Where to go on; only to pages of this desk."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next") or request.GET.get("next", "")
     hosts, https = {request.get_host()}, request.is_secure()
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https) else "/"
 
@@ -119,7 +119,7 @@ def welcome(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sign_in(request, actions.accept_invitation(key, form.terms(), now))
-            return redirect(settings.LOGIN_REDIRECT_URL)
+            return redirect(safe_next(request))
         except BadInput as refusal:
             form.add_error(refusal.field, input_text(refusal))
         except NotVisible:  # used in another window in the meantime

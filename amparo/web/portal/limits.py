@@ -1,29 +1,34 @@
-"""Rate limits of what visitors may do: per address, per network address, and altogether (SEC-4)."""
+"""Rate limits of what visitors may do: to one address, from one network address, and altogether (SEC-4)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from amparo.core import ratelimit
-from amparo.core.ratelimit import TooOften
+from amparo.people.peers import client_address
+from amparo.people.throttle import Limit, TooOften, take
 from amparo.web.shared import errors
 
-__all__ = ["TooOften", "count_visitor", "too_often"]
+__all__ = ["TooOften", "count_upload", "count_visitor", "too_often"]
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-def network_address(request: HttpRequest) -> str:
-    """Where the request comes from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+TO_ADDRESS = Limit("visitor-case-mail", 5, 86_400)
+FROM_NETWORK = Limit("visitor-case-ip", 20, 3600)
+FROM_EVERYBODY = Limit("visitor-case", 500, 3600)
+FILES_FROM_NETWORK = Limit("visitor-file-ip", 60, 3600)
+FILES_FROM_EVERYBODY = Limit("visitor-file", 2000, 3600)
 
 
 def count_visitor(request: HttpRequest, email: str, now: datetime) -> None:
     """Counts one case of a visitor; raises TooOften."""
-    ratelimit.count(f"visitor-mail:{email.lower()}", limit=5, window=DAY, now=now)
-    ratelimit.count(f"visitor-address:{network_address(request)}", limit=20, window=HOUR, now=now)
-    ratelimit.count("visitor-all", limit=500, window=HOUR, now=now)
+    take(FROM_NETWORK, client_address(request), now)
+    take(TO_ADDRESS, email.lower(), now)
+    take(FROM_EVERYBODY, "", now)
+
+
+def count_upload(request: HttpRequest, now: datetime) -> None:
+    """Counts one file of a visitor; raises TooOften."""
+    take(FILES_FROM_NETWORK, client_address(request), now)
+    take(FILES_FROM_EVERYBODY, "", now)
 
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
@@ -35,11 +40,5 @@ def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
         _("More requests came from you, or from everybody together, than the desk takes in this time."),
         _("Your draft is kept. Wait a while and send it again, or sign in if you have an account."),
     )
-    response.headers["Retry-After"] = str(int(refusal.retry_after.total_seconds()))
+    response.headers["Retry-After"] = str(refusal.seconds)
     return response
-
-
-def count_upload(request: HttpRequest, now: datetime) -> None:
-    """Counts one file of a visitor; raises TooOften."""
-    ratelimit.count(f"visitor-files:{network_address(request)}", limit=60, window=HOUR, now=now)
-    ratelimit.count("visitor-files-all", limit=2000, window=HOUR, now=now)

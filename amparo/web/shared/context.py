@@ -5,6 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from amparo.gate import packs
 
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -17,12 +20,22 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     ignored. `languages` are the served ones, each by its own name.
     """
     theme = request.COOKIES.get(THEME_COOKIE, "")
+    vendor = packs.in_force().document.vendor
     return {
+        "vendor_name": vendor.name,
+        "vendor_notice": example_notice(vendor.name) if vendor.demonstration else "",
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
         "theme": theme if theme in THEMES else "",
-        "languages": [{"code": code, "name": own_name(code)} for code, _ in settings.LANGUAGES],
+        "languages": [{"code": code, "name": own_name(code)} for code, _name in settings.LANGUAGES],
     }
+
+
+def example_notice(name: str) -> str:
+    """What the pages of a worked example say, so that nobody takes it for the vendor's own desk."""
+    return _(
+        "A worked example made from public documents; not affiliated with %(name)s. Companies and people are invented."
+    ) % {"name": name}
 
 
 def own_name(code: str) -> str:

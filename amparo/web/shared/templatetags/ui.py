@@ -245,7 +245,7 @@ def remedy_parts(item: Any) -> dict[str, Any]:
     return {
         "icon": decision_panel.REMEDY_ICONS.get(kind, "arrow-right"),
         "menu": decision_panel.menu_path(decision_panel.part(item, "menu")),
-        **{name: decision_panel.part(item, name) for name in ("text", "url", "phone", "hours", "price")},
+        **{name: decision_panel.part(item, name) for name in ("text", "url", "phone", "hours", "price", "people")},
     }
 
 
