@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from amparo.web.shared.styleguide import show_styleguide
+from amparo.web.shared.styleguide import show as show_styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agent/", include("amparo.web.agent.urls")),

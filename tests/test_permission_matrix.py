@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from amparo.cases.models import Case
+from amparo.cases.models import Case, CaseFile
 from amparo.cases.tests.making import make_case
+from amparo.core.files import store
 from amparo.testing.cast import Cast
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
@@ -26,14 +28,126 @@ AGENTS = {"viktor": IN, "dora": 403, "petra": 403, "ana": 403, "olga": 403, "pac
 AGENTS["adam"] = 403
 
 
-def instead(table: dict[str, int], **changed: int) -> dict[str, int]:
-    """The same table with some other answers."""
-    return {**table, **changed}
-
-
 def answer(table: dict[str, int], status: int) -> dict[str, int]:
     """The same table where a success is another status."""
     return {who: status if found == 200 else found for who, found in table.items()}
 
 
-MATRIX: dict[str, dict[str, int]] = {}
+SENT = dict.fromkeys(WHO, IN)
+
+# (method, route): what each gets. `IN` where somebody is sent to sign in, and where a form leads on.
+GET, POST = "get", "post"
+TABLE: dict[tuple[str, str], dict[str, int]] = {
+    (GET, "portal:home"): EVERYBODY,
+    (GET, "portal:open"): SENT,
+    (GET, "portal:open-step"): EVERYBODY,
+    (GET, "portal:open-review"): SENT,
+    (GET, "portal:open-sent"): dict.fromkeys(WHO, 404),
+    (POST, "portal:open-draft"): dict.fromkeys(WHO, 204),
+    (POST, "portal:open-discard"): SENT,
+    (POST, "portal:open-files"): dict.fromkeys(WHO, 400),
+    (GET, "portal:draft-file"): dict.fromkeys(WHO, 404),
+    (POST, "portal:draft-file-removal"): dict.fromkeys(WHO, 404),
+    (GET, "portal:cases"): SIGNED_IN,
+    (GET, "portal:case"): READERS,
+    (GET, "portal:conversation"): READERS,
+    (POST, "portal:comments"): answer(READERS, IN) | {"alma": 403},
+    (POST, "portal:reply-draft"): answer(READERS, 204),
+    (POST, "portal:reply-files"): answer(READERS, 400) | {"viktor": 404, "ines": 404},
+    (GET, "portal:case-file"): READERS | {"viktor": 404, "ines": 404},
+    (GET, "portal:decision"): READERS,
+    (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
+    (GET, "agent:queue"): AGENTS,
+    (GET, "agent:case"): AGENTS,
+    (GET, "agent:conversation"): AGENTS,
+    (POST, "agent:answers"): answer(AGENTS, IN),
+    (POST, "agent:notes"): answer(AGENTS, IN),
+    (POST, "agent:take"): answer(AGENTS, IN),
+    (POST, "agent:release"): answer(AGENTS, IN),
+    (POST, "agent:resolve"): answer(AGENTS, IN),
+    (POST, "agent:reply-draft"): answer(AGENTS, 204),
+}
+ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a test of each
+    "set_language",
+    "welcome",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "styleguide",
+}
+
+
+@pytest.fixture(autouse=True)
+def lumen(settings: Settings) -> None:
+    settings.PACK = "lumen"
+
+
+@pytest.fixture
+def case(cast: Cast, now: datetime) -> Case:
+    found = make_case(cast, cast.dora, cast.acme, now)
+    found.decision.person, found.decision.company = cast.dora, cast.acme
+    found.decision.save()
+    return found
+
+
+def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """Every route by name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern.url_patterns, inner)
+        else:
+            yield f"{space}{pattern.name or pattern.pattern}"
+
+
+def test_every_address_has_a_row() -> None:
+    known = {route for _method, route in TABLE} | ELSEWHERE
+    assert set(routes(get_resolver().url_patterns)) - known == set()
+
+
+def address(route: str, case: Case) -> str:
+    """The address of a route, about the case."""
+    file = case.files.first()
+    arguments: dict[str, list[object]] = {
+        "portal:open-step": ["product"],
+        "portal:draft-file": [1],
+        "portal:draft-file-removal": [1],
+        "portal:case-file": [case.number, file.pk if file else 0],
+        "portal:decision": [case.decision_id],
+        "portal:confirm": ["no-such-token"],
+    }
+    about_case = route.startswith(("portal:case", "portal:co", "portal:reply", "agent:")) and route not in (
+        "portal:cases",
+        "portal:confirm",
+        "agent:queue",
+    )
+    return reverse(route, args=arguments.get(route, [case.number] if about_case else []))
+
+
+@pytest.mark.parametrize(("method", "route"), sorted(TABLE))
+@pytest.mark.parametrize("who", WHO)
+def test_everybody_gets_what_the_matrix_says(
+    cast: Cast, case: Case, client: Client, method: str, route: str, who: str
+) -> None:
+    if route == "portal:case-file":
+        attach(case)
+    if who != "viktor":
+        client.force_login(getattr(cast, who))
+    response = getattr(client, method)(address(route, case), {"body": "A word."} if method == POST else {})
+    assert response.status_code == TABLE[method, route][who]
+    if response.status_code >= 400:  # a refusal shows nothing of what it refuses
+        assert case.title not in response.content.decode()
+
+
+def attach(case: Case) -> None:
+    """A file with the case's first message."""
+    stored = store(BytesIO(b"a log"), f"company:{case.company_id}", now=case.opened_at)
+    CaseFile.objects.create(
+        case=case, message=case.messages.first(), stored=stored, name="a.log", added_at=case.opened_at
+    )

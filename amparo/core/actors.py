@@ -24,6 +24,13 @@ class Actor:
         return f"{self.kind}:{self.id}" if self.id is not None else self.kind
 
     @property
+    def person_id(self) -> int:
+        """The person's key; raises LookupError for visitors and the system, who are nobody."""
+        if self.id is None:
+            raise LookupError(f"{self.kind} is no person")
+        return self.id
+
+    @property
     def is_agent(self) -> bool:
         """One of the vendor's people who answers cases."""
         return "agent" in self.rights

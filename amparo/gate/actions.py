@@ -95,7 +95,7 @@ def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance
         about=agreement.about,
         text=text.id,
         version=text.version,
-        person_id=actor.id,
+        person_id=actor.person_id,
         defaults={
             "words": words,
             "text_sha256": hashlib.sha256(words.encode()).hexdigest(),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases import events, mails
-from amparo.cases.access import case_for
+from amparo.cases.access import Need, case_for
 from amparo.cases.lifecycle import CASE, ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft, Message
 from amparo.cases.topics import internal_topics, public_topics
@@ -35,16 +35,16 @@ class Words:
     files: Sequence[int] = field(default=())
 
 
-def locked(actor: Actor, number: int, need: str, now: datetime) -> Case:
+def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
     """The case, checked and locked until the transaction ends."""
-    case_for(actor, number, need, now)  # type: ignore[arg-type]
+    case_for(actor, number, need, now)
     return Case.objects.select_for_update().get(number=number)
 
 
 def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: datetime) -> Message:
     """Writes one message with its files; raises EmptyMessage and MessageTooLong."""
     body = words.body.replace("\r\n", "\n").strip()
-    files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.id)
+    files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.person_id)
     attached = list(files.select_for_update())
     if not body and not attached:
         raise EmptyMessage
@@ -141,4 +141,4 @@ def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
 
 def forget_draft(actor: Actor, case: Case, kind: str) -> None:
     """What was sent is no longer a draft."""
-    Draft.objects.filter(person_id=actor.id, kind=kind, about=case.ref).delete()
+    Draft.objects.filter(person_id=actor.person_id, kind=kind, about=case.ref).delete()

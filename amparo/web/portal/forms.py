@@ -115,6 +115,7 @@ class ProblemForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 error_messages={"max_length": texts.problem_text(f"evidence.{item}", "too-long")},
             )
+            self.fields[f"file-{item}"] = forms.FileField(label=_("Files that show it"), required=False)
         self.fields["problems"] = forms.ChoiceField(
             label=_("Is this one problem?"),
             choices=[("1", _("Yes, one problem")), ("2", _("No, several that have nothing to do with each other"))],
@@ -152,9 +153,9 @@ class ProblemForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("visitor_")]
 
     @property
-    def evidence_fields(self) -> list[forms.BoundField]:
-        """The evidence that is asked for."""
-        return [self[name] for name in self.fields if name.startswith("evidence-")]
+    def evidence_items(self) -> list[str]:
+        """The evidence that is asked for, by item."""
+        return [name.removeprefix("evidence-") for name in self.fields if name.startswith("evidence-")]
 
 
 class FactsForm(forms.Form):

@@ -30,7 +30,10 @@ class ReplyForm(forms.Form):
     """A word in the conversation, with files."""
 
     body = forms.CharField(label=gettext_lazy("Your message"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
-    files = forms.FileField(label=gettext_lazy("Files"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = forms.FileField(label=_("Files"), required=False)
 
 
 def problem_text(problem: Exception) -> str:

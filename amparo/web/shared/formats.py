@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton
 from babel.numbers import format_currency
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 
@@ -80,3 +81,8 @@ def moment_text(at: datetime, zone: str = "") -> str:
     date = format_skeleton("MMMEd", local, tzinfo=local.tzinfo, locale=reader_locale())
     clock = format_skeleton("Hm", local, tzinfo=local.tzinfo, locale=reader_locale())
     return f"{date}, {clock} ({city})" if city else f"{date}, {clock}"
+
+
+def size_text(size_bytes: int) -> str:
+    """A size as people say it: 100 MB."""
+    return str(filesizeformat(size_bytes)).replace("\N{NO-BREAK SPACE}", " ")

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from amparo.core.access import NotAllowed
 from amparo.people.actors import actor_of_request, person_of_request
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
 
 
-def signed_in_only(view: View[P]) -> View[P]:
+def signed_in_only(
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
     """Sends visitors to sign in and back again."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
         if person_of_request(request) is None:
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
         return view(request, *args, **kwargs)
@@ -28,12 +30,14 @@ def signed_in_only(view: View[P]) -> View[P]:
     return checked
 
 
-def agents_only(view: View[P]) -> View[P]:
+def agents_only(
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
     """Sends visitors to sign in, and refuses everybody who is not an agent."""
 
     @wraps(view)
     @signed_in_only
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
         if not actor_of_request(request).is_agent:
             raise NotAllowed("agents-only")
         return view(request, *args, **kwargs)

@@ -112,12 +112,22 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
     form = ProblemForm(wanted, flow.visitor, data, initial=initial)
     return form, {
-        "evidence_fields": form.evidence_fields,
+        "evidence_parts": [evidence_part(flow, form, item) for item in form.evidence_items],
         "contact_fields": form.contact_fields,
-        "file_rows": evidence.draft_rows(flow.draft),
+        "file_rows": evidence.draft_rows(flow.draft, ""),
         "upload_url": reverse("portal:open-files"),
         "draft_url": reverse("portal:open-draft"),
         "draft_at": flow.draft.updated_at if flow.draft else None,
+    }
+
+
+def evidence_part(flow: Flow, form: ProblemForm, item: str) -> dict[str, Any]:
+    """One item of evidence: by words, by files, or by both."""
+    return {
+        "words": form[f"evidence-{item}"],
+        "files": form[f"file-{item}"],
+        "url": f"{reverse('portal:open-files')}?item={item}",
+        "rows": evidence.draft_rows(flow.draft, item),
     }
 
 
@@ -164,7 +174,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
     """Keeps the problem page while it is being typed; says nothing about what is still missing."""
     flow = load_flow(request)
     form, _context = ask_problem(flow, None)
-    typed = {name: request.POST[name][:TYPED_MAX] for name in form.fields if name in request.POST and name != "files"}
+    typed = {name: request.POST[name][:TYPED_MAX] for name in form.fields if name in request.POST}
     typed["subject"] = typed.get("subject", "")[:600]
     typed["problems"] = "2" if typed.get("problems") == "2" else "1"
     take_problem(flow, typed)

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from amparo.cases.actions.opening import DecisionChanged, Incomplete, NotOpened, Sending, open_case
 from amparo.cases.actions.visiting import keep_case
 from amparo.cases.models import Case
+from amparo.core.access import NotVisible
 from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
 from amparo.gate.models import Decision
-from amparo.people.access import NotVisible
 from amparo.web.portal import evidence, limits, showing
 from amparo.web.portal.forms import FactsForm
 from amparo.web.portal.opening import (
