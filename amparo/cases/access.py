@@ -80,10 +80,3 @@ def case_for(actor: Actor, number: int, need: Need, now: datetime) -> Case:
     if need == "comment" and actor.is_agent:
         raise NotAllowed("customers-only")
     return case
-
-
-def may_listen(person_id: int | None, rights: frozenset[str], case_number: int, now: datetime) -> bool:
-    """Whether a live page of this person may hear of the case; asked at connect and again while it listens."""
-    if person_id is None:
-        return False
-    return visible_to(Actor("person", person_id, rights), now).filter(number=case_number).exists()

@@ -17,6 +17,7 @@ from amparo.cases.actions.drafts import Owner, find_draft
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.models import Message as MessageRow
+from amparo.core import stream
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
@@ -143,14 +144,21 @@ def message_item(case: Case, row: MessageRow, side: str) -> Message:
     )
 
 
+def live_trigger(topics: Sequence[str], delay_ms: int) -> str:
+    """What makes a part of the page fetch itself again: a message of any of the topics."""
+    return ", ".join(f"{stream.event_name(topic)} from:#stream delay:{delay_ms}ms" for topic in topics)
+
+
 def conversation_context(actor: Actor, case: Case, side: str) -> dict[str, Any]:
     """The conversation as the actor may read it, with the addresses that keep it live."""
-    rows = queries.get_conversation(actor, case)
     topics = [case.ref, f"notes:{case.number}"] if actor.is_agent else [case.ref]
+    stream_url = stream.address(topics)  # before reading, so that nothing is missed in between
+    rows = queries.get_conversation(actor, case)
     return {
         "conversation": [message_item(case, row, side) for row in rows],
         "conversation_url": reverse(f"{side}:conversation", args=[case.number]),
-        "stream_url": "/live?" + "&".join(f"topic={topic}" for topic in topics),
+        "stream_url": stream_url,
+        "live_trigger": live_trigger(topics, 80),
     }
 
 

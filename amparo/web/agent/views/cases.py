@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.cases import queries
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
+from amparo.core import stream
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel
 from amparo.web.shared import case_page, errors
@@ -28,6 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now, actor = timezone.now(), actor_of_request(request)
     view = request.GET.get("view", "open")
     view = view if view in VIEWS else "open"
+    stream_url = stream.address(["agents"])  # before reading, so that nothing is missed in between
     try:
         page = queries.list_cases(actor, view, request.GET.get("after", ""), now)
     except queries.BadCursor:
@@ -38,7 +40,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS],
         "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
         "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
-        "stream_url": "/live?topic=agents",
+        "stream_url": stream_url,
+        "live_trigger": case_page.live_trigger(["agents"], 300),
         "queue_url": request.get_full_path(),
     }
     return render(request, "agent/queue.html", context)
