@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.tests.making import make_case
-from amparo.core.files import store
+from amparo.core.files import default_limits, store
 from amparo.testing.cast import Cast
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
@@ -147,7 +147,7 @@ def test_everybody_gets_what_the_matrix_says(
 
 def attach(case: Case) -> None:
     """A file with the case's first message."""
-    stored = store(BytesIO(b"a log"), f"company:{case.company_id}", now=case.opened_at)
+    stored = store(BytesIO(b"a log"), f"company:{case.company_id}", default_limits(), case.opened_at)
     CaseFile.objects.create(
         case=case, message=case.messages.first(), stored=stored, name="a.log", added_at=case.opened_at
     )

@@ -2,23 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from amparo.cases.models import CaseFile, Draft
 from amparo.core import files
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
+from amparo.core.files.keeping import Readable
 
-FILES_MAX = 20
 DRAFT_MAX_BYTES = 200_000
 KEEP = timedelta(days=60)
-
-
-class TooManyFiles(Exception):
-    """A draft takes FILES_MAX files at most."""
 
 
 class DraftTooLarge(Exception):
@@ -67,29 +65,49 @@ def discard_draft(owner: Owner, kind: str, about: str = "") -> None:
     """Throws a draft and its files away."""
     draft = find_draft(owner, kind, about)
     if draft is not None:
-        CaseFile.objects.filter(draft=draft, case=None).delete()
+        forget_files(CaseFile.objects.filter(draft=draft, case=None))
         draft.delete()
 
 
-def attach_file(owner: Owner, draft: Draft, name: str, stream: BinaryIO, item: str, now: datetime) -> CaseFile:
-    """Adds a file to a draft; raises TooManyFiles and what `core.files.store` raises."""
-    if CaseFile.objects.filter(draft=draft).count() >= FILES_MAX:
-        raise TooManyFiles
-    stored = files.store(stream, owner.scope, now=now)
-    return CaseFile.objects.create(draft=draft, stored=stored, name=files.clean_name(name), item=item, added_at=now)
+@dataclass(frozen=True)
+class Attachment:
+    """A file as it arrives: its name as the sender calls it, its bytes, the evidence that it is."""
+
+    name: str
+    stream: Readable
+    item: str = ""
+
+
+def attach_file(owner: Owner, draft: Draft, sent: Attachment, now: datetime) -> CaseFile:
+    """Adds a file to a draft; raises FileRefused (too large, empty, too many, no room)."""
+    limits = files.default_limits()
+    files.check_count(CaseFile.objects.filter(draft=draft).count() + 1, limits)
+    with transaction.atomic():
+        stored = files.store(sent.stream, owner.scope, limits, now)
+        return CaseFile.objects.create(
+            draft=draft, stored=stored, name=files.clean_name(sent.name), item=sent.item, added_at=now
+        )
 
 
 def detach_file(draft: Draft, file_id: int) -> None:
     """Takes a file off a draft; raises NotVisible where it is not the draft's."""
-    found, _ = CaseFile.objects.filter(pk=file_id, draft=draft, case=None).delete()
-    if not found:
+    if not forget_files(CaseFile.objects.filter(pk=file_id, draft=draft, case=None)):
         raise NotVisible
+
+
+def forget_files(rows: QuerySet[CaseFile]) -> int:
+    """Removes the rows, and after the commit the bytes that nothing refers to any more; returns how many rows."""
+    stored = list(rows.values_list("stored_id", flat=True))
+    rows.delete()
+    for stored_id in set(stored):
+        transaction.on_commit(partial(files.drop, stored_id))
+    return len(stored)
 
 
 @transaction.atomic
 def drop_stale(now: datetime, limit: int = 1000) -> int:
     """Drops drafts that nobody touched for KEEP; returns how many."""
     stale = list(Draft.objects.filter(updated_at__lt=now - KEEP).values_list("pk", flat=True)[:limit])
-    CaseFile.objects.filter(draft_id__in=stale, case=None).delete()
+    forget_files(CaseFile.objects.filter(draft_id__in=stale, case=None))
     Draft.objects.filter(pk__in=stale).delete()
     return len(stale)

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from amparo.cases import events, mails
+from amparo.cases.actions.drafts import forget_files
 from amparo.cases.actions.opening import Incomplete, Sending, decide_opening, file_case, find_problems
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Confirmation
@@ -104,7 +105,7 @@ def drop_expired(actor: Actor, now: datetime, limit: int = 500) -> int:
     numbers = list(stale.order_by("expires_at").values_list("case_id", flat=True)[:limit])
     for case in Case.objects.select_for_update().filter(pk__in=numbers):
         record(actor, events.CaseExpired(case=case.number), about=case.ref, now=now)
-        case.files.all().delete()
+        forget_files(case.files.all())
         case.messages.all().delete()
         case.delete()
     return len(numbers)

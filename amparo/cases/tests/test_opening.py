@@ -13,6 +13,7 @@ from amparo.cases.actions import drafts, opening
 from amparo.cases.actions.opening import DecisionChanged, Incomplete, NotOpened, Sending, open_case
 from amparo.cases.models import Case, CaseFile, Draft
 from amparo.cases.spec import Opening, one_line
+from amparo.core import files
 from amparo.core.access import NotVisible
 from amparo.core.models import Event, OutgoingMail
 from amparo.gate import actions as gate
@@ -152,7 +153,7 @@ def test_a_title_is_one_printable_line(text: str) -> None:
 def test_files_of_the_draft_become_files_of_the_first_message(cast: Cast, now: datetime) -> None:
     sent = sending(cast, "dora", now)
     owner = drafts.Owner(cast.actor("dora"))
-    drafts.attach_file(owner, sent.draft, "trace\r\n.log", BytesIO(b"line 1"), "records", now)
+    drafts.attach_file(owner, sent.draft, drafts.Attachment("trace\r\n.log", BytesIO(b"line 1"), "records"), now)
     case = open_case(cast.actor("dora"), sent, now)
     row = CaseFile.objects.get()
     assert (row.case, row.message, row.item, row.draft) == (case, case.messages.get(), "records", None)
@@ -162,10 +163,10 @@ def test_files_of_the_draft_become_files_of_the_first_message(cast: Cast, now: d
 def test_a_draft_takes_a_bounded_number_of_files(cast: Cast, now: datetime) -> None:
     sent = sending(cast, "dora", now)
     owner = drafts.Owner(cast.actor("dora"))
-    for number in range(drafts.FILES_MAX):
-        drafts.attach_file(owner, sent.draft, "a.log", BytesIO(b"%d" % number), "", now)
-    with pytest.raises(drafts.TooManyFiles):
-        drafts.attach_file(owner, sent.draft, "a.log", BytesIO(b"one more"), "", now)
+    for number in range(files.default_limits().max_count):
+        drafts.attach_file(owner, sent.draft, drafts.Attachment("a.log", BytesIO(b"%d" % number)), now)
+    with pytest.raises(files.TooManyFiles):
+        drafts.attach_file(owner, sent.draft, drafts.Attachment("a.log", BytesIO(b"one more")), now)
 
 
 def test_nobody_finds_another_s_draft(cast: Cast, now: datetime) -> None:

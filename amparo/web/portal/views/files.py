@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.cases.access import case_for
@@ -45,18 +44,26 @@ def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str) -> 
     if sent is None:
         return refuse(_("No file arrived. Choose it again."), 400)
     try:
-        row = drafts.attach_file(owner, draft, sent.name or "", sent, item, timezone.now())
-    except files.FileTooLarge as refusal:
-        said = _("This file is larger than the desk takes: %(limit)s at most.") % {"limit": size_text(refusal.limit)}
-        return refuse(said, 413)
-    except files.EmptyFile:
-        return refuse(_("This file is empty. Choose another one."), 422)
-    except drafts.TooManyFiles:
-        said = ngettext(
-            "A request takes one file at most.", "A request takes %(count)s files at most.", drafts.FILES_MAX
-        )
-        return refuse(said % {"count": drafts.FILES_MAX}, 422)
+        row = drafts.attach_file(owner, draft, drafts.Attachment(sent.name or "", sent, item), timezone.now())
+    except files.FileRefused as refusal:
+        return refuse(refusal_text(refusal), REFUSED_WITH[refusal.code])
     return JsonResponse({"id": row.pk, "name": row.name, "size_bytes": row.stored.size}, status=201)
+
+
+REFUSED_WITH = {"file-too-large": 413, "file-empty": 422, "files-too-many": 422, "file-no-room": 507}
+
+
+def refusal_text(refusal: files.FileRefused) -> str:
+    """Why a file was not taken, and what to do."""
+    limit = refusal.params.get("limit", 0)
+    return {
+        "file-too-large": _("This file is larger than the desk takes: %(limit)s at most. Compress it or cut it down.")
+        % {"limit": size_text(limit)},
+        "file-empty": _("This file is empty. Choose another one."),
+        "files-too-many": _("This is one file too many: %(limit)s at most. Remove one, or pack several into one.")
+        % {"limit": limit},
+        "file-no-room": _("The desk has no room for files at the moment. Send your request without it."),
+    }[refusal.code]
 
 
 def refuse(message: str, status: int) -> JsonResponse:
@@ -81,7 +88,7 @@ def draft_file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     row = CaseFile.objects.select_related("stored").filter(pk=file_id, draft=flow.draft, case=None).first()
     if flow.draft is None or row is None:
         raise Http404
-    return files.download(row.stored, row.name)
+    return files.download(request, row.stored, row.name)
 
 
 @require_GET
@@ -95,4 +102,4 @@ def case_file(request: HttpRequest, number: int, file_id: int) -> HttpResponseBa
     row = rows.first()
     if row is None:
         raise Http404
-    return files.download(row.stored, row.name)
+    return files.download(request, row.stored, row.name)
