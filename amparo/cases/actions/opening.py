@@ -88,19 +88,15 @@ def partner_acting(actor: Actor, company_id: int | None, now: datetime) -> int |
     return standing.partner.pk if standing and standing.partner else None
 
 
-def decide_opening(actor: Actor, sending: Sending, now: datetime) -> Decision:
-    """What the gate says to this opening now; raises NotOpened and DecisionChanged."""
-    decision = gate.decide(actor, asking_for(actor, sending, now), now)
+def refusal_of(sending: Sending, decision: Decision) -> NotOpened | None:
+    """Why this decision does not let the case be filed: it changed since it was shown, or it does not allow."""
     if sending.shown and gate.fingerprint(decision) != sending.shown:
-        raise DecisionChanged(decision)
-    if decision.outcome != "allowed":
-        raise NotOpened(decision)
-    return decision
+        return DecisionChanged(decision)
+    return NotOpened(decision) if decision.outcome != "allowed" else None
 
 
-@transaction.atomic
 def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, now: datetime) -> Case:
-    """Writes the case with its first message, its evidence and its files."""
+    """Writes the case with its first message, its evidence and its files, in the caller's transaction."""
     opening = sending.opening
     facts = decision.request.get("company") or {}
     case = Case.objects.create(
@@ -132,7 +128,8 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
         Evidence(case=case, item=item, body=words, given_at=now) for item, words in opening.evidence.items() if words
     )
     CaseFile.objects.filter(draft=sending.draft).update(case=case, message=message, draft=None)
-    Decision.objects.filter(pk=decision.pk).update(about=case.ref)
+    decision.about = case.ref
+    decision.save(update_fields=["about"])
     gate.move_acceptances(sending.draft.ref, case.ref)
     sending.draft.delete()
     return case
@@ -147,10 +144,13 @@ def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
     problems = find_problems(sending.opening)
     if problems:
         raise Incomplete(problems)
-    decision = decide_opening(actor, sending, now)
     with transaction.atomic():
-        case = file_case(actor, sending, decision, "new", now)
-        payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
-        record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
-        mails.tell_filed(case, now)
-    return case
+        decision = gate.decide(actor, asking_for(actor, sending, now), now)
+        refusal = refusal_of(sending, decision)
+        if refusal is None:
+            case = file_case(actor, sending, decision, "new", now)
+            payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
+            record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+            mails.tell_filed(case, now)
+            return case
+    raise refusal  # after the commit: a decision that says no is kept as well

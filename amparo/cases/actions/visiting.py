@@ -11,13 +11,16 @@ from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.actions.drafts import forget_files
-from amparo.cases.actions.opening import Incomplete, Sending, decide_opening, file_case, find_problems
+from amparo.cases.actions.opening import Incomplete, Sending, asking_for, file_case, find_problems, refusal_of
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Confirmation
 from amparo.cases.topics import public_topics
 from amparo.core.actors import SYSTEM, VISITOR, Actor
 from amparo.core.events import record
+from amparo.gate import actions as gate
 from amparo.people.actions.invitations import Admission, JoinTerms, admit_confirmed
+
+ADDRESS_MAX_LENGTH = 254
 
 
 class LinkNotValid(Exception):
@@ -37,28 +40,35 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
 def keep_case(sending: Sending, make_token: Callable[[], str], link_days: int, now: datetime) -> Case:
     """A visitor sends a case: it is kept, and one neutral mail asks to confirm the address.
 
     Raises Incomplete and NotOpened as `open_case` does. Rate limits are the caller's (per address, per network
     address, altogether). Event: `case.kept`, heard by nobody's page.
     """
-    opening = sending.opening
-    problems = find_problems(opening)
-    try:
-        validate_email(opening.visitor_email)
-    except ValidationError:
-        problems["visitor_email"] = "not-an-address" if opening.visitor_email else "missing"
+    problems = find_problems(sending.opening) | find_address_problem(sending.opening.visitor_email)
     if problems:
         raise Incomplete(problems)
-    decision = decide_opening(VISITOR, sending, now)
-    case = file_case(VISITOR, sending, decision, "unconfirmed", now)
-    token = make_token()
-    Confirmation.objects.create(case=case, token_sha256=hash_of(token), expires_at=now + timedelta(days=link_days))
-    record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
-    mails.ask_to_confirm(opening.visitor_email, sending.language, token, now)
-    return case
+    with transaction.atomic():
+        decision = gate.decide(VISITOR, asking_for(VISITOR, sending, now), now)
+        refusal = refusal_of(sending, decision)
+        if refusal is None:
+            case = file_case(VISITOR, sending, decision, "unconfirmed", now)
+            token, expires_at = make_token(), now + timedelta(days=link_days)
+            Confirmation.objects.create(case=case, token_sha256=hash_of(token), expires_at=expires_at)
+            record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
+            mails.ask_to_confirm(sending.opening.visitor_email, sending.language, token, now)
+            return case
+    raise refusal  # after the commit: a decision that says no is kept as well
+
+
+def find_address_problem(address: str) -> dict[str, str]:
+    """What is wrong with a visitor's e-mail address."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return {"visitor_email": "not-an-address" if address else "missing"}
+    return {} if len(address) <= ADDRESS_MAX_LENGTH else {"visitor_email": "not-an-address"}
 
 
 def confirmation_for(token: str, now: datetime) -> Confirmation:
