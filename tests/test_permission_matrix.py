@@ -39,7 +39,7 @@ SENT = dict.fromkeys(WHO, IN)
 GET, POST = "get", "post"
 TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:home"): EVERYBODY,
-    (GET, "portal:open"): SENT,
+    (GET, "portal:open"): SENT | {"petra": 200, "ana": 200},  # not designated: told so at once
     (GET, "portal:open-step"): EVERYBODY,
     (GET, "portal:open-review"): SENT,
     (GET, "portal:open-sent"): dict.fromkeys(WHO, 404),

@@ -2,9 +2,23 @@
 
 from datetime import datetime
 
-from amparo.cases.models import Case, Message
+from django.conf import settings
+
+from amparo.cases.models import Case
 from amparo.core import mailer
+from amparo.gate import packs
 from amparo.people.models import Person
+
+mailer.kind("case_answered", "case", "title", "name", "link")
+mailer.kind("case_filed", "case", "title", "name", "link")
+mailer.kind("visitor_confirmation", "link")
+mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
+
+
+def case_params(case: Case, person: Person) -> dict[str, str | int]:
+    """What the mails about a case say; the link leads through the normal, checked page."""
+    link = f"{settings.BASE_URL}/cases/{case.number}/"
+    return {"case": case.number, "title": case.title, "name": person.name, "link": link}
 
 
 def readers_of(case: Case) -> list[Person]:
@@ -15,21 +29,20 @@ def readers_of(case: Case) -> list[Person]:
     return [person for _, person in sorted(found.items()) if person.is_active]
 
 
-def tell_answered(case: Case, message: Message, now: datetime) -> None:
+def tell_answered(case: Case, now: datetime) -> None:
     """*You have an answer*: to everybody who follows the case, each in their own language."""
     for person in readers_of(case):
-        params = {"case": case.number, "title": case.title, "message": message.pk, "name": person.name}
-        mailer.send("case_answered", person.email, person.language, params, about=case.ref, now=now)
+        mailer.send("case_answered", person.email, person.language, case_params(case, person), case.ref, now)
 
 
 def tell_filed(case: Case, now: datetime) -> None:
     """*Your case is filed*: to whoever opened it."""
     person = case.opened_by
     if person is not None:
-        params = {"case": case.number, "title": case.title, "name": person.name}
-        mailer.send("case_filed", person.email, person.language, params, about=case.ref, now=now)
+        mailer.send("case_filed", person.email, person.language, case_params(case, person), case.ref, now)
 
 
 def ask_to_confirm(email: str, language: str, token: str, now: datetime) -> None:
     """The one neutral mail to an address nobody has proven: a link, and not a word of what was typed (SEC-4)."""
-    mailer.send("visitor_confirmation", email, language, {"token": token}, about="", now=now)
+    link = f"{settings.BASE_URL}/confirm/{token}/"
+    mailer.send("visitor_confirmation", email, language, {"link": link}, about="", now=now)

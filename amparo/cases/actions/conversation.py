@@ -99,7 +99,7 @@ def answer_case(actor: Actor, number: int, words: Words, now: datetime) -> Messa
     forget_draft(actor, case, "reply")
     payload = events.CaseAnswered(case=case.number, message=message.pk, first=first)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
-    mails.tell_answered(case, message, now)
+    mails.tell_answered(case, now)
     return message
 
 
