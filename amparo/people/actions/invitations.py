@@ -10,7 +10,7 @@ from django.db import transaction
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.core.events import record
-from amparo.people import access, events, post
+from amparo.people import access, events, mails
 from amparo.people.access import invitation_for
 from amparo.people.actions.memberships import enter_membership
 from amparo.people.actions.partners import join_partner
@@ -158,8 +158,7 @@ def _invite(actor: Actor, person: Person, side: str, now: datetime) -> tuple[Inv
     if Invitation.objects.filter(person=person, created_at__gt=since).count() >= INVITATIONS_A_DAY:
         raise NotAllowed("invited-too-often", {"most": INVITATIONS_A_DAY})
     invitation, key = _open(actor, person, now)
-    params = {"link": post.link(PATH + key), "company": side, "expires_at": invitation.expires_at.isoformat()}
-    post.send("invitation", person.email, person.language, params, f"person:{person.pk}", now)
+    mails.send_invitation(person, PATH + key, side, INVITATION_DAYS, now)
     return invitation, key
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from amparo.core.actors import VISITOR
 from amparo.core.events import record
 from amparo.core.models import Event
-from amparo.people import events, post
+from amparo.people import events, mails
 from amparo.people.actors import actor_for
 from amparo.people.models import Invitation, Person
 
@@ -56,5 +56,5 @@ def request_password_reset(person: Person, path: str, now: datetime) -> None:
     Person.objects.select_for_update().get(pk=person.pk)
     if Event.objects.filter(about=about, type="person.password_reset_requested", at__gt=now - ONE_MAIL_IN).exists():
         return
-    post.send("password_reset", person.email, person.language, {"link": post.link(path)}, about, now)
+    mails.send_password_reset(person, path, now)
     record(VISITOR, events.PasswordResetRequested(person=person.pk), about=about, now=now)

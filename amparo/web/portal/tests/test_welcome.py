@@ -41,7 +41,7 @@ def test_an_invitation_goes_out_in_the_invited_persons_language_and_says_nothing
     membership = actions.invite_person(cast.actor("petra"), cast.acme, LUC, now)
     mail = OutgoingMail.objects.get()
     assert (mail.kind, mail.to, mail.language) == ("invitation", "luc@acme.example", "fr")
-    assert set(mail.params) == {"link", "company", "expires_at"}
+    assert set(mail.params) == {"link", "company", "days"}
     assert mail.params["company"] == "Acme"
     assert mail.params["link"].startswith("http://127.0.0.1:8000/welcome/")
     assert not membership.person.has_usable_password()

@@ -1,0 +1,31 @@
+"""The mails of this package: what they are called and what they carry. Their words are in templates/mail."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from amparo.core import mailer
+from amparo.people.models import Person
+
+mailer.kind("invitation", "link", "company", "days")
+mailer.kind("password_reset", "link", "hours")
+
+
+def link(path: str) -> str:
+    """An address of ours for a mail: from the settings, never from the request's Host header."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def send_invitation(person: Person, path: str, company: str, days: int, now: datetime) -> None:
+    """The link to set up an account; `company` (or partner) is the vendor's word for it, empty for colleagues.
+
+    Nothing that the inviter typed is in it, not even a name: it goes to an address that nobody has proven (SEC-4).
+    """
+    params: dict[str, str | int] = {"link": link(path), "company": company, "days": days}
+    mailer.send("invitation", person.email, person.language, params, f"person:{person.pk}", now)
+
+
+def send_password_reset(person: Person, path: str, now: datetime) -> None:
+    """The link to choose a new password."""
+    params: dict[str, str | int] = {"link": link(path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
+    mailer.send("password_reset", person.email, person.language, params, f"person:{person.pk}", now)
