@@ -12,6 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Imports the modules by which every package of ours registers its parts; core names none of them."""
+        import_module("amparo.core.upkeep")
         for config in apps.get_app_configs():
             if config.name.startswith("amparo."):
                 for name in REGISTERING:
