@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from amparo.core.health import healthz
 from amparo.web.shared.styleguide import show as show_styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("agent/", include("amparo.web.agent.urls")),
     path("", include("amparo.web.portal.account_urls")),
     path("", include("amparo.web.portal.urls")),

@@ -1,5 +1,6 @@
 """Money: exact amounts with their currency, as people write and read them in their language. Never a float."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from babel.core import Locale
@@ -9,6 +10,7 @@ from moneyed import Currency, CurrencyDoesNotExist, Money, get_currency
 __all__ = ["Currency", "Money", "NotAnAmount", "format_money", "make_money", "parse_amount", "smallest_unit"]
 
 MOST = Decimal(10) ** 12
+TYPED = re.compile(r"[+-]?[0-9.,'’\s]+")
 
 
 class NotAnAmount(ValueError):
@@ -42,6 +44,8 @@ def make_money(amount: Decimal | int | str, currency: str) -> Money:
 
 def parse_amount(text: str, currency: str, language: str) -> Money:
     """What a person typed in their language (`1.234,50` in German); raises NotAnAmount."""
+    if not TYPED.fullmatch(text.strip()):
+        raise NotAnAmount("not-a-number", text)
     try:
         value = parse_decimal(text.strip(), locale=_locale(language), strict=True)
     except NumberFormatError:
