@@ -119,6 +119,7 @@ class Speaker:
         if message.code == "price.entry":
             return self.own("prices", str(given["price_id"]))
         code, values = message.code, {}
+        zone = zone or (str(given["zone"]) if "zone" in given else None)
         for key, value in given.items():
             values[key] = self._value(code, key, value, zone)
         if "parameter" in values:

@@ -33,7 +33,7 @@ def desk_open(ask: Ask, parameter: Parameter) -> Verdict:
     if is_open(schedule, at):
         return TRUE
     opening = next_opening(schedule, at)
-    return Verdict(False, parameters=(("opens", opening.isoformat() if opening else None),))
+    return Verdict(False, parameters=(("opens", opening.isoformat() if opening else None), ("zone", schedule.zone)))
 
 
 @predicate("accepted", "accepted", obligation="acceptance", values=lambda pack: [text.id for text in pack.texts])
