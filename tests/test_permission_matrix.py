@@ -38,6 +38,7 @@ SENT = dict.fromkeys(WHO, IN)
 # (method, route): what each gets. `IN` where somebody is sent to sign in, and where a form leads on.
 GET, POST = "get", "post"
 TABLE: dict[tuple[str, str], dict[str, int]] = {
+    (GET, "healthz"): dict.fromkeys(WHO, 503),  # no worker runs in this test
     (GET, "portal:home"): EVERYBODY,
     (GET, "portal:open"): SENT | {"petra": 200, "ana": 200},  # not designated: told so at once
     (GET, "portal:open-step"): EVERYBODY,
