@@ -81,6 +81,7 @@ ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a tes
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "styleguide",
+    "healthz",  # amparo/core/tests
 }
 
 

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 TITLE_MAX_LENGTH = 160
 BODY_MAX_LENGTH = 20_000
+GRADED_KINDS = ("problem", "defect", "investigation")  # kinds whose impact the customer states
 
 
 def one_line(text: str) -> str:
@@ -60,7 +61,9 @@ class Opening(BaseModel):
             "scope": self.scope,
             "environment": self.environment,
         }
-        request = {name: value for name, value in said.items() if value}
+        request: dict[str, Any] = {name: value for name, value in said.items() if value}
+        if self.kind and self.kind not in GRADED_KINDS:
+            request |= {"impact": None, "scope": None, "environment": None}  # nobody asks for them: there are none
         for name in ("urgent", "problems", "minutes"):
             value = getattr(self, name)
             if value is not None:

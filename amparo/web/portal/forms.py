@@ -1,6 +1,6 @@
 """The forms of the guided flow. What they ask depends on the pack; what is sent is a `cases.spec.Opening`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -48,37 +48,24 @@ class ModuleForm(forms.Form):
 
 
 class NeedForm(forms.Form):
-    """What kind of help; and how bad it is, by the priorities that the pack publishes (KA-11, SI-10)."""
+    """What kind of help."""
 
-    def __init__(
-        self,
-        kinds: Sequence[tuple[str, str]],
-        impacts: Sequence[tuple[str, str]],
-        graded: Collection[str],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, kinds: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.graded = graded
         self.fields["kind"] = radio(_("Kind of request"), kinds)
-        if not impacts:
-            return
-        self.fields["impact"] = radio(_("How much does it hinder your work?"), impacts, required=False)
-        self.fields["impact"].help_text = _("Needed for problems and defects.")
+
+
+class SeverityForm(forms.Form):
+    """How bad it is, by the priorities that the pack publishes (KA-11, SI-10)."""
+
+    def __init__(self, impacts: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["impact"] = radio(_("How much does it hinder your work?"), impacts)
         for name, label, said in (
             ("scope", _("Whom does it affect?"), texts.scope_texts()),
             ("environment", _("Where does it happen?"), texts.environment_texts()),
         ):
-            self.fields[name] = forms.ChoiceField(
-                label=label, choices=list(said.items()), required=False, error_messages=choose_one()
-            )
-
-    def clean(self) -> dict[str, Any]:
-        """A problem without an impact could not be answered in time."""
-        said = super().clean() or {}
-        if "impact" in self.fields and said.get("kind") in self.graded and not said.get("impact"):
-            self.add_error("impact", choose_one()["required"])
-        return said
+            self.fields[name] = forms.ChoiceField(label=label, choices=list(said.items()), error_messages=choose_one())
 
 
 class ProblemForm(forms.Form):

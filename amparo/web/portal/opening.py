@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amparo.cases.actions import drafts
 from amparo.cases.actions.opening import Sending, asking_for, find_problems
 from amparo.cases.models import Draft
-from amparo.cases.spec import Opening
+from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
@@ -109,8 +109,10 @@ def next_step(flow: Flow) -> str:
         return "product"
     if not opening.module and questions.module_choices(opening.product, flow.tag, ""):
         return "module"
-    if not opening.need or (opening.kind in questions.GRADED and not opening.impact):
+    if not opening.need:
         return "need"
+    if opening.kind in GRADED_KINDS and not opening.impact:
+        return "severity"
     if find_problems(opening):
         return "problem"
     return "review"
@@ -130,7 +132,7 @@ def steps_of(flow: Flow, now_at: str) -> list[Step]:
         "review": _("Check and send"),
     }
     order = list(labels)
-    here = order.index("product" if now_at == "module" else now_at)
+    here = order.index({"module": "product", "severity": "need"}.get(now_at, now_at))
     return [
         Step(
             label,
@@ -143,7 +145,7 @@ def steps_of(flow: Flow, now_at: str) -> list[Step]:
 
 def back_of(step: str) -> str:
     """The page before a step."""
-    before = {"module": "product", "need": "product", "problem": "need", "review": "problem"}
+    before = {"module": "product", "need": "product", "severity": "need", "problem": "need", "review": "problem"}
     return step_url(before[step]) if step in before else reverse("portal:home")
 
 
@@ -161,7 +163,7 @@ def told(flow: Flow) -> list[dict[str, str]]:
         said.append((_("Kind of request"), texts.kind_texts()[opening.kind].title, "need"))
     if opening.impact:
         cards = {card.value: card.title for card in questions.impact_choices(flow.pack, flow.tag)}
-        said.append((_("Impact"), cards.get(opening.impact, opening.impact), "need"))
+        said.append((_("Impact"), cards.get(opening.impact, opening.impact), "severity"))
     if opening.title:
         said.append((_("Title"), opening.title, "problem"))
     return [{"label": label, "value": value, "url": step_url(step)} for label, value, step in said]

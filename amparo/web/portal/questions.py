@@ -1,6 +1,8 @@
 """Which questions the guided flow asks, and with which answers: all of it read from the pack in force."""
 
-from amparo.cases.spec import Opening
+from django.utils.translation import gettext as _
+
+from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.catalogue.models import Product
 from amparo.policy.pack.document import ItemText
 from amparo.policy.pack.kinds import IMPACTS
@@ -11,7 +13,6 @@ from amparo.web.shared.components import Choice
 
 KIND, EXAMPLE = "kind:", "example:"
 WHOLE = "-"
-GRADED = ("problem", "defect", "investigation")  # kinds whose impact the customer states
 
 
 def product_choices(tag: str) -> list[Choice]:
@@ -33,12 +34,13 @@ def need_choices(pack: Pack, tag: str) -> list[Choice]:
     kinds = texts.kind_texts()
     offered = pack.document.requests.kinds if pack.document.requests else ("question", "problem")
     cards = [Choice(KIND + kind, kinds[kind].title, kinds[kind].text, icon=kinds[kind].icon) for kind in offered]
+    group = _("Or is it like one of these?")
     if pack.document.triage:
         free, paid = texts.side_texts()
         for example in pack.document.triage.examples:
             badge, tone = (free, "good") if example.side == "free" else (paid, "warn")
             sentence = words.triage_examples[example.id]
-            cards.append(Choice(EXAMPLE + example.id, f"«{sentence}»", badge=badge, badge_tone=tone))  # type: ignore[arg-type]
+            cards.append(Choice(EXAMPLE + example.id, sentence, badge=badge, badge_tone=tone, group=group))  # type: ignore[arg-type]
     return cards
 
 
@@ -57,14 +59,8 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
     hotline = pack.document.hotline
     by_hotline = hotline is not None and (opening.kind in hotline.kinds or side == "free")
     opening.action = "hotline.ask" if by_hotline else "case.open"
-    if opening.kind not in GRADED:
+    if opening.kind not in GRADED_KINDS:
         opening.impact = opening.scope = opening.environment = ""
-
-
-def graded_needs(pack: Pack) -> frozenset[str]:
-    """The answers to *what do you need?* that want an impact."""
-    examples = pack.document.triage.examples if pack.document.triage else ()
-    return frozenset([KIND + kind for kind in GRADED] + [EXAMPLE + row.id for row in examples if row.kind in GRADED])
 
 
 def impact_choices(pack: Pack, tag: str) -> list[Choice]:

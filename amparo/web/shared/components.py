@@ -15,7 +15,10 @@ Side = Literal["customer", "agent", "internal", "event"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One radio card: what it is called, what that means, and examples where a pack gives them."""
+    """One radio card: what it is called, what that means, and examples where a pack gives them.
+
+    `group` is a heading that stands before the first card of its group.
+    """
 
     value: str
     title: str
@@ -25,6 +28,7 @@ class Choice:
     badge: str = ""
     badge_tone: Tone = "calm"
     disabled: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

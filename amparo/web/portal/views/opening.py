@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.cases.actions import drafts
 from amparo.cases.spec import Opening
 from amparo.web.portal import evidence, questions
-from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm
+from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm
 from amparo.web.portal.opening import (
     FINAL,
     SESSION_KEY,
@@ -91,16 +91,18 @@ def ask_module(flow: Flow, data: Any) -> Asked:
 
 
 def ask_need(flow: Flow, data: Any) -> Asked:
-    """What kind of help, and how bad it is."""
+    """What kind of help."""
     kinds = questions.need_choices(flow.pack, flow.tag)
-    graded = questions.graded_needs(flow.pack)
-    offered = bool(graded & {card.value for card in kinds})
-    impacts = questions.impact_choices(flow.pack, flow.tag) if offered else []
+    return NeedForm(pairs(kinds), data, initial={"kind": flow.opening.need}), {"kind_cards": kinds}
+
+
+def ask_severity(flow: Flow, data: Any) -> Asked:
+    """How bad it is."""
+    impacts = questions.impact_choices(flow.pack, flow.tag)
     opening = flow.opening
-    initial = {"kind": opening.need, "impact": opening.impact, "scope": opening.scope or "team"}
+    initial = {"impact": opening.impact, "scope": opening.scope or "team"}
     initial["environment"] = opening.environment or "production"
-    form = NeedForm(pairs(kinds), pairs(impacts), graded, data, initial=initial)
-    return form, {"kind_cards": kinds, "priority_cards": impacts}
+    return SeverityForm(pairs(impacts), data, initial=initial), {"priority_cards": impacts}
 
 
 def ask_problem(flow: Flow, data: Any) -> Asked:
@@ -147,10 +149,14 @@ def take_module(flow: Flow, said: dict[str, Any]) -> None:
 
 
 def take_need(flow: Flow, said: dict[str, Any]) -> None:
-    """Kind and severity; kinds without severity drop what was said of it."""
-    for name in ("impact", "scope", "environment"):
-        setattr(flow.opening, name, said.get(name, ""))
+    """The kind, and what it makes of the request."""
     questions.take_need(flow.pack, flow.tag, said["kind"], flow.opening)
+
+
+def take_severity(flow: Flow, said: dict[str, Any]) -> None:
+    """Impact, scope and environment."""
+    for name in ("impact", "scope", "environment"):
+        setattr(flow.opening, name, said[name])
 
 
 def take_problem(flow: Flow, said: dict[str, Any]) -> None:
@@ -164,8 +170,14 @@ def take_problem(flow: Flow, said: dict[str, Any]) -> None:
     flow.opening = Opening.model_validate(flow.opening.model_dump() | changed)
 
 
-ASK = {"product": ask_product, "module": ask_module, "need": ask_need, "problem": ask_problem}
-TAKE = {"product": take_product, "module": take_module, "need": take_need, "problem": take_problem}
+ASK = {"product": ask_product, "module": ask_module, "need": ask_need, "severity": ask_severity, "problem": ask_problem}
+TAKE = {
+    "product": take_product,
+    "module": take_module,
+    "need": take_need,
+    "severity": take_severity,
+    "problem": take_problem,
+}
 TYPED_MAX = 80_000
 
 

@@ -211,11 +211,12 @@ def due(item: Due, zone: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("shared/components/decision.html")
-def decision(given: Any, lead: str = "", why_url: str = "", title: str = "") -> dict[str, Any]:
+def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", compact: bool = False) -> dict[str, Any]:
     """What the gate said: outcome, reasons, obligations, remedies, price, target.
 
     `given` is a decision in the form of the public contract, a mapping or an object. `lead` is a sentence under the
-    outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full.
+    outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full,
+    `compact` folds the reasons.
     """
     outcome = str(decision_panel.part(given, "outcome", ""))
     price = decision_panel.part(given, "price")
@@ -225,6 +226,7 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "") -> 
         "title": title,
         "lead": lead,
         "why_url": why_url,
+        "compact": compact,
         "reasons": [
             (decision_panel.mark_reason(reason, outcome), reason)
             for reason in decision_panel.part(given, "reasons", ())
