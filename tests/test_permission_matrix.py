@@ -26,6 +26,7 @@ READERS = {"viktor": IN, "dora": 200, "petra": 200, "ana": 404, "olga": 404, "pa
 READERS["adam"] = 404
 AGENTS = {"viktor": IN, "dora": 403, "petra": 403, "ana": 403, "olga": 403, "paco": 403, "ines": IN, "alma": 200}
 AGENTS["adam"] = 403
+ADMINISTRATORS = AGENTS | {"alma": 403, "adam": 200}
 
 
 def answer(table: dict[str, int], status: int) -> dict[str, int]:
@@ -58,6 +59,10 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:case-file"): READERS | {"viktor": 404, "ines": 404},
     (GET, "portal:decision"): READERS,
     (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
+    (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
+    (GET, "portal:letter"): dict.fromkeys(WHO, 404),
+    (GET, "agent:mail"): ADMINISTRATORS,
+    (POST, "agent:mail-retry"): answer(ADMINISTRATORS, IN),
     (GET, "agent:queue"): AGENTS,
     (GET, "agent:case"): AGENTS,
     (GET, "agent:conversation"): AGENTS,
@@ -123,11 +128,14 @@ def address(route: str, case: Case) -> str:
         "portal:case-file": [case.number, file.pk if file else 0],
         "portal:decision": [case.decision_id],
         "portal:confirm": ["no-such-token"],
+        "portal:letter": ["00000001-invitation.eml"],
+        "agent:mail-retry": [1],
     }
     about_case = route.startswith(("portal:case", "portal:co", "portal:reply", "agent:")) and route not in (
         "portal:cases",
         "portal:confirm",
         "agent:queue",
+        "agent:mail",
     )
     return reverse(route, args=arguments.get(route, [case.number] if about_case else []))
 

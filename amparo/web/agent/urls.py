@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import cases
+from amparo.web.agent.views import cases, mail
 
 app_name = "agent"
 urlpatterns = [
     path("", cases.queue, name="queue"),
+    path("mail/", mail.list_failures, name="mail"),
+    path("mail/<int:mail_id>/delivery/", mail.retry, name="mail-retry"),
     path("cases/<int:number>/", cases.show_case, name="case"),
     path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
     path("cases/<int:number>/answers/", cases.answer, name="answers"),

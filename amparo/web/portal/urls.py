@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.portal.views import cases, decisions, files, home, opening, review, visiting
+from amparo.web.portal.views import cases, decisions, files, home, opening, outbox, review, visiting
 
 app_name = "portal"
 urlpatterns = [
@@ -24,5 +24,7 @@ urlpatterns = [
     path("cases/<int:number>/files/", files.upload_to_reply, name="reply-files"),
     path("cases/<int:number>/files/<int:file_id>/", files.case_file, name="case-file"),
     path("decisions/<uuid:key>/", decisions.why, name="decision"),
+    path("outbox/", outbox.list_outbox, name="outbox"),
+    path("outbox/<str:name>/", outbox.show_letter, name="letter"),
     path("confirm/<str:token>/", visiting.confirm, name="confirm"),
 ]

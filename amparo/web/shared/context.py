@@ -24,6 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "vendor_name": vendor.name,
         "vendor_notice": example_notice(vendor.name) if vendor.demonstration else "",
+        "outbox_url": "/outbox/" if settings.DEMO and not settings.SMTP_URL else "",
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
         "theme": theme if theme in THEMES else "",

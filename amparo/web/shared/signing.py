@@ -43,3 +43,18 @@ def agents_only(
         return view(request, *args, **kwargs)
 
     return checked
+
+
+def administrators_only(
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
+    """Sends visitors to sign in, and refuses everybody who does not run the desk."""
+
+    @wraps(view)
+    @signed_in_only
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
+        if not actor_of_request(request).is_administrator:
+            raise NotAllowed("administrators-only")
+        return view(request, *args, **kwargs)
+
+    return checked
