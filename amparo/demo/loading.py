@@ -1,4 +1,4 @@
-"""Fills a desk with invented people and companies, through the same actions that everybody uses."""
+"""Fills a desk with invented people, companies and cases, through the same actions that everybody uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,9 +11,11 @@ from django.db import transaction
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM
+from amparo.demo.cases import tell_stories
 from amparo.demo.desks import DESKS
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 from amparo.demo.sample import sample_desk
+from amparo.demo.stories import STORIES
 from amparo.people import actions
 from amparo.people.actions import CompanyTerms, PersonTerms
 from amparo.people.models import Company, Partner, Person
@@ -46,7 +48,13 @@ def load(now: datetime) -> bool:
         raise DemoNotWanted
     pack = load_pack(settings.PACK)
     sync_products(SYSTEM, nodes_of(pack), now)
-    desk, since = desk_of(pack), now - timedelta(days=AGE_DAYS)
+    added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
+    told = tell_stories(STORIES.get(pack.name, ()), now)
+    return added or told > 0
+
+
+def add_people(desk: Desk, since: datetime) -> bool:
+    """Enters everybody who is missing; returns whether somebody was."""
     wanted = desk.addresses()
     found: dict[str, Person] = {p.email: p for p in Person.objects.filter(email__in=wanted)}
     if wanted <= set(found):

@@ -77,3 +77,32 @@ class Desk:
         contacts = {one.email for company in self.companies for one in company.contacts}
         staff = {one.email for partner in self.partners for one in partner.staff}
         return contacts | staff | {one.email for one in self.colleagues}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What happens in a case `hours` after it was opened: answer, comment, note or resolve, by somebody."""
+
+    kind: str
+    by: str
+    hours: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case with its conversation. `product` is a product or a module; `company` empty is the person's only one."""
+
+    by: str
+    product: str
+    kind: str
+    title: str
+    body: str
+    days_ago: float
+    turns: tuple[Turn, ...] = ()
+    impact: str = ""
+    evidence: tuple[tuple[str, str], ...] = ()
+    log: str = ""
+    action: str = "case.open"
+    minutes: int = 3
+    company: str = ""

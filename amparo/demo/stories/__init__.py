@@ -1,0 +1,17 @@
+"""The demo's conversations by the name of their pack."""
+
+from amparo.demo.plan import Story
+from amparo.demo.stories.autotask import STORIES as AUTOTASK
+from amparo.demo.stories.lumen_americas import STORIES as LUMEN_AMERICAS
+from amparo.demo.stories.lumen_europe import STORIES as LUMEN_EUROPE
+from amparo.demo.stories.officemaker import STORIES as OFFICEMAKER
+from amparo.demo.stories.protheus import STORIES as PROTHEUS
+from amparo.demo.stories.sage_intacct import STORIES as SAGE_INTACCT
+
+STORIES: dict[str, tuple[Story, ...]] = {
+    "autotask": AUTOTASK,
+    "lumen": LUMEN_AMERICAS + LUMEN_EUROPE,
+    "officemaker": OFFICEMAKER,
+    "protheus": PROTHEUS,
+    "sage-intacct": SAGE_INTACCT,
+}
