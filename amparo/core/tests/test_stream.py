@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -276,13 +276,19 @@ def test_a_quiet_stream_is_kept_alive_and_left_streams_are_forgotten(monkeypatch
         assert not hub_module.hub.streams
 
 
+def open_connections() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_stat_activity where datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
 def test_a_hundred_streams_hold_few_connections() -> None:
-    with serving() as url, httpx.Client(timeout=5, limits=httpx.Limits(max_connections=200)) as client:
-        open_streams = [client.stream("GET", f"{url}/live?topic=room:open") for _ in range(100)]
-        responses = [one.__enter__() for one in open_streams]
-        assert {response.status_code for response in responses} == {200}
-        with connection.cursor() as cursor:
-            cursor.execute("select count(*) from pg_stat_activity where datname = current_database()")
-            assert cursor.fetchone()[0] < 10
-        for one in open_streams:
-            one.__exit__(None, None, None)
+    before = open_connections()
+    with (
+        serving() as url,
+        httpx.Client(timeout=5, limits=httpx.Limits(max_connections=200)) as client,
+        ExitStack() as stack,
+    ):
+        answers = [stack.enter_context(client.stream("GET", f"{url}/live?topic=room:open")) for _ in range(100)]
+        assert {answer.status_code for answer in answers} == {200}
+        assert open_connections() - before < 10
