@@ -72,9 +72,13 @@ def install(folder: Path, *, with_tests: bool) -> Path:
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(ROOT / name, folder / name)
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command += ["--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=10000"]
     if not with_tests:
         command.append("--omit=dev")
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}  # a wheel's Node trusts what the machine trusts
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
     if done.returncode != 0:
         raise AssetsFailed(f"npm ci failed ({done.returncode}):\n{done.stderr.strip() or done.stdout.strip()}")
     return folder / "node_modules"

@@ -56,11 +56,11 @@ class Account:
                 start_new_session=True,
             )
 
-    def can_enter(self, folder: Path) -> bool:
-        """True when this account can pass through the folder and all its parents; asked of the kernel, not of modes."""
+    def can_enter(self, place: Path) -> bool:
+        """True when this account can enter the folder, or run the file, through all its parents: the kernel says."""
         if not self.switches:
-            return os.access(folder, os.X_OK)
-        return self.run(["test", "-x", str(folder)]).returncode == 0
+            return os.access(place, os.X_OK)
+        return self.run(["test", "-x", str(place)]).returncode == 0
 
 
 def server_environment() -> dict[str, str]:

