@@ -1,6 +1,7 @@
 """The forms of the guided flow. What they ask depends on the pack; what is sent is a `cases.spec.Opening`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH
+from amparo.policy.pack.document import ItemText
 from amparo.web.portal import texts
 from amparo.web.shared.case_texts import impact_texts
 
@@ -68,6 +70,22 @@ class SeverityForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=list(said.items()), error_messages=choose_one())
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """One item of evidence: its words, and whether the request cannot go ahead without it."""
+
+    words: ItemText
+    needed: bool
+
+
+class EvidenceField(forms.CharField):
+    """Words of evidence. What is `needed` is asked for by the gate, by name, and not by the form."""
+
+    def __init__(self, needed: bool, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.needed = needed
+
+
 class ProblemForm(forms.Form):
     """The problem itself, with the evidence that the product asks for (TO-1) and, of visitors, who they are."""
 
@@ -83,8 +101,10 @@ class ProblemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, evidence: Mapping[str, Any], visitor: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, evidence: Mapping[str, Wanted], visitor: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if evidence:
+            self.fields["text"].help_text = _("In a few sentences; what shows it is asked for below.")
         self.fields["subject"].error_messages = {
             "required": texts.problem_text("title", "missing"),
             "max_length": texts.problem_text("title", "too-long"),
@@ -93,10 +113,11 @@ class ProblemForm(forms.Form):
             "required": texts.problem_text("body", "missing"),
             "max_length": texts.problem_text("body", "too-long"),
         }
-        for item, words in evidence.items():
-            self.fields[f"evidence-{item}"] = forms.CharField(
-                label=words.name,
-                help_text=words.hint,
+        for item, wanted in evidence.items():
+            self.fields[f"evidence-{item}"] = EvidenceField(
+                wanted.needed,
+                label=wanted.words.name,
+                help_text=wanted.words.hint,
                 required=False,
                 max_length=BODY_MAX_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,6 +1,6 @@
 """The guided flow's state: the draft, its steps, and the question to the gate that it is so far (SI-6, KA-5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -64,6 +64,13 @@ class Flow:
             company_id=self.opening.company,
             at=self.now,
         )
+
+    def needed_evidence(self) -> frozenset[str]:
+        """The evidence without which this request cannot go ahead, whatever was given already."""
+        request = self.opening.gate_request() | {"evidence": []}
+        decision = gate.preview(replace(self.asking(), request=request))
+        asked = decision.result["obligations"]
+        return frozenset(row["item"] for row in asked if row["kind"] == "evidence")
 
     def preview(self) -> Decision:
         """What the gate says so far; writes nothing."""

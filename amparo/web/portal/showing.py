@@ -65,7 +65,9 @@ def summary(flow: Flow) -> list[dict[str, str]]:
     opening = flow.opening
     words, _language = flow.pack.words_in(flow.tag)
     said = [(_("Title"), opening.title), (_("Description"), opening.body)]
-    said += [(words.evidence[item].name, body) for item, body in opening.evidence.items() if body]
+    order = [row.item for row in flow.pack.document.evidence]
+    given = sorted((item for item, body in opening.evidence.items() if body and item in order), key=order.index)
+    said += [(words.evidence[item].name, opening.evidence[item]) for item in given]
     if opening.scope:
         said.append((_("Affects"), texts.scope_texts()[opening.scope]))
     if opening.environment:

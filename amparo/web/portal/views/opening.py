@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.cases.actions import drafts
-from amparo.cases.spec import Opening
+from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.web.portal import evidence, questions
-from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm
+from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm, Wanted
 from amparo.web.portal.opening import (
     FINAL,
     SESSION_KEY,
@@ -108,7 +108,7 @@ def ask_severity(flow: Flow, data: Any) -> Asked:
 def ask_problem(flow: Flow, data: Any) -> Asked:
     """The problem in the person's own words."""
     opening = flow.opening
-    wanted = questions.evidence_of(flow.pack, flow.product, flow.tag)
+    wanted = wanted_evidence(flow)
     initial = {f"evidence-{item}": words for item, words in opening.evidence.items()}
     initial |= {"subject": opening.title, "text": opening.body, "problems": str(opening.problems or 1)}
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
@@ -121,6 +121,15 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
         "draft_url": reverse("portal:open-draft"),
         "draft_at": flow.draft.updated_at if flow.draft else None,
     }
+
+
+def wanted_evidence(flow: Flow) -> dict[str, Wanted]:
+    """What is to be shown: what the gate asks for by name, and beside it what the product likes to see."""
+    asked = flow.needed_evidence()
+    if not asked and flow.opening.kind not in GRADED_KINDS:
+        return {}
+    offered = questions.evidence_of(flow.pack, flow.product, flow.tag)
+    return {item: Wanted(words, item in asked) for item, words in offered.items()}
 
 
 def evidence_part(flow: Flow, form: ProblemForm, item: str) -> dict[str, Any]:
