@@ -7,11 +7,13 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.forms import Field
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.core.jobs import enqueue
 from amparo.people import actions, throttle
+from amparo.people.actors import person_of_request
 from amparo.people.jobs import NOBODY, send_reset_link
 from amparo.people.models import Person
 from amparo.people.peers import client_address
@@ -68,6 +70,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Person, password: str) -> None:
         actions.set_password(user, password, timezone.now())
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Agents begin at their queue, everybody else at the start page; `next` wins over both."""
+        person = person_of_request(request)
+        if person and person.is_agent:
+            return reverse("agent:queue")
+        return str(super().get_login_redirect_url(request))
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(self.get_login_redirect_url(request))

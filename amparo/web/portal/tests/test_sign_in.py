@@ -47,6 +47,13 @@ def test_a_person_signs_in_whatever_the_case_of_the_address_and_out_again(cast: 
     assert Event.objects.first().about == f"person:{cast.ana.pk}"  # type: ignore[union-attr]
 
 
+def test_an_agent_begins_at_the_queue_unless_they_were_on_their_way_elsewhere(cast: Cast, client: Client) -> None:
+    assert sign_in(client, "alma@vendor.example") == reverse("agent:queue")
+    form = {"login": "alma@vendor.example", "password": PASSWORD, "next": "/cases/"}
+    assert Client().post(reverse("account_login"), form).headers["Location"] == "/cases/"
+    assert sign_in(Client(), "adam@vendor.example") == "/"
+
+
 def test_signing_out_by_a_mere_link_is_not_possible(cast: Cast, client: Client) -> None:
     client.force_login(cast.ana)
     assert client.get(reverse("account_logout")).status_code == 200
@@ -251,3 +258,20 @@ def test_the_session_cookie_is_not_for_scripts(cast: Cast, client: Client) -> No
     cookie = client.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_the_page_of_a_closed_account_says_what_to_do(db: None, client: Client) -> None:
+    assert "portal administrator" in client.get(reverse("account_inactive")).content.decode()
+
+
+def test_somebody_without_a_password_chooses_one_by_mail(cast: Cast, client: Client) -> None:
+    cast.ana.set_unusable_password()
+    cast.ana.save()
+    client.force_login(cast.ana)
+    way = client.get(reverse("account_change_password"), follow=True).redirect_chain
+    assert [url for url, _ in way] == [reverse("account_set_password"), reverse("account_reset_password")]
+
+
+def test_changing_the_password_is_for_those_who_are_signed_in(db: None, client: Client) -> None:
+    answer = client.get(reverse("account_change_password"))
+    assert answer.headers["Location"].startswith(reverse("account_login"))
