@@ -84,7 +84,6 @@ INSTALLED_APPS = [
     "amparo.core",
     "amparo.catalogue",
     "amparo.people",
-    "amparo.notify",
     "amparo.gate",
     "amparo.cases",
     "amparo.web.shared",

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from amparo.cli import checks
 from amparo.cli.checks import Finding, check_address, check_disk, check_mail
 from tools.tracked import ROOT
 
@@ -116,5 +115,5 @@ def test_a_filling_disk_is_noticed_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, state: str
 ) -> None:
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _place: usage._replace(free=free))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: usage._replace(free=free))
     assert [finding.state for finding in check_disk(tmp_path)] == [state]

@@ -37,6 +37,25 @@ PRIORITIES = (
 )
 
 
+SAMPLE_REMEDIES = {
+    "refused": [
+        {
+            "kind": "designated-colleague",
+            "text": "Ask one of your designated colleagues: Ana Ortiz or Ben Hall.",
+        },
+        {"kind": "self-service", "text": "Search the help centre.", "url": "#"},
+        {
+            "kind": "finance",
+            "text": "Call the billing desk.",
+            "phone": "+55 11 4003-0015",
+            "menu": ["4", "9"],
+            "hours": "Monday to Friday, 8:00 to 18:00",
+        },
+    ],
+    "redirected": [{"kind": "ideas", "text": "Post it on the ideas page, where it is voted on.", "url": "#"}],
+}
+
+
 class SampleForm(forms.Form):
     """One field of each kind."""
 
@@ -169,23 +188,7 @@ def sample_decision(outcome: str, now: datetime) -> dict[str, Any]:
         ]
         if outcome == "conditional"
         else [],
-        "remedies": {
-            "refused": [
-                {
-                    "kind": "designated-colleague",
-                    "text": "Ask one of your designated colleagues: Ana Ortiz or Ben Hall.",
-                },
-                {"kind": "self-service", "text": "Search the help centre.", "url": "#"},
-                {
-                    "kind": "finance",
-                    "text": "Call the billing desk.",
-                    "phone": "+55 11 4003-0015",
-                    "menu": ["4", "9"],
-                    "hours": "Monday to Friday, 8:00 to 18:00",
-                },
-            ],
-            "redirected": [{"kind": "ideas", "text": "Post it on the ideas page, where it is voted on.", "url": "#"}],
-        }.get(outcome, []),
+        "remedies": SAMPLE_REMEDIES.get(outcome, []),
         "price": price
         if outcome == "conditional"
         else {"currency": "CHF", "total": "0.00", "lines": [], "text": "Your plan covers this."},
