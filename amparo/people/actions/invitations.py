@@ -60,7 +60,7 @@ def invite_person(actor: Actor, company: Company, terms: JoinTerms, now: datetim
     `membership.started` and, with a mail, `person.invited` follow.
     """
     access.require_people_of(actor, company.pk, now)
-    person = _known(terms.email) or enter_person(actor, _person(terms), now)
+    person = _find_or_enter(actor, terms, now)
     membership = enter_membership(actor, person, company, now)
     if not person.has_usable_password() and person.is_active:
         _invite(actor, person, company.name, now)
@@ -71,7 +71,7 @@ def invite_person(actor: Actor, company: Company, terms: JoinTerms, now: datetim
 def invite_to_partner(actor: Actor, partner: Partner, terms: JoinTerms, now: datetime) -> Membership:
     """As `invite_person`, for staff of a partner; administrators only."""
     access.require_desk(actor)
-    person = _known(terms.email) or enter_person(actor, _person(terms), now)
+    person = _find_or_enter(actor, terms, now)
     membership = join_partner(actor, person, partner, now)
     if not person.has_usable_password() and person.is_active:
         _invite(actor, person, partner.name, now)
@@ -138,7 +138,7 @@ def admit_confirmed(actor: Actor, terms: JoinTerms, now: datetime) -> Admission:
     Called by the action that checked the proof. A new person belongs to no company; where there is no password yet,
     the admission carries a key for the page that sets one. The person may be a deactivated one: then no key.
     """
-    person = _known(terms.email) or enter_person(actor, _person(terms), now)
+    person = _find_or_enter(actor, terms, now)
     if person.has_usable_password() or not person.is_active:
         return Admission(person, None)
     return Admission(person, _open(actor, person, now)[1])
@@ -149,8 +149,18 @@ def _known(email: str) -> Person | None:
     return person
 
 
-def _person(terms: JoinTerms) -> PersonTerms:
-    return PersonTerms(email=terms.email, name=terms.name, language=terms.language)
+def _find_or_enter(actor: Actor, terms: JoinTerms, now: datetime) -> Person:
+    """The person with that address; somebody else may be entering them at this very moment."""
+    known = _known(terms.email)
+    if known is not None:
+        return known
+    try:
+        return enter_person(actor, PersonTerms(terms.email, terms.name, terms.language), now)
+    except BadInput as refusal:
+        known = _known(terms.email)
+        if refusal.code != "address-taken" or known is None:
+            raise
+        return known
 
 
 def _invite(actor: Actor, person: Person, side: str, now: datetime) -> tuple[Invitation, str]:
