@@ -79,3 +79,7 @@ def show_trouble(trouble: Trouble) -> None:
     for part in (trouble.why, trouble.advice):
         if part:
             click.echo("  " + part.replace("\n", "\n  "), err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -148,7 +148,7 @@ def _obligations(judgement: Judgement, one: Applied, leaves: tuple[Leaf, ...]) -
         yield from verdict.obligations
         for path in verdict.missing:
             about_them = path == "company" or path.startswith(("contact.", "company."))
-            if about_them and judgement.facts.nobody_signed_in:
+            if about_them and not judgement.facts.somebody_signed_in:
                 yield Obligation("sign-in")
             else:
                 yield Obligation("fact", path)

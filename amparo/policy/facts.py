@@ -149,10 +149,15 @@ class Facts:
 
     @property
     def nobody_signed_in(self) -> bool:
-        """Nobody is signed in: then what is missing about contact or company is a sign-in."""
+        """Nobody is signed in, and that is known."""
         if self.contact.signed_in is UNKNOWN:
             return self.contact.kind == "visitor"
         return not self.contact.signed_in
+
+    @property
+    def somebody_signed_in(self) -> bool:
+        """Somebody is known to be signed in: else what is missing about contact or company is a sign-in."""
+        return self.contact.signed_in is True
 
 
 Check: TypeAlias = Callable[[str, Any], Any]
@@ -246,8 +251,8 @@ def _one_accepted(path: str, value: object) -> Accepted:
     if not isinstance(value.get("text"), str) or not value["text"]:
         raise _refuse(f"{path}.text", "must be the id of a text")
     version, channel = value.get("version"), value.get("channel")
-    if version is not None and (_count(f"{path}.version", version) < 1):
-        raise _refuse(f"{path}.version", "must be 1 or more")
+    if version is not None:
+        _count(f"{path}.version", version)
     if channel is not None:
         _choice(CHANNELS)(f"{path}.channel", channel)
     return Accepted(value["text"], version, channel)

@@ -52,6 +52,11 @@ def test_an_unknown_about_people_asks_for_a_sign_in_where_nobody_is_signed_in() 
     assert kinds(ask(pack, contact=SIGNED_IN)) == [("fact", "contact.roles"), ("fact", "request.urgent")]
 
 
+def test_a_sign_in_that_is_unknown_is_never_a_yes() -> None:
+    pack = make_pack(rule(require=["contact.signed_in", "contact.designated", "!company.has_partner"]))
+    assert kinds(ask(pack, contact={"kind": "customer"})) == [("sign-in", None)]
+
+
 @pytest.mark.parametrize(
     ("otherwise", "outcome"), [("refuse", "refused"), ("redirect", "redirected"), ("oblige", "conditional")]
 )

@@ -57,7 +57,7 @@ def test_acceptances_have_a_short_form() -> None:
         ({"case": {"status": "new"}}, "case.status"),
         ({"accepted": ["terms@fax"]}, "accepted[0]"),
         ({"accepted": [{"text": "terms", "by": "me"}]}, "accepted[0].by"),
-        ({"accepted": [{"text": "terms", "version": 0}]}, "accepted[0].version"),
+        ({"accepted": [{"text": "terms", "version": -1}]}, "accepted[0].version"),
         ({"at": "2026-11-23T15:00:00"}, "at"),
         ({"at": "tomorrow"}, "at"),
         ({"at": 5}, "at"),
