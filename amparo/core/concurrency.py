@@ -17,6 +17,7 @@ MOST_WAITING = 200  # requests that wait for one
 BODY_SECONDS = 30.0  # to wait for the next piece of a body
 LARGE_BODY = 1024 * 1024
 LARGE_BODIES = 32  # large bodies that arrive at once: each may fill a temporary file
+SEND_SECONDS = 60.0  # a reader that takes nothing for so long is let go
 HELD_BYTES = 1024 * 1024  # an answer up to this size is held until Django is done with the request
 RETRY_SECONDS = 5
 
@@ -61,13 +62,13 @@ class Bounded:
                 raise self._too_large()
             async with self._room(length, chunked=b"transfer-encoding" in headers):
                 await self._application(scope, request.receive, request.send)
+            request.leave()
+            await request.flush()
         except Refused as refusal:
             if not request.passed_on:
                 await refuse(refusal, headers, send)
-            return
         finally:
             request.leave()
-        await request.flush()
 
     def _too_large(self) -> Refused:
         return Refused("too-large", 413, limit_bytes=self._most_bytes)
@@ -118,14 +119,20 @@ class _Request:
             self.leave()  # a long answer streams to its reader; the view has let go of the database (files.download)
             await self.flush()
             return
-        await self._send(message)
+        await self._pass(message)
 
     async def flush(self) -> None:
         """Sends what was held."""
         self.passed_on = True
         held, self._held = self._held, []
         for message in held:
-            await self._send(message)
+            await self._pass(message)
+
+    async def _pass(self, message: Message) -> None:
+        try:
+            await asyncio.wait_for(self._send(message), SEND_SECONDS)
+        except TimeoutError:
+            raise Refused("too-slow", 408) from None
 
     def leave(self) -> None:
         """Gives the slot back."""

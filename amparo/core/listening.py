@@ -46,6 +46,6 @@ async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator[Wake]
                     called = False
                     async for _ in connection.notifies(timeout=every_seconds, stop_after=1):
                         called = True
-        except (psycopg.OperationalError, OSError) as error:
+        except (psycopg.Error, OSError) as error:
             log.warning("the database cannot be heard, trying again: %s", error)
         await asyncio.sleep(RECONNECT_SECONDS)

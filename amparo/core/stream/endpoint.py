@@ -66,6 +66,8 @@ async def _serve(stream: Stream, wish: Wish, *, resumed: bool, send: Send) -> No
         return await _answer(send, 503, b"try again", (b"retry-after", b"5"))
     if not may and not resumed:
         return await _answer(send, 404, b"no such topic")
+    if stream.person_id is None and not hub.room_for_visitor():
+        return await _answer(send, 503, b"too many streams", (b"retry-after", b"5"))
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     if not may:  # a browser that comes back after losing its right is told to stop asking
         stream.end("closed")

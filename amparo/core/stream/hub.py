@@ -120,6 +120,11 @@ class Hub:
         mine = sum(stream.session_key == session_key for stream in self.streams) if session_key else 0
         return mine < MOST_OF_SESSION
 
+    def room_for_visitor(self) -> bool:
+        """Whether one more visitor may listen: they leave half of the room to people who are signed in."""
+        visitors = sum(stream.person_id is None for stream in self.streams)
+        return visitors <= max(1, int(settings.LIVE_STREAMS) // 2)
+
     def subscribe(self, topics: frozenset[str], session_key: str) -> Stream:
         """Lets a stream hear of its topics from now on; the caller checks the right before it sends any of it."""
         now = asyncio.get_running_loop().time()

@@ -59,6 +59,19 @@ def test_a_reader_who_takes_nothing_holds_no_slot() -> None:
             assert httpx.get(f"{url}/upload", timeout=3).status_code == 200
 
 
+def test_a_reader_who_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(concurrency, "SEND_SECONDS", 0.3)
+    with serving(**CONF) as url:
+        port = int(url.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as reader:
+            reader.sendall(b"GET /long HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            time.sleep(1)
+            got = 0
+            while piece := reader.recv(1_000_000):
+                got += len(piece)
+            assert got < 20_000_000
+
+
 def test_a_slow_sender_holds_no_slot_and_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(concurrency, "BODY_SECONDS", 0.5)
     with serving(REQUEST_SLOTS=1, **CONF) as url:

@@ -261,6 +261,14 @@ def test_too_many_streams_are_told_to_come_later() -> None:
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
 
 
+def test_visitors_leave_half_of_the_room_to_people_who_are_signed_in() -> None:
+    with serving(LIVE_STREAMS=4) as url, listening(url, "topic=room:open"), listening(url, "topic=room:open"):
+        assert httpx.get(f"{url}/live?topic=room:open").status_code == 503
+        with listening(url, "topic=room:open", cookies=cookies_of(somebody())) as browser:
+            speak(1)
+            assert browser.next()[0] == "live-room-open"
+
+
 def test_a_quiet_stream_is_kept_alive_and_left_streams_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     from amparo.core.stream import endpoint
 
