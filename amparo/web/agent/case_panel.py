@@ -33,7 +33,7 @@ def commands(actor: Actor, case: Case) -> list[dict[str, str]]:
     if case.assignee_id == actor.id:
         found.append({"verb": "release", "label": _("Give back"), "icon": "undo-2", "key": "b"})
     if CASE.allows(case.state, "resolve"):
-        found.append({"verb": "resolve", "label": _("Solved"), "icon": "circle-check", "key": "s"})
+        found.append({"verb": "resolve", "label": _("Mark as solved"), "icon": "circle-check", "key": "s"})
     return [row | {"url": reverse(f"agent:{row['verb']}", args=[case.number])} for row in found]
 
 
