@@ -32,12 +32,12 @@ def kind_texts() -> dict[str, KindText]:
             _("Your account in general"), _("Contract, satisfaction, or where things are heading."), "briefcase"
         ),
         "explanation": KindText(
-            _("An explanation in depth"), _("How to go about a whole subject, step by step."), "book-open"
+            _("An in-depth explanation"), _("How to go about a whole subject, step by step."), "book-open"
         ),
         "investigation": KindText(
             _("An investigation"), _("Finding out why figures or results are as they are."), "search"
         ),
-        "training": KindText(_("A training"), _("Learning to use a part of the product."), "graduation-cap"),
+        "training": KindText(_("A training course"), _("Learning to use a part of the product."), "graduation-cap"),
         "configuration": KindText(_("A configuration"), _("Somebody of ours sets the product up for you."), "settings"),
         "development": KindText(_("A development"), _("A form, a report or an interface made for you."), "wrench"),
         "billing": KindText(_("Invoices and payments"), _("Questions to the billing desk."), "receipt"),

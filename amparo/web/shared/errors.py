@@ -33,16 +33,16 @@ def not_allowed(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
         403,
         _("You may not do this"),
         reason_text(refusal),
-        _("Ask your company's portal administrator, or go back to the page that you came from."),
+        _("Ask your company’s portal administrator, or go back to the page that you came from."),
     )
 
 
 def reason_text(refusal: NotAllowed) -> str:
     """The sentence for a refusal's code."""
     sentences = {
-        "agents-only": _("This part of the desk is for the vendor's agents."),
-        "administrators-only": _("This part of the desk is for the vendor's administrators."),
-        "own-side-only": _("Internal notes can be written only by the vendor's agents."),
+        "agents-only": _("This part of the desk is for the vendor’s agents."),
+        "administrators-only": _("This part of the desk is for the vendor’s administrators."),
+        "own-side-only": _("Internal notes can be written only by the vendor’s agents."),
     }
     return sentences.get(refusal.code, _("Your account does not have the right that this needs."))
 

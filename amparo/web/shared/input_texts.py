@@ -15,7 +15,7 @@ def input_text(refusal: BadInput) -> str:
         "not-an-address": _("This is not an e-mail address. An example: ana@acme.example"),
         "not-a-domain": _("This is not a mail domain. An example: acme.example"),
         "unknown-language": _("The desk does not speak this language. It speaks: %(languages)s"),
-        "unknown-country": _("This is not a country's code of two letters. An example: CH"),
+        "unknown-country": _("This is not a country code of two letters. An example: CH"),
         "unknown-time-zone": _("This is not a time zone. An example: Europe/Zurich"),
         "address-taken": _("Somebody has this e-mail address already."),
         "too-weak": _("This password is too easy to guess; please choose another one."),

@@ -156,5 +156,5 @@ def next_steps(waiting: bool) -> list[str]:
         ]
     return [
         _("An agent reads your request and answers it, or asks for what is missing."),
-        _("You get a mail when there is an answer, and see it here at once."),
+        _("You get an e-mail when there is an answer, and see it here at once."),
     ]
