@@ -13,6 +13,7 @@ COMMANDS = {
     "web": "Run only the pages and live updates; the jobs run in `amparo worker`.",
     "worker": "Run only the jobs.",
     "migrate": "Bring the database up to this version.",
+    "invite": "Let one of the vendor's own people in: the first administrator, an agent.",
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",
     "policy": "Check, explain and replay policy packs.",
