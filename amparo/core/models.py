@@ -102,11 +102,14 @@ class OutgoingMail(models.Model):
 
 
 class RateCount(models.Model):
-    """How often something was done in one window of a rate limit; `key` is a hash (see amparo.core.ratelimit)."""
+    """How often something was tried in a window of time (see amparo.core.ratelimit); keys are hashed."""
 
-    key = models.CharField(primary_key=True, max_length=64)
+    name = models.CharField(max_length=40)
+    key_sha256 = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
     count = models.PositiveIntegerField()
-    ends_at = models.DateTimeField(db_index=True)
 
     class Meta:
         db_table = "core_rate"
+        constraints = [models.UniqueConstraint(fields=["name", "key_sha256"], name="core_rate_once")]
+        indexes = [models.Index(fields=["window_at"], name="core_rate_age")]

@@ -24,10 +24,10 @@ def take_up_mail() -> None:
     queue.enqueue_overdue(timezone.now())
 
 
-@jobs.periodic("*/10 * * * *", "core.clean_rates")
+@jobs.periodic("23 * * * *", "core.clean_rates")
 def clean_rates() -> None:
-    """Rate limits keep only the windows that count."""
-    ratelimit.delete_ended(timezone.now())
+    """Windows of rate limits that say nothing any more are removed."""
+    ratelimit.delete_old(timezone.now())
 
 
 @jobs.periodic("17 3 * * *", "core.clean_daily")

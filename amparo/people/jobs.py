@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from amparo.core.jobs import job, periodic
-from amparo.people import actions, throttle
+from amparo.core.jobs import job
+from amparo.people import actions
 from amparo.people.models import Person
 
 NOBODY = 0
@@ -20,9 +20,3 @@ def send_reset_link(person: int) -> None:
         return
     names = {"uidb36": int_to_base36(found.pk), "key": default_token_generator.make_token(found)}
     actions.request_password_reset(found, reverse("account_reset_password_from_key", kwargs=names), timezone.now())
-
-
-@periodic("17 3 * * *", "people.forget_old_throttles")
-def forget_old_throttles() -> None:
-    """Each night: windows of yesterday say nothing any more."""
-    throttle.forget_old(timezone.now())

@@ -197,16 +197,3 @@ class Invitation(models.Model):
                 fields=["person"], condition=Q(used_at=None, revoked_at=None), name="people_invitation_one_open"
             )
         ]
-
-
-class Throttle(models.Model):
-    """How often something was tried in a window of time (see amparo.people.throttle); keys are hashed."""
-
-    name = models.CharField(max_length=40)
-    key_sha256 = models.CharField(max_length=64)
-    window_at = models.DateTimeField()
-    count = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "key_sha256"], name="people_throttle_once")]
-        indexes = [models.Index(fields=["window_at"], name="people_throttle_age")]

@@ -1,26 +1,8 @@
-"""Limits on how often somebody may try: counted in the database, so they hold across processes (SEC-4, SEC-10).
+"""How often signing in, resetting a password and looking at invitations may be tried (SEC-10)."""
 
-Not Django's cache with allauth's own limits: that one pickles (SEC-14) and counts with four statements, this one
-counts and decides in one.
-"""
+from amparo.core.ratelimit import Limit, TooOften, give_back, take
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db import connection
-from django.utils.crypto import salted_hmac
-
-from amparo.people.models import Throttle
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `most` times within `seconds`, counted for each key on its own."""
-
-    name: str
-    most: int
-    seconds: int
-
+__all__ = ["Limit", "TooOften", "give_back", "take"]
 
 SIGN_IN_FROM_ADDRESS = Limit("sign-in-ip", 60, 300)
 SIGN_IN_TO_ACCOUNT = Limit("sign-in-account", 10, 300)
@@ -28,49 +10,3 @@ RESET_FROM_ADDRESS = Limit("reset-ip", 20, 3600)
 RESET_OF_ACCOUNT = Limit("reset-account", 3, 3600)
 PASSWORD_CHANGE = Limit("password-change", 10, 300)
 INVITATION_FROM_ADDRESS = Limit("invitation-ip", 60, 300)
-
-
-class TooOften(Exception):
-    """The limit is used up; `seconds` is its window, after which it is free again at the latest."""
-
-    def __init__(self, limit: Limit) -> None:
-        super().__init__(limit.name)
-        self.limit = limit
-        self.seconds = limit.seconds
-
-
-def take(limit: Limit, key: str, now: datetime) -> None:
-    """Counts one try of `key`; raises TooOften where it is one too many.
-
-    Call it outside of the transaction that may be rolled back, or the try is not counted.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """insert into people_throttle as t (name, key_sha256, window_at, count) values (%s, %s, %s, 1)
-            on conflict (name, key_sha256) do update set
-              count = case when t.window_at <= %s then 1 else t.count + 1 end,
-              window_at = case when t.window_at <= %s then excluded.window_at else t.window_at end
-            returning count""",
-            [limit.name, _hash(key), now, *[now - timedelta(seconds=limit.seconds)] * 2],
-        )
-        (count,) = cursor.fetchone()
-    if count > limit.most:
-        raise TooOften(limit)
-
-
-def give_back(limit: Limit, key: str) -> None:
-    """A try that was all right does not count."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update people_throttle set count = greatest(count - 1, 0) where name = %s and key_sha256 = %s",
-            [limit.name, _hash(key)],
-        )
-
-
-def forget_old(now: datetime) -> int:
-    """Removes windows older than a day; returns how many. A periodic job calls it."""
-    return int(Throttle.objects.filter(window_at__lt=now - timedelta(days=1)).delete()[0])
-
-
-def _hash(key: str) -> str:
-    return salted_hmac("amparo.people.throttle", key, algorithm="sha256").hexdigest()

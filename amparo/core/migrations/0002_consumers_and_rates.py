@@ -35,10 +35,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RateCount",
             fields=[
-                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("key_sha256", models.CharField(max_length=64)),
+                ("window_at", models.DateTimeField()),
                 ("count", models.PositiveIntegerField()),
-                ("ends_at", models.DateTimeField(db_index=True)),
             ],
-            options={"db_table": "core_rate"},
+            options={
+                "db_table": "core_rate",
+                "indexes": [models.Index(fields=["window_at"], name="core_rate_age")],
+                "constraints": [models.UniqueConstraint(fields=("name", "key_sha256"), name="core_rate_once")],
+            },
         ),
     ]

@@ -10,11 +10,11 @@ import pytest
 from django.db import connections
 
 from amparo.core.access import NotVisible
-from amparo.core.models import Event, OutgoingMail
+from amparo.core.models import Event, OutgoingMail, RateCount
 from amparo.people import actions, throttle
 from amparo.people.actions import AccountTerms, JoinTerms
 from amparo.people.actions.invitations import INVITATIONS_A_DAY
-from amparo.people.models import Membership, Throttle
+from amparo.people.models import Membership
 from amparo.people.throttle import Limit, TooOften
 from amparo.testing.cast import Cast, build_cast
 
@@ -75,7 +75,7 @@ def test_tries_at_once_are_all_counted(committed_cast: Cast, now: datetime) -> N
     limit = Limit("at-once", most=4, seconds=60)
     results = at_once(lambda _number: throttle.take(limit, "ana@acme.example", now))
     assert sum(isinstance(result, TooOften) for result in results) == AT_ONCE - limit.most
-    assert Throttle.objects.get().count == AT_ONCE
+    assert RateCount.objects.get().count == AT_ONCE
 
 
 def test_a_role_granted_by_several_at_once_is_one_event(committed_cast: Cast, now: datetime) -> None:

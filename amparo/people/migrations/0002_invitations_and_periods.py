@@ -22,16 +22,6 @@ class Migration(migrations.Migration):
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
-        migrations.CreateModel(
-            name="Throttle",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=40)),
-                ("key_sha256", models.CharField(max_length=64)),
-                ("window_at", models.DateTimeField()),
-                ("count", models.PositiveIntegerField()),
-            ],
-        ),
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.CheckConstraint(
@@ -52,14 +42,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to=settings.AUTH_USER_MODEL
             ),
-        ),
-        migrations.AddIndex(
-            model_name="throttle",
-            index=models.Index(fields=["window_at"], name="people_throttle_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="throttle",
-            constraint=models.UniqueConstraint(fields=("name", "key_sha256"), name="people_throttle_once"),
         ),
         migrations.AddIndex(
             model_name="invitation",
