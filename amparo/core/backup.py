@@ -66,7 +66,7 @@ def back_up(desk: Desk, target: Path, now: datetime, say: Say) -> int:
         writer.add_file(archive.DUMP, dump)
         count = 0
         if not desk.files_url:
-            for path in sorted(desk.files.rglob("*")):
+            for path in sorted(desk.files.glob("[!.]*/**/*")):  # not `.arriving`: uploads that are under way
                 if path.is_file() and not path.is_symlink():
                     writer.add_file(archive.FILES + path.relative_to(desk.files).as_posix(), path)
                     count += 1
