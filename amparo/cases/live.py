@@ -48,6 +48,7 @@ stream.authorise("notes", may_hear_notes)
 stream.authorise("agents", may_hear_agents)
 stream.authorise("my-cases", may_hear_own)
 stream.recheck_on(
+    people.CompanyChanged,  # it may share its cases with all its people, or no longer
     people.MembershipEnded,
     people.RoleWithdrawn,
     people.PartnershipEnded,

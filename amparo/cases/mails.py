@@ -4,9 +4,11 @@ from datetime import datetime
 
 from django.conf import settings
 
+from amparo.cases.access import visible_to
 from amparo.cases.models import Case
 from amparo.core import mailer
 from amparo.gate import packs
+from amparo.people.actors import actor_for
 from amparo.people.models import Person
 
 mailer.kind("case_answered", "case", "title", "name", "link")
@@ -21,17 +23,18 @@ def case_params(case: Case, person: Person) -> dict[str, str | int]:
     return {"case": case.number, "title": case.title, "name": person.name, "link": link}
 
 
-def readers_of(case: Case) -> list[Person]:
-    """The customer's people who follow the case: who opened it, and who was added."""
+def readers_of(case: Case, now: datetime) -> list[Person]:
+    """The customer's people who follow the case and still see it: who opened it, and who was added (SEC-17)."""
     found = {row.person_id: row.person for row in case.participants.select_related("person")}
     if case.opened_by is not None:
         found[case.opened_by.pk] = case.opened_by
-    return [person for _, person in sorted(found.items()) if person.is_active]
+    people = [person for _, person in sorted(found.items()) if person.is_active]
+    return [one for one in people if visible_to(actor_for(one), now).filter(number=case.number).exists()]
 
 
 def tell_answered(case: Case, now: datetime) -> None:
     """*You have an answer*: to everybody who follows the case, each in their own language."""
-    for person in readers_of(case):
+    for person in readers_of(case, now):
         mailer.send("case_answered", person.email, person.language, case_params(case, person), case.ref, now)
 
 

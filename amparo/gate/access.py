@@ -6,15 +6,14 @@ from uuid import UUID
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.gate.models import Decision
-from amparo.people.access import roles_in
+from amparo.people.access import roles_in, standing_or_none
 
 OVERSEERS = frozenset({"portal-administrator", "authorised-manager"})
 
 
 def decision_for(actor: Actor, key: UUID, now: datetime) -> Decision:
-    """The decision, for agents, whoever asked for it, and their company's managers and portal administrators.
-
-    Raises NotVisible.
+    """The decision, for agents, whoever asked for it while they may act for the company that it is about, and that
+    company's managers and portal administrators (SEC-7). Raises NotVisible.
     """
     decision = Decision.objects.filter(pk=key).first()
     if decision is None or not (actor.is_agent or is_concerned(actor, decision, now)):
@@ -23,9 +22,14 @@ def decision_for(actor: Actor, key: UUID, now: datetime) -> Decision:
 
 
 def is_concerned(actor: Actor, decision: Decision, now: datetime) -> bool:
-    """The person's own decision, or one for a company that they oversee."""
+    """The person's own decision, or one for a company that they oversee; what they asked as one of a company's people
+    is closed to them once they are not.
+    """
     if actor.id is None:
         return False
-    if decision.person_id == actor.id:
+    own, company = decision.person_id == actor.id, decision.company_id
+    if company is None:
+        return own
+    if own and standing_or_none(actor, company, now) is not None:
         return True
-    return decision.company_id is not None and bool(OVERSEERS & roles_in(actor, decision.company_id, now))
+    return bool(OVERSEERS & roles_in(actor, company, now))

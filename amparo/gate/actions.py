@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,6 +53,11 @@ def decide(actor: Actor, asking: Asking, now: datetime) -> Decision:
     )
     record(actor, payload, about=f"decision:{decision.pk}", now=now)
     return decision
+
+
+def forget_decision(key: UUID) -> None:
+    """Removes the decision of a visitor's case that was never confirmed; `decision.made` stays, without words."""
+    Decision.objects.filter(pk=key, person=None, company=None).delete()
 
 
 def fingerprint(decision: Decision) -> str:

@@ -60,9 +60,14 @@ def clean_name(text: str, field: str = "name", limit: int = NAME_LENGTH) -> str:
 
 
 def clean_email(text: str, field: str = "email") -> str:
-    """An e-mail address in the spelling that we keep (lower case); raises BadInput."""
+    """An e-mail address in the spelling that we keep (lower case); raises BadInput.
+
+    Letters beyond ASCII are refused before anything is folded: the Kelvin sign becomes a k, and whoever proves the one
+    address must not be taken for the owner of the other (SEC-10).
+    """
     email = text.strip(" ").lower()
-    if len(email) > EMAIL_LENGTH or not email.isprintable() or ".." in email or not ADDRESS.fullmatch(email):
+    plain = text.isascii() and email.isprintable() and len(email) <= EMAIL_LENGTH
+    if not plain or ".." in email or not ADDRESS.fullmatch(email):
         raise BadInput(field, "not-an-address")
     return email
 

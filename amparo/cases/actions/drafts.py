@@ -38,7 +38,11 @@ class Owner:
 
 def find_draft(owner: Owner, kind: str, about: str = "") -> Draft | None:
     """The owner's draft of that kind, if there is one."""
-    rows = Draft.objects.filter(kind=kind, about=about)
+    return _find(Draft.objects.all(), owner, kind, about)
+
+
+def _find(drafts: QuerySet[Draft], owner: Owner, kind: str, about: str) -> Draft | None:
+    rows = drafts.filter(kind=kind, about=about)
     if owner.actor.id is not None:
         return rows.filter(person_id=owner.actor.id).order_by("-updated_at").first()
     if owner.visitor_draft is None:
@@ -51,7 +55,7 @@ def save_draft(owner: Owner, kind: str, data: dict[str, Any], now: datetime, abo
     """Keeps what was typed, making the draft where there is none; raises DraftTooLarge."""
     if sum(len(str(value)) for value in data.values()) > DRAFT_MAX_BYTES:
         raise DraftTooLarge
-    draft = find_draft(owner, kind, about)
+    draft = _find(Draft.objects.select_for_update(), owner, kind, about)  # one that is being sent is waited for
     if draft is None:
         draft = Draft(person_id=owner.actor.id, kind=kind, about=about)
     draft.data = data

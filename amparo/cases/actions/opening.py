@@ -34,6 +34,10 @@ class NotOpened(Exception):
         self.decision = decision
 
 
+class AlreadySent(Exception):
+    """The draft has become a case in the meantime, in another tab or by a second click; nothing was written."""
+
+
 class DecisionChanged(NotOpened):
     """The gate says something else than what the person was shown: outcome, obligations or price differ."""
 
@@ -95,6 +99,12 @@ def refusal_of(sending: Sending, decision: Decision) -> NotOpened | None:
     return NotOpened(decision) if decision.outcome != "allowed" else None
 
 
+def lock_draft(draft: Draft) -> None:
+    """A draft becomes one case: whoever sends it second waits for the first. Raises AlreadySent."""
+    if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+        raise AlreadySent
+
+
 def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, now: datetime) -> Case:
     """Writes the case with its first message, its evidence and its files, in the caller's transaction."""
     opening = sending.opening
@@ -138,13 +148,14 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
 def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
     """A signed-in person opens a case (SI-6, KA-5, TO-1).
 
-    Raises Incomplete, NotOpened (with the stored decision) and DecisionChanged; the draft is kept in every such
-    case. Event: `case.opened`.
+    Raises Incomplete, NotOpened (with the stored decision) and DecisionChanged, and then keeps the draft; AlreadySent
+    where the draft is a case already. Event: `case.opened`.
     """
     problems = find_problems(sending.opening)
     if problems:
         raise Incomplete(problems)
     with transaction.atomic():
+        lock_draft(sending.draft)
         decision = gate.decide(actor, asking_for(actor, sending, now), now)
         refusal = refusal_of(sending, decision)
         if refusal is None:

@@ -2,25 +2,31 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.actions.drafts import forget_files
-from amparo.cases.actions.opening import Incomplete, Sending, asking_for, file_case, find_problems, refusal_of
+from amparo.cases.actions.opening import (
+    Incomplete,
+    Sending,
+    asking_for,
+    file_case,
+    find_problems,
+    lock_draft,
+    refusal_of,
+)
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Confirmation
+from amparo.cases.spec import Opening
 from amparo.cases.topics import public_topics
 from amparo.core.actors import SYSTEM, VISITOR, Actor
 from amparo.core.events import record
 from amparo.gate import actions as gate
 from amparo.people.actions.invitations import Admission, JoinTerms, admit_confirmed
-
-ADDRESS_MAX_LENGTH = 254
+from amparo.people.rules import BadInput, clean_email, clean_name
 
 
 class LinkNotValid(Exception):
@@ -43,13 +49,17 @@ def hash_of(token: str) -> str:
 def keep_case(sending: Sending, make_token: Callable[[], str], link_days: int, now: datetime) -> Case:
     """A visitor sends a case: it is kept, and one neutral mail asks to confirm the address.
 
-    Raises Incomplete and NotOpened as `open_case` does. Rate limits are the caller's (per address, per network
-    address, altogether). Event: `case.kept`, heard by nobody's page.
+    Raises Incomplete, NotOpened and AlreadySent as `open_case` does. Rate limits are the caller's (per address, per
+    network address, altogether). Event: `case.kept`, heard by nobody's page.
     """
-    problems = find_problems(sending.opening) | find_address_problem(sending.opening.visitor_email)
+    problems = find_problems(sending.opening) | find_visitor_problems(sending.opening)
     if problems:
         raise Incomplete(problems)
+    email, name = clean_email(sending.opening.visitor_email), clean_name(sending.opening.visitor_name)
+    opening = sending.opening.model_copy(update={"visitor_email": email, "visitor_name": name})
+    sending = replace(sending, opening=opening)  # what is mailed is what is proven by following the link
     with transaction.atomic():
+        lock_draft(sending.draft)
         decision = gate.decide(VISITOR, asking_for(VISITOR, sending, now), now)
         refusal = refusal_of(sending, decision)
         if refusal is None:
@@ -62,13 +72,18 @@ def keep_case(sending: Sending, make_token: Callable[[], str], link_days: int, n
     raise refusal  # after the commit: a decision that says no is kept as well
 
 
-def find_address_problem(address: str) -> dict[str, str]:
-    """What is wrong with a visitor's e-mail address."""
+def find_visitor_problems(opening: Opening) -> dict[str, str]:
+    """What is wrong with a visitor's name and address, by the rules for people: they are to become one."""
+    problems: dict[str, str] = {}
     try:
-        validate_email(address)
-    except ValidationError:
-        return {"visitor_email": "not-an-address" if address else "missing"}
-    return {} if len(address) <= ADDRESS_MAX_LENGTH else {"visitor_email": "not-an-address"}
+        clean_email(opening.visitor_email)
+    except BadInput as refusal:
+        problems["visitor_email"] = refusal.code if opening.visitor_email else "missing"
+    try:
+        clean_name(opening.visitor_name)
+    except BadInput as refusal:
+        problems["visitor_name"] = "missing" if refusal.code == "empty" else refusal.code
+    return problems
 
 
 def confirmation_for(token: str, now: datetime) -> Confirmation:
@@ -118,4 +133,5 @@ def drop_expired(actor: Actor, now: datetime, limit: int = 500) -> int:
         forget_files(case.files.all())
         case.messages.all().delete()
         case.delete()
+        gate.forget_decision(case.decision_id)  # it holds the title in the visitor's words
     return len(numbers)

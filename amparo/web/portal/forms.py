@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH
+from amparo.people.rules import BadInput, clean_email
 from amparo.policy.pack.document import ItemText
 from amparo.web.portal import texts
 from amparo.web.shared.case_texts import impact_texts
@@ -154,6 +155,13 @@ class ProblemForm(forms.Form):
                 "invalid": texts.problem_text("visitor_email", "not-an-address"),
             },
         )
+
+    def clean_visitor_email(self) -> str:
+        """By the same rule as when it is sent."""
+        try:
+            return clean_email(self.cleaned_data["visitor_email"])
+        except BadInput as refusal:
+            raise forms.ValidationError(texts.problem_text("visitor_email", refusal.code)) from refusal
 
     @property
     def contact_fields(self) -> list[forms.BoundField]:

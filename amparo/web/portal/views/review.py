@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from amparo.cases.actions.opening import DecisionChanged, Incomplete, NotOpened, Sending, open_case
+from amparo.cases.actions.opening import AlreadySent, DecisionChanged, Incomplete, NotOpened, Sending, open_case
 from amparo.cases.actions.visiting import keep_case
 from amparo.cases.models import Case
 from amparo.core.access import NotVisible
@@ -53,9 +53,9 @@ def answer(request: HttpRequest, flow: Flow) -> HttpResponse:
     form = FactsForm(showing.missing_facts(said), request.POST)
     if not form.is_valid():
         return show(request, flow, flow.preview(), form=form)
-    take_facts(flow, form.cleaned_data)
-    keep(request, flow)
     if form.fields:
+        take_facts(flow, form.cleaned_data)
+        keep(request, flow)
         return redirect(step_url("review"))
     wanted = showing.acceptable(flow, said)
     if any(f"accept-{text}" not in request.POST for text in wanted):
@@ -86,6 +86,8 @@ def send(request: HttpRequest, flow: Flow, wanted: list[str]) -> HttpResponse:
         return redirect(step_url("problem"))
     except NotOpened as refusal:
         return show(request, flow, refusal.decision, changed=isinstance(refusal, DecisionChanged))
+    except AlreadySent:  # in another tab, or by a second click: it is one case
+        return redirect("portal:open-sent" if flow.visitor else "portal:cases")
     except limits.TooOften as refusal:
         return limits.too_often(request, refusal)
     request.session.pop(SESSION_KEY, None)
