@@ -84,11 +84,13 @@ def installation_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def hand_over(installation: Installation, database_url: str) -> None:
-    """Fill the environment that amparo.settings reads; the data folder gets its secret key and remembers its pack."""
+    """Fill the environment that amparo.settings reads; the data folder gets its key, its private folders and its pack's name."""
     os.environ["AMPARO_DATA"] = str(installation.data)
     os.environ["AMPARO_PACK"] = installation.pack
     os.environ["DATABASE_URL"] = database_url
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.settings"
+    for private in ("files", "outbox"):
+        (installation.data / private).mkdir(mode=0o700, exist_ok=True)
     (installation.data / "pack").write_text(installation.pack + "\n", encoding="utf-8")
     if not os.environ.get("AMPARO_SECRET_KEY"):
         write_secret_key(installation.data / "secret_key")
