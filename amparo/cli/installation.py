@@ -84,7 +84,7 @@ def installation_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def hand_over(installation: Installation, database_url: str) -> None:
-    """Fill the environment that amparo.settings reads; the data folder gets its key, its private folders and its pack's name."""
+    """Fill the environment that amparo.settings reads, and the data folder with what the settings need."""
     os.environ["AMPARO_DATA"] = str(installation.data)
     os.environ["AMPARO_PACK"] = installation.pack
     os.environ["DATABASE_URL"] = database_url
