@@ -115,7 +115,7 @@ SENTENCES: dict[str, str] = {
     "case.called.true": "You have called to ask for an update.",
     "case.called.false": "You have not called to ask for an update.",
     "case.by_company.true": "The case belongs to the company, and so do you.",
-    "case.by_company.false": "The words do not come from the company in a case of its own.",
+    "case.by_company.false": "This was not written by an active contact of the company in one of its cases.",
     "case.priority_told.true": "You have been told the priority and the reason for it.",
     "case.priority_told.false": "You have not been told the priority yet.",
     "case.age_at_least.true": "The case has been open for at least %(number)s minutes.",
