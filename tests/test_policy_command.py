@@ -140,6 +140,14 @@ def test_check_finds(pack: Path, old: str, new: str, message: str) -> None:
     assert message in result.stdout
 
 
+def test_an_item_that_is_refused_is_reported_once(pack: Path) -> None:
+    text = (pack / "pack.toml").read_text()
+    (pack / "pack.toml").write_text(text.replace('on = ["case.open"]', 'on = ["case.opened"]', 1))
+    told = [line for line in run("check", str(pack)).stdout.splitlines() if "error:" in line]
+    assert len(told) == 1, told
+    assert 'did you mean "case.open"?' in told[0]
+
+
 def test_check_lists_assumptions_as_notes(pack: Path) -> None:
     text = (pack / "pack.toml").read_text()
     (pack / "pack.toml").write_text(

@@ -90,8 +90,13 @@ def _path(location: tuple[str | int, ...], positions: Positions) -> KeyPath:
 def from_validation(model: type[Table], error: ValidationError, source: Source) -> list[Problem]:
     """The problems of a file that does not fit its model."""
     problems = []
-    for detail in error.errors():
+    details = error.errors()
+    for detail in details:
         location = detail["loc"]
+        if detail["type"] == "too_short":
+            if any(other["loc"][: len(location)] == location != other["loc"] for other in details):
+                continue  # the list is empty only because its items were refused, which is said of each
+            detail["msg"] = "needs at least one entry"
         path = _path(location, source.positions)
         message, suggestion = detail["msg"].removeprefix("Value error, "), ""
         if detail["type"] == "extra_forbidden":
