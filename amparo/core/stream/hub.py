@@ -106,6 +106,8 @@ class Hub:
             await asyncio.to_thread(self._threads.shutdown)
         if self._pool is not None:
             await self._pool.close()
+        self.streams.clear()  # those whose browsers have not noticed yet take no room after the next start
+        self._by_topic.clear()
         self.cursor = None
 
     def end_all(self, reason: str) -> None:
