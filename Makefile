@@ -64,7 +64,8 @@ messages: setup-dev ## write new texts into the catalogues and compile them
 	@$(BIN)/python -m tools.messages extract
 
 bench: setup-dev ## the project's own measurements
-	@$(BIN)/python -m bench $(ARGS)
+	@for name in $(basename $(notdir $(wildcard bench/[a-z]*.py))); do \
+	  echo "== bench.$$name" && $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: setup-dev ## pin the newest allowed versions of all dependencies, with hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 2; }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-CODE = ["amparo", "tests", "tools", "conftest.py", "hatch_build.py"]
+CODE = ["amparo", "bench", "tests", "tools", "conftest.py", "hatch_build.py"]
 
 CHECKS = {
     "style": [str(BIN / "ruff"), "check", "."],
