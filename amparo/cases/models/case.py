@@ -1,6 +1,4 @@
-"""A case is one problem and one conversation. See README.md for the invariants and the states."""
-
-import uuid
+"""The case, and the contacts who were added to it."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,7 +7,6 @@ from django.db.models import Q
 from amparo.cases.lifecycle import CASE, OPEN_STATES
 
 STATES = ("unconfirmed", *CASE.states)
-VISIBILITIES = ("public", "internal")
 
 
 class Case(models.Model):
@@ -79,86 +76,3 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "person"], name="cases_participant_once")]
-
-
-class Message(models.Model):
-    """A word in the conversation; `internal` ones are the vendor's own and never leave it (SEC-17)."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
-    author = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="messages")
-    by_vendor = models.BooleanField()
-    visibility = models.CharField(max_length=10, default="public")
-    body = models.TextField(help_text="Markdown")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "id"]
-        indexes = [models.Index(fields=["case", "at", "id"], name="cases_message_case")]
-        constraints = [
-            models.CheckConstraint(condition=Q(visibility__in=VISIBILITIES), name="cases_message_visibility"),
-            models.CheckConstraint(condition=Q(by_vendor=True) | Q(visibility="public"), name="cases_message_internal"),
-        ]
-
-
-class Evidence(models.Model):
-    """What the customer showed of the problem, by the product's own list: process, behaviour, records … (TO-1)."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="evidence_given")
-    item = models.CharField(max_length=40)
-    body = models.TextField()
-    given_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-
-
-class CaseFile(models.Model):
-    """A file of a case: with a message, or as evidence while opening; `item` names the evidence it is (TO-1)."""
-
-    case = models.ForeignKey(Case, models.CASCADE, null=True, related_name="files")
-    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="files")
-    draft = models.ForeignKey("Draft", models.SET_NULL, null=True, related_name="files")
-    stored = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200, help_text="as the sender called it, cleaned")
-    item = models.CharField(max_length=40, blank=True)
-    added_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["added_at", "id"]
-
-
-class Draft(models.Model):
-    """What somebody is about to send: kept on the server, so that a closed browser loses nothing.
-
-    A signed-in person's draft hangs on the person; a visitor's on a random key in their cookie.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="drafts")
-    kind = models.CharField(max_length=20, help_text="opening, reply, note")
-    about = models.TextField(blank=True, help_text="case:1042 for a reply")
-    data = models.JSONField(default=dict)
-    updated_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["person", "kind", "about"], name="cases_draft_person"),
-            models.Index(fields=["updated_at"], name="cases_draft_age"),
-        ]
-
-    @property
-    def ref(self) -> str:
-        """The neutral reference that decisions and acceptances keep until the case is there."""
-        return f"draft:{self.pk}"
-
-
-class Confirmation(models.Model):
-    """A visitor's address is to be confirmed before agents see the case (KA-3, SEC-4, SEC-8).
-
-    Only the token's hash is kept; it works once, until `expires_at`.
-    """
-
-    case = models.OneToOneField(Case, models.CASCADE, related_name="confirmation")
-    token_sha256 = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
