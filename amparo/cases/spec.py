@@ -15,8 +15,8 @@ def one_line(text: str) -> str:
 
 
 def plain_breaks(text: str) -> str:
-    """Line ends as the web sends them become the plain ones."""
-    return text.replace("\r\n", "\n").strip()
+    """Line ends as the web sends them become the plain ones; NUL, which PostgreSQL keeps nowhere, is left out."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
 
 
 Line = Annotated[str, AfterValidator(one_line)]

@@ -83,7 +83,8 @@ def writing(target: Path, about: dict[str, Any]) -> Iterator[ArchiveWriter]:
     """An archive that appears at `target`, readable by its owner only, when the block ends well."""
     partial = target.with_name(target.name + ".partial")
     try:
-        number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        partial.unlink(missing_ok=True)  # an older one, or what somebody put there to read along
+        number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(number, "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 writer = ArchiveWriter(tar)

@@ -14,7 +14,7 @@ from amparo.core.models import OutgoingMail
 
 log = logging.getLogger(__name__)
 KEEP_JOBS = timedelta(days=30)
-KEEP_SENT_MAIL = timedelta(days=90)
+KEEP_MAIL = timedelta(days=90)
 ARRIVING_SECONDS = 24 * 3600
 
 
@@ -32,14 +32,15 @@ def clean_rates() -> None:
 
 @jobs.periodic("17 3 * * *", "core.clean_daily")
 def clean_daily() -> None:
-    """Old jobs, sent mails, ended sessions and what killed uploads left are removed."""
+    """Old jobs, sent and given-up mails, ended sessions and what killed uploads left are removed."""
     clean(timezone.now())
 
 
 def clean(now: datetime) -> None:
     """What the daily job does."""
     jobs.delete_old_jobs(now - KEEP_JOBS)
-    OutgoingMail.objects.filter(state="sent", sent_at__lt=now - KEEP_SENT_MAIL).delete()
+    OutgoingMail.objects.filter(state="sent", sent_at__lt=now - KEEP_MAIL).delete()
+    OutgoingMail.objects.filter(state="failed", created_at__lt=now - KEEP_MAIL).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     folder = settings.DATA_DIR / "files" / ".arriving"
     for left in folder.glob("*") if folder.is_dir() else ():

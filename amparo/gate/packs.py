@@ -38,6 +38,8 @@ def _load_kept(sha256: str) -> Pack:
     folder = Path(settings.DATA_DIR) / "packs" / sha256 / row.name
     for inside, text in row.files.items():
         target = folder / inside
+        if not target.resolve().is_relative_to(folder.resolve()):  # a row that no snapshot of ours wrote (SEC-14)
+            raise ValueError(f"{inside!r} leads out of the pack")
         if not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """Where a request comes from (SEC-12): forwarded headers count only when a configured proxy brought them."""
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,15 +24,22 @@ def client_address(request: HttpRequest) -> str:
 def is_trusted(address: str) -> bool:
     """Whether the address is one of the proxies of `AMPARO_TRUSTED_PROXIES` (addresses or networks)."""
     try:
-        peer = ip_address(address)
+        peer = _parsed(address)
         return any(peer in ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES)
     except ValueError:
         return False
 
 
+def _parsed(address: str) -> IPv4Address | IPv6Address:
+    """An IPv4 address is one however it is written: a socket for both kinds tells `::ffff:203.0.113.7`, and the /64 of
+    that would be everybody's. Raises ValueError."""
+    peer = ip_address(address)
+    return getattr(peer, "ipv4_mapped", None) or peer
+
+
 def _counted(address: str) -> str:
     try:
-        peer = ip_address(address)
+        peer = _parsed(address)
     except ValueError:
         return UNKNOWN
     return str(ip_network(f"{peer}/64", strict=False)) if peer.version == 6 else str(peer)

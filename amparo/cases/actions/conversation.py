@@ -8,8 +8,10 @@ from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.access import Need, case_for
+from amparo.cases.actions.drafts import forget_files
 from amparo.cases.lifecycle import CASE, ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft, Message
+from amparo.cases.spec import plain_breaks
 from amparo.cases.topics import internal_topics, public_topics
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
@@ -43,7 +45,7 @@ def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
 
 def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: datetime) -> Message:
     """Writes one message with its files; raises EmptyMessage and MessageTooLong."""
-    body = words.body.replace("\r\n", "\n").strip()
+    body = plain_breaks(words.body)
     files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.person_id)
     attached = list(files.select_for_update())
     if not body and not attached:
@@ -140,5 +142,7 @@ def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
 
 
 def forget_draft(actor: Actor, case: Case, kind: str) -> None:
-    """What was sent is no longer a draft."""
-    Draft.objects.filter(person_id=actor.person_id, kind=kind, about=case.ref).delete()
+    """What was sent is no longer a draft; files that were uploaded for it and not sent go with it."""
+    drafts = Draft.objects.filter(person_id=actor.person_id, kind=kind, about=case.ref)
+    forget_files(CaseFile.objects.filter(draft__in=drafts, case=None))
+    drafts.delete()

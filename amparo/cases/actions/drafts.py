@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from amparo.cases.models import CaseFile, Draft
 from amparo.core import files
@@ -17,6 +17,9 @@ from amparo.core.files.keeping import Readable
 
 DRAFT_MAX_BYTES = 200_000
 KEEP = timedelta(days=60)
+KEEP_VISITOR = timedelta(days=14)  # as long as their session, without which nobody reaches it
+VISITOR_FILE_MAX_BYTES = 20 * 1024 * 1024
+VISITOR_FILES = 10
 
 
 class DraftTooLarge(Exception):
@@ -82,12 +85,23 @@ class Attachment:
     item: str = ""
 
 
-def attach_file(owner: Owner, draft: Draft, sent: Attachment, now: datetime) -> CaseFile:
-    """Adds a file to a draft; raises FileRefused (too large, empty, too many, no room)."""
+def limits_of(owner: Owner) -> files.Limits:
+    """How much one draft may hold; a visitor's less (SEC-4)."""
     limits = files.default_limits()
+    if owner.actor.id is not None:
+        return limits
+    return files.Limits(min(limits.max_bytes, VISITOR_FILE_MAX_BYTES), VISITOR_FILES)
+
+
+def attach_file(owner: Owner, draft: Draft, sent: Attachment, now: datetime) -> CaseFile:
+    """Adds a file to a draft; raises FileRefused (too large, empty, too many, no room), NotVisible where it is gone."""
+    limits = limits_of(owner)
     files.check_count(CaseFile.objects.filter(draft=draft).count() + 1, limits)
     with transaction.atomic():
         stored = files.store(sent.stream, owner.scope, limits, now)
+        if not Draft.objects.select_for_update().filter(pk=draft.pk).exists():
+            raise NotVisible  # it was sent or thrown away meanwhile
+        files.check_count(CaseFile.objects.filter(draft=draft).count() + 1, limits)  # others came at the same time
         return CaseFile.objects.create(
             draft=draft, stored=stored, name=files.clean_name(sent.name), item=sent.item, added_at=now
         )
@@ -110,8 +124,9 @@ def forget_files(rows: QuerySet[CaseFile]) -> int:
 
 @transaction.atomic
 def drop_stale(now: datetime, limit: int = 1000) -> int:
-    """Drops drafts that nobody touched for KEEP; returns how many."""
-    stale = list(Draft.objects.filter(updated_at__lt=now - KEEP).values_list("pk", flat=True)[:limit])
+    """Drops drafts that nobody touched for KEEP, visitors' for KEEP_VISITOR; returns how many."""
+    old = Q(updated_at__lt=now - KEEP) | Q(person=None, updated_at__lt=now - KEEP_VISITOR)
+    stale = list(Draft.objects.filter(old).values_list("pk", flat=True)[:limit])
     forget_files(CaseFile.objects.filter(draft_id__in=stale, case=None))
     Draft.objects.filter(pk__in=stale).delete()
     return len(stale)

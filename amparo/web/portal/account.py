@@ -27,7 +27,7 @@ from amparo.people.adapter import sign_in
 from amparo.people.models import Invitation, Person
 from amparo.people.peers import client_address
 from amparo.people.rules import NAME_LENGTH, BadInput
-from amparo.web.shared.errors import page
+from amparo.web.shared.errors import page, too_often
 from amparo.web.shared.input_texts import input_text
 
 YEAR_SECONDS = 365 * 24 * 60 * 60
@@ -110,8 +110,8 @@ def welcome(request: HttpRequest, key: str) -> HttpResponse:
     try:
         throttle.take(throttle.INVITATION_FROM_ADDRESS, client_address(request), now)
         invitation = invitation_for(key, now)
-    except throttle.TooOften:
-        return too_often(request)
+    except throttle.TooOften as refusal:
+        return too_often(request, refusal)
     except NotVisible:
         return invitation_gone(request)
     speak_to(request, invitation)
@@ -142,19 +142,6 @@ def invitation_gone(request: HttpRequest) -> HttpResponse:
         _("An invitation works once and for seven days; this one was used, has expired or was taken back."),
         _("If you have chosen a password already, sign in with it. If not, ask the person who invited you again."),
     )
-
-
-def too_often(request: HttpRequest) -> HttpResponse:
-    """429 with when to try again."""
-    response = page(
-        request,
-        429,
-        _("Too many attempts"),
-        _("More pages of this kind were asked for from your network than a person can need."),
-        _("Wait five minutes and try again."),
-    )
-    response.headers["Retry-After"] = str(throttle.INVITATION_FROM_ADDRESS.seconds)
-    return response
 
 
 @require_safe

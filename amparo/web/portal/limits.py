@@ -5,28 +5,42 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from amparo.core.actors import Actor
 from amparo.people.peers import client_address
 from amparo.people.throttle import Limit, TooOften, take
 from amparo.web.shared import errors
 
-__all__ = ["TooOften", "count_upload", "count_visitor", "too_often"]
+__all__ = ["TooOften", "count_draft", "count_upload", "count_visitor", "too_often"]
 
 TO_ADDRESS = Limit("visitor-case-mail", 5, 86_400)
 FROM_NETWORK = Limit("visitor-case-ip", 20, 3600)
 FROM_EVERYBODY = Limit("visitor-case", 500, 3600)
 FILES_FROM_NETWORK = Limit("visitor-file-ip", 60, 3600)
-FILES_FROM_EVERYBODY = Limit("visitor-file", 2000, 3600)
+FILES_FROM_EVERYBODY = Limit("visitor-file", 500, 3600)
+FILES_OF_PERSON = Limit("person-file", 300, 3600)
+DRAFTS_FROM_NETWORK = Limit("visitor-draft-ip", 20, 300)
+DRAFTS_FROM_EVERYBODY = Limit("visitor-draft", 300, 300)
 
 
 def count_visitor(request: HttpRequest, email: str, now: datetime) -> None:
     """Counts one case of a visitor; raises TooOften."""
     take(FROM_NETWORK, client_address(request), now)
-    take(TO_ADDRESS, email.lower(), now)
+    name, _at, domain = email.strip().lower().rpartition("@")
+    take(TO_ADDRESS, f"{name.partition('+')[0]}@{domain}", now)  # anna+1@, anna+2@ … are one mailbox
     take(FROM_EVERYBODY, "", now)
 
 
-def count_upload(request: HttpRequest, now: datetime) -> None:
-    """Counts one file of a visitor; raises TooOften."""
+def count_draft(request: HttpRequest, now: datetime) -> None:
+    """Counts one new draft of a visitor; raises TooOften."""
+    take(DRAFTS_FROM_NETWORK, client_address(request), now)
+    take(DRAFTS_FROM_EVERYBODY, "", now)
+
+
+def count_upload(request: HttpRequest, actor: Actor, now: datetime) -> None:
+    """Counts one file of a visitor or of a person; raises TooOften."""
+    if actor.id is not None:
+        take(FILES_OF_PERSON, str(actor.id), now)
+        return
     take(FILES_FROM_NETWORK, client_address(request), now)
     take(FILES_FROM_EVERYBODY, "", now)
 

@@ -23,7 +23,7 @@ from amparo.gate.models import Decision
 from amparo.people.access import companies_of
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.policy.pack.pack import Pack
-from amparo.web.portal import questions, texts
+from amparo.web.portal import limits, questions, texts
 from amparo.web.shared.components import Step
 
 SESSION_KEY = "opening"
@@ -101,7 +101,9 @@ def visitor_draft(request: HttpRequest) -> UUID | None:
 
 
 def keep(request: HttpRequest, flow: Flow) -> Draft:
-    """Saves the flow, so that a closed browser loses nothing."""
+    """Saves the flow, so that a closed browser loses nothing; raises TooOften for one more draft of a visitor."""
+    if flow.visitor and flow.draft is None:
+        limits.count_draft(request, flow.now)
     flow.draft = drafts.save_draft(flow.owner, "opening", flow.opening.model_dump(), flow.now)
     if flow.visitor:
         request.session[SESSION_KEY] = str(flow.draft.pk)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from amparo.core.access import NotAllowed
 from amparo.core.transitions import NotPossible
+from amparo.people.throttle import TooOften
 
 
 def page(request: HttpRequest, status: int, title: str, reason: str, way: str) -> HttpResponse:
@@ -56,6 +57,19 @@ def not_possible(request: HttpRequest, refusal: NotPossible) -> HttpResponse:
         _("Somebody else was quicker, or the page that you sent was an old one. Nothing was changed."),
         _("Open the page again to see how things stand now."),
     )
+
+
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
+    """429 with when to try again."""
+    response = page(
+        request,
+        429,
+        _("Too many attempts"),
+        _("More pages of this kind were asked for from your network than a person can need."),
+        _("Wait five minutes and try again."),
+    )
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 
+from amparo.cases.actions.drafts import DraftTooLarge
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.transitions import NotPossible
+from amparo.people.throttle import TooOften
 from amparo.web.shared import errors
 
 
 class RefusalMiddleware:
-    """Turns NotVisible into 404, NotAllowed into 403 and NotPossible into 409."""
+    """Turns NotVisible into 404, NotAllowed into 403, NotPossible into 409, DraftTooLarge into 413 and TooOften into
+    429."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -26,4 +30,8 @@ class RefusalMiddleware:
             return errors.not_allowed(request, exception)
         if isinstance(exception, NotPossible):
             return errors.not_possible(request, exception)
+        if isinstance(exception, DraftTooLarge):
+            return errors.plain(_("The draft is too long to be kept."), 413)
+        if isinstance(exception, TooOften):
+            return errors.too_often(request, exception)
         return None

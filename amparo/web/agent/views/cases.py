@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.cases import queries
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
+from amparo.cases.spec import plain_breaks
 from amparo.core import stream
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel
@@ -130,7 +131,9 @@ def autosave(request: HttpRequest, number: int) -> HttpResponse:
     now, actor = timezone.now(), actor_of_request(request)
     case = case_for(actor, number, "answer", now)
     try:
-        drafts.save_draft(drafts.Owner(actor), "reply", {"body": request.POST.get("body", "")}, now, case.ref)
+        drafts.save_draft(
+            drafts.Owner(actor), "reply", {"body": plain_breaks(request.POST.get("body", ""))}, now, case.ref
+        )
     except drafts.DraftTooLarge:
         return errors.plain(_("The draft is too long to be kept."), 413)
     return HttpResponse(status=204)

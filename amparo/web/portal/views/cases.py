@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.cases import queries
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
+from amparo.cases.spec import plain_breaks
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page, errors
 from amparo.web.shared.components import Tab
@@ -90,7 +91,7 @@ def autosave(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
     try:
-        data = {"body": request.POST.get("body", "")}
+        data = {"body": plain_breaks(request.POST.get("body", ""))}
         drafts.save_draft(drafts.Owner(actor), "reply", data, now, case.ref)
     except drafts.DraftTooLarge:
         return errors.plain(_("The draft is too long to be kept."), 413)

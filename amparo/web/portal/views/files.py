@@ -11,6 +11,7 @@ from amparo.cases.models import CaseFile, Draft
 from amparo.core import files
 from amparo.people.actors import actor_of_request
 from amparo.web.portal import limits, opening
+from amparo.web.portal.questions import evidence_of
 from amparo.web.shared.formats import size_text
 
 
@@ -18,13 +19,13 @@ from amparo.web.shared.formats import size_text
 def upload_to_opening(request: HttpRequest) -> HttpResponse:
     """One file for the request that is being written; `item` names the evidence that it is (TO-1)."""
     flow = opening.load_flow(request)
-    if flow.visitor:
-        try:
-            limits.count_upload(request, flow.now)
-        except limits.TooOften:
-            return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
-    draft = flow.draft or opening.keep(request, flow)
-    return take(request, flow.owner, draft, request.GET.get("item", "")[:40])
+    try:
+        limits.count_upload(request, flow.actor, flow.now)
+        draft = flow.draft or opening.keep(request, flow)
+    except limits.TooOften:
+        return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
+    item = request.GET.get("item", "")
+    return take(request, flow.owner, draft, item if item in evidence_of(flow.pack, flow.product, flow.tag) else "")
 
 
 @require_POST
@@ -34,6 +35,10 @@ def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
     owner = drafts.Owner(actor)
+    try:
+        limits.count_upload(request, actor, now)
+    except limits.TooOften:
+        return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
     draft = drafts.find_draft(owner, "reply", case.ref) or drafts.save_draft(owner, "reply", {}, now, case.ref)
     return take(request, owner, draft, "")
 

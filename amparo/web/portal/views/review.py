@@ -73,7 +73,8 @@ def send(request: HttpRequest, flow: Flow, wanted: list[str]) -> HttpResponse:
     """Agrees to what was ticked and opens the case; shows the decision again where it has changed."""
     assert flow.draft is not None  # noqa: S101 - checked by the view; narrows the type
     for text in wanted:
-        shown_version = int(request.POST.get(f"version-{text}") or 0)
+        version = request.POST.get(f"version-{text}", "")
+        shown_version = int(version) if version.isdecimal() and len(version) < 10 else 0
         agreement = gate.Agreement(text, shown_version, flow.tag, "portal", flow.opening.company, flow.draft.ref)
         try:
             gate.accept_text(flow.actor, agreement, flow.now)

@@ -21,7 +21,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "GET":
             confirmation_for(token, now)
-            return no_referrer(render(request, "portal/confirm.html", {}))
+            return not_kept(render(request, "portal/confirm.html", {}))
         confirmed = confirm_case(token, now)
     except LinkNotValid:
         return link_not_valid(request)
@@ -31,9 +31,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(f"{INVITATION_PATH}{confirmed.admission.key}?{urlencode({'next': case_url})}")
 
 
-def no_referrer(response: HttpResponse) -> HttpResponse:
-    """The address holds a secret: it is neither passed on nor kept."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+def not_kept(response: HttpResponse) -> HttpResponse:
+    """The address holds a secret: no cache keeps the page. Other sites are not told of it (SECURE_REFERRER_POLICY); a
+    policy stricter than that would make browsers send the form with `Origin: null`, which is refused.
+    """
     response.headers["Cache-Control"] = "no-store"
     return response
 
