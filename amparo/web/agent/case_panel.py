@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from amparo.cases.lifecycle import CASE
@@ -45,7 +46,11 @@ def evidence_list(case: Case) -> list[dict[str, Any]]:
     wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & set(above)]
     given = {row.item: row.body for row in case.evidence_given.all()}
     return [
-        {"text": words.evidence[row.item].name, "given": row.item in case.evidence, "note": given.get(row.item, "")}
+        {
+            "text": capfirst(words.evidence[row.item].name),
+            "given": row.item in case.evidence,
+            "note": given.get(row.item, ""),
+        }
         for row in wanted
         if row.item in case.evidence or not row.optional
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,7 +118,7 @@ class ProblemForm(forms.Form):
         for item, wanted in evidence.items():
             self.fields[f"evidence-{item}"] = EvidenceField(
                 wanted.needed,
-                label=wanted.words.name,
+                label=capfirst(wanted.words.name),
                 help_text=wanted.words.hint,
                 required=False,
                 max_length=BODY_MAX_LENGTH,

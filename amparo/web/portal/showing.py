@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from amparo.core.richtext import to_html
@@ -67,7 +68,7 @@ def summary(flow: Flow) -> list[dict[str, str]]:
     said = [(_("Title"), opening.title), (_("Description"), opening.body)]
     order = [row.item for row in flow.pack.document.evidence]
     given = sorted((item for item, body in opening.evidence.items() if body and item in order), key=order.index)
-    said += [(words.evidence[item].name, opening.evidence[item]) for item in given]
+    said += [(capfirst(words.evidence[item].name), opening.evidence[item]) for item in given]
     if opening.scope:
         said.append((_("Affects"), texts.scope_texts()[opening.scope]))
     if opening.environment:

@@ -9,6 +9,7 @@ from amparo.policy.calendars import is_open
 from amparo.policy.desk import region_schedule
 from amparo.policy.pack.vendor import Region
 from amparo.web.portal.opening import Flow
+from amparo.web.shared import formats
 
 SHOWN = ("self-service", "community", "ideas", "status-page", "book-specialist")
 ICONS = {
@@ -37,7 +38,10 @@ def desk_hours(flow: Flow) -> dict[str, Any]:
     region, company = region_of(flow), company_of(flow)
     zone = company.time_zone if company and company.time_zone else region.time_zone
     schedule = region_schedule(flow.pack, region, zone)
-    text = _("Hours: %(hours)s (%(zone)s).") % {"hours": region.hours, "zone": zone.replace("_", " ")}
+    text = _("Hours: %(hours)s (%(zone)s).") % {
+        "hours": formats.hours_text(region.hours),
+        "zone": formats.city_text(zone),
+    }
     return {"open": is_open(schedule, flow.now), "text": text}
 
 
@@ -46,7 +50,8 @@ def list_ways(flow: Flow) -> list[dict[str, Any]]:
     region = region_of(flow)
     found: list[dict[str, Any]] = []
     if region.phone and "phone" in flow.pack.contact_points:
-        found.append({"icon": "phone", "title": _("Call us"), "phone": region.phone, "hours": region.hours})
+        hours = formats.hours_text(region.hours)
+        found.append({"icon": "phone", "title": _("Call us"), "phone": region.phone, "hours": hours})
     words, _language = flow.pack.words_in(flow.tag)
     for kind in SHOWN:
         point = next((row for row in flow.pack.contact_points.get(kind, ()) if row.url), None)

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, get_timezone_location
 from babel.numbers import format_currency
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -70,12 +70,23 @@ def as_moment(value: datetime | str | None) -> datetime | None:
     return value if timezone.is_aware(value) else timezone.make_aware(value)
 
 
+def city_text(zone: str) -> str:
+    """What the reader calls the city that a time zone (IANA) is named for; raises like ZoneInfo for no zone."""
+    named: str = get_timezone_location(ZoneInfo(zone), locale=reader_locale(), return_city=True)
+    return named.rsplit("/", maxsplit=1)[-1]
+
+
+def hours_text(hours: str) -> str:
+    """Opening hours of a pack as they are printed: "08:00-12:00,13:30-17:30" with dashes and blanks."""
+    return ", ".join(part.strip().replace("-", "\N{EN DASH}") for part in hours.split(","))
+
+
 def moment_text(at: datetime, zone: str = "") -> str:
     """Weekday, day, month and time as the reader writes them; with the zone's city where a zone is given."""
     local, city = timezone.localtime(at), ""
     if zone:
         try:
-            local, city = at.astimezone(ZoneInfo(zone)), zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+            local, city = at.astimezone(ZoneInfo(zone)), city_text(zone)
         except (ZoneInfoNotFoundError, ValueError):
             city = ""
     date = format_skeleton("MMMEd", local, tzinfo=local.tzinfo, locale=reader_locale())

@@ -60,7 +60,17 @@ def test_a_moment_in_a_zone_names_its_city() -> None:
     with translation.override("en"):
         assert formats.moment_text(NOON, "America/New_York") == "Mon, Nov 23, 07:00 (New York)"
     with translation.override("de"):
-        assert formats.moment_text(NOON, "Europe/Zurich") == "Mo., 23. Nov., 13:00 (Zurich)"
+        assert formats.moment_text(NOON, "Europe/Zurich") == "Mo., 23. Nov., 13:00 (Zürich)"
+
+
+def test_a_city_is_called_as_the_reader_calls_it() -> None:
+    with translation.override("pt-br"):
+        assert formats.city_text("America/Sao_Paulo") == "São Paulo"
+        assert formats.city_text("America/Argentina/Buenos_Aires") == "Buenos Aires"
+
+
+def test_opening_hours_are_printed_with_dashes() -> None:
+    assert formats.hours_text("08:00-12:00,13:30-17:30") == "08:00–12:00, 13:30–17:30"
 
 
 def test_a_zone_that_does_not_exist_leaves_the_time_readable() -> None:

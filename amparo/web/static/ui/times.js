@@ -21,6 +21,6 @@ function show(time, words) {
     time.textContent = time.title;
     return;
   }
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 60]; // 0 seconds reads "now"
   time.textContent = words.format(Math.trunc(seconds / size), unit);
 }
