@@ -82,6 +82,12 @@ def choose_account(home: Path, data: Path) -> Account:
                 "It was created by another user (root runs the database as an unprivileged account).",
                 "Start as that user or as root, choose another folder with --data, or set DATABASE_URL.",
             )
+        if not has_name(us):
+            raise Trouble(
+                f"The user that you run as, number {us}, has no name on this machine.",
+                "PostgreSQL refuses to run as somebody who is not in /etc/passwd.",
+                "Run Amparo as a user that is, or set DATABASE_URL to a server of your own.",
+            )
         return Account(us, os.getegid(), user_name(us))
     for folder in (home, data):
         if folder.exists() and folder.stat().st_uid != 0:
@@ -98,9 +104,15 @@ def choose_account(home: Path, data: Path) -> Account:
     return Account(nobody.pw_uid, nobody.pw_gid, nobody.pw_name)
 
 
+def has_name(uid: int) -> bool:
+    """True when the system knows the account."""
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
+
+
 def user_name(uid: int) -> str:
     """The account's name, or its number where it has none."""
-    try:
-        return pwd.getpwuid(uid).pw_name
-    except KeyError:
-        return f"user {uid}"
+    return pwd.getpwuid(uid).pw_name if has_name(uid) else f"user {uid}"
