@@ -85,9 +85,12 @@ def next_opening(schedule: Schedule, at: datetime) -> datetime | None:
     return first[0].astimezone(ZoneInfo(schedule.zone)) if first else None
 
 
-def add_business_minutes(schedule: Schedule, at: datetime, minutes: int) -> datetime | None:
-    """When so many open minutes have passed; None if they never will. In the schedule's zone."""
-    left = timedelta(minutes=minutes)
+def add_business_time(schedule: Schedule, at: datetime, span: timedelta) -> datetime | None:
+    """The first moment at which so much open time has passed; None if it never will. In the schedule's zone.
+
+    Of no time at all: the moment itself where the desk is open, else the next opening.
+    """
+    left = span
     for start, end in open_intervals(schedule, at):
         if start + left <= end:
             return (start + left).astimezone(ZoneInfo(schedule.zone))
@@ -95,17 +98,30 @@ def add_business_minutes(schedule: Schedule, at: datetime, minutes: int) -> date
     return None
 
 
+def add_business_minutes(schedule: Schedule, at: datetime, minutes: int) -> datetime | None:
+    """When so many open minutes have passed; None if they never will. In the schedule's zone."""
+    return add_business_time(schedule, at, timedelta(minutes=minutes))
+
+
 def add_elapsed_minutes(schedule: Schedule, at: datetime, minutes: int) -> datetime:
     """So many minutes later, open or not. In the schedule's zone."""
     return (at.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(schedule.zone))
 
 
-def business_minutes_between(schedule: Schedule, start: datetime, end: datetime) -> int:
-    """Whole open minutes from one moment to a later one; 0 if it is not later."""
+def open_between(schedule: Schedule, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The open intervals from one moment to a later one, cut to it, in UTC and in order."""
     stop = end.astimezone(UTC)
-    passed = timedelta()
     for opens, closes in open_intervals(schedule, start):
         if opens >= stop:
-            break
-        passed += min(closes, stop) - opens
-    return passed // MINUTE
+            return
+        yield opens, min(closes, stop)
+
+
+def business_time_between(schedule: Schedule, start: datetime, end: datetime) -> timedelta:
+    """The open time from one moment to a later one, exactly; none if it is not later."""
+    return sum((closes - opens for opens, closes in open_between(schedule, start, end)), timedelta())
+
+
+def business_minutes_between(schedule: Schedule, start: datetime, end: datetime) -> int:
+    """Whole open minutes from one moment to a later one; 0 if it is not later."""
+    return business_time_between(schedule, start, end) // MINUTE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -66,18 +67,39 @@ def _due(schedule: Schedule, at: datetime, minutes: int, counted: str) -> dateti
     return add_business_minutes(schedule, at, minutes)
 
 
-def due_for(pack: Pack, facts: Facts) -> Due | None:
-    """When answers to a request are due; None where no clock starts or it cannot be known."""
-    target, at = choose_target(pack, facts), facts.at
-    if target is None or not isinstance(at, datetime):
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is promised for a request: the pack's entry, the hours that count, and the company's time zone.
+
+    `counted` is `business` or `elapsed`; high priority is elapsed where the pack starts its clock at once (SI-7).
+    """
+
+    target: Target
+    schedule: Schedule
+    counted: str
+    time_zone: str
+
+
+def service_for(pack: Pack, facts: Facts) -> Service | None:
+    """What is promised for a request; None where nothing is, or where it cannot be known. The time plays no part."""
+    target = choose_target(pack, facts)
+    if target is None:
         return None
     schedule = schedule_for(pack, facts, target.calendar)
     if isinstance(schedule, str):
         return None
     desk = pack.document.desk
     urgent = desk and desk.high_priority_clock == "at-once" and impact_of(Ask(pack, facts)) in desk.high_priority
-    counted = "elapsed" if urgent else target.counted
-    zone = ZoneInfo(company_zone(pack, facts, schedule))
+    return Service(target, schedule, "elapsed" if urgent else target.counted, company_zone(pack, facts, schedule))
+
+
+def due_for(pack: Pack, facts: Facts) -> Due | None:
+    """When answers to a request are due; None where no clock starts or it cannot be known."""
+    service, at = service_for(pack, facts), facts.at
+    if service is None or not isinstance(at, datetime):
+        return None
+    target, schedule, counted = service.target, service.schedule, service.counted
+    zone = ZoneInfo(service.time_zone)
     starts = at if counted == "elapsed" else next_opening(schedule, at)
     first = _due(schedule, at, target.first_response_minutes, counted)
     if starts is None or first is None:

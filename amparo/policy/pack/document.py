@@ -9,7 +9,7 @@ from pydantic import Field
 from amparo.policy.pack.catalogue import DefectFactor, DefectScale, Evidence, Maintenance, Priority, Product
 from amparo.policy.pack.kinds import Entry, Id, Language, Listed, Table
 from amparo.policy.pack.rules import AcceptedText, Authority, ContactPoint, Escalation, Rule
-from amparo.policy.pack.service import Hotline, PhoneMenu, Price, Remote, Target, Triage
+from amparo.policy.pack.service import ClockAlert, Hotline, PhoneMenu, Price, Remote, Target, Triage
 from amparo.policy.pack.vendor import Calendar, Desk, Holiday, Partner, Plan, Region, Requests, Vendor, Visitors
 
 
@@ -36,6 +36,7 @@ class PackDocument(Table):
     escalation: Escalation | None = None
     authority: Authority | None = None
     targets: Annotated[tuple[Target, ...], Field(strict=False, alias="target")] = ()
+    clock_alerts: Annotated[tuple[ClockAlert, ...], Field(strict=False, alias="clock_alert")] = ()
     prices: Annotated[tuple[Price, ...], Field(strict=False, alias="price")] = ()
     hotline: Hotline | None = None
     triage: Triage | None = None

@@ -89,6 +89,8 @@ ObligationKind = Literal[
     "authenticated-email",
     "credit",
 ]
+ClockKind = Literal["first-response", "next-response", "resolution"]
+Audience = Literal["assignee", "agents", "administrators", "account-manager", "requester", "authorised-manager"]
 Otherwise = Literal["refuse", "redirect", "oblige", "advise"]
 Language = Literal["en", "es", "fr", "pt-BR", "de"]
 
@@ -103,6 +105,7 @@ SCOPES: tuple[str, ...] = get_args(Scope)
 ENVIRONMENTS: tuple[str, ...] = get_args(Environment)
 PURPOSES: tuple[str, ...] = get_args(Purpose)
 CASE_STATUSES: tuple[str, ...] = get_args(CaseStatus)
+CLOCK_KINDS: tuple[str, ...] = get_args(ClockKind)
 TEXT_IDS: tuple[str, ...] = get_args(TextId)
 LANGUAGES: tuple[str, ...] = get_args(Language)
 

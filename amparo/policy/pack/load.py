@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,9 +71,9 @@ class Reading:
         """What the pack is compiled from; None where something essential could not be read."""
         if self.document is None:
             return None
-        closed: dict[str, set[Any]] = {}
+        closed: dict[str, dict[date, str]] = {}
         for holiday in self.holidays.holidays:
-            closed.setdefault(holiday.region, set()).add(holiday.on)
+            closed.setdefault(holiday.region, {})[holiday.on] = holiday.name
         return Parts(
             name=self.folder.name,
             path=self.folder,
@@ -81,7 +82,7 @@ class Reading:
             words=self.words,
             glossary=self.glossary,
             examples=self.examples,
-            holidays={region: frozenset(days) for region, days in closed.items()},
+            holidays=closed,
         )
 
 

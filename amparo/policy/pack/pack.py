@@ -90,6 +90,7 @@ class Pack:
     glossary: Glossary
     examples: Examples | None
     holidays: Mapping[str, frozenset[date]]
+    holiday_names: Mapping[str, Mapping[date, str]]
     questions: tuple[Question, ...]
     asked_by: Mapping[str, tuple[int, ...]]
     rules_by_action: Mapping[str, tuple[CompiledRule, ...]]
@@ -164,7 +165,7 @@ class Parts:
     words: Mapping[str, Words]
     glossary: Glossary
     examples: Examples | None
-    holidays: Mapping[str, frozenset[date]]
+    holidays: Mapping[str, Mapping[date, str]]
 
 
 def _lineages(products: Mapping[str, Product]) -> dict[str, tuple[str, ...]]:
@@ -212,7 +213,8 @@ def compile_pack(parts: Parts) -> Pack:
         words=parts.words,
         glossary=parts.glossary,
         examples=parts.examples,
-        holidays=parts.holidays,
+        holidays={region: frozenset(days) for region, days in parts.holidays.items()},
+        holiday_names=parts.holidays,
         questions=tuple(compiler.questions),
         asked_by={action: tuple(sorted(found)) for action, found in asked.items()},
         rules_by_action={

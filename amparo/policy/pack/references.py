@@ -147,12 +147,28 @@ def _check_names(document: PackDocument, source: Source) -> Iterator[Problem]:
     refer("target", document.targets, "products", products)
     refer("target", document.targets, "plan", plans)
     refer("target", document.targets, "calendar", calendars)
+    refer("clock_alert", document.clock_alerts, "plan", plans)
     refer("calendar", document.calendars, "holidays_of", regions)
     refer("phone_menu", document.phone_menus, "regions", regions)
     for path, values, known in rows:
         for value in values:
             if value not in known:
                 yield source.problem(path, f'"{value}" is not defined', near(value, known))
+
+
+def _check_alerts(document: PackDocument, source: Source) -> Iterator[Problem]:
+    seen: set[object] = set()
+    for index, alert in enumerate(document.clock_alerts):
+        at = ("clock_alert", index)
+        given = [name for name in ("percent", "minutes_before") if getattr(alert, name) is not None]
+        if alert.at == "warning" and len(given) != 1:
+            yield source.problem(at, "a warning has either percent or minutes_before")
+        if alert.at == "breach" and given:
+            yield source.problem((*at, given[0]), "a breach is when the target is used up, so it has no such key")
+        selectors = (alert.at, frozenset(alert.clocks), frozenset(alert.impact), frozenset(alert.plan))
+        if selectors in seen:
+            yield source.problem(at, "another entry is for the same clocks at the same moment")
+        seen.add(selectors)
 
 
 def _check_ids(document: PackDocument, source: Source) -> Iterator[Problem]:
@@ -177,7 +193,7 @@ def _check_ids(document: PackDocument, source: Source) -> Iterator[Problem]:
 def check_references(document: PackDocument, source: Source) -> list[Problem]:
     """Everything that must be right before a pack can be compiled and asked."""
     problems = [*_check_conditions(document, source), *_check_overrides(document, source)]
-    problems += [*_check_names(document, source), *_check_ids(document, source)]
+    problems += [*_check_names(document, source), *_check_ids(document, source), *_check_alerts(document, source)]
     for index in range(len(document.rules)):
         problems.extend(_check_rule(document, index, source))
     vendor = document.vendor

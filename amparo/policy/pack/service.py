@@ -10,6 +10,8 @@ from amparo.policy.pack.kinds import (
     Action,
     Actions,
     Amount,
+    Audience,
+    ClockKind,
     Entry,
     Environment,
     Id,
@@ -42,6 +44,22 @@ class Target(Entry):
     resolution_minutes: Minutes | None = Field(default=None, description="Left out: no resolution time is promised")
     counted: Literal["business", "elapsed"] = "business"
     calendar: Id | None = Field(default=None, description="A [[calendar]]; left out: the region's hours")
+
+
+class ClockAlert(Entry):
+    """`[[clock_alert]]`: who is told before a service clock runs out, and when it has. The best match is taken."""
+
+    at: Literal["warning", "breach"]
+    clocks: Annotated[tuple[ClockKind, ...], Listed] = Field(default=(), description="Left out: every clock")
+    impact: Impacts = ()
+    plan: Ids = ()
+    percent: Annotated[int, Field(ge=1, le=99)] | None = Field(
+        default=None, description="Of a warning: so much of the target is used"
+    )
+    minutes_before: Annotated[int, Field(ge=1, le=525_600)] | None = Field(
+        default=None, description="Of a warning: so many counted minutes are left"
+    )
+    tell: Annotated[tuple[Audience, ...], Field(strict=False, min_length=1)]
 
 
 class Price(Entry):

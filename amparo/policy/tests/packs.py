@@ -85,6 +85,6 @@ def make_pack(*rules: dict[str, Any], closed: frozenset[date] = frozenset(), **t
             words={"en": WORDS},
             glossary=Glossary(),
             examples=None,
-            holidays={"us": closed},
+            holidays={"us": dict.fromkeys(closed, "A holiday")},
         )
     )
