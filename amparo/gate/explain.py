@@ -232,8 +232,9 @@ def explain_price(speaker: Speaker, price: Price) -> dict[str, Any]:
     }
 
 
-def _opening(speaker: Speaker, days: str, hours: str) -> str:
-    names = get_day_names("abbreviated", locale=speaker.locale)
+def opening_words(locale: Locale, days: str, hours: str) -> str:
+    """Days and hours of a pack ("mon-fri", "08:00-12:00") as people of the locale read them. Anybody may call it."""
+    names = get_day_names("abbreviated", locale=locale)
     spoken = ", ".join("–".join(names[WEEKDAYS.index(d.strip())] for d in part.split("-")) for part in days.split(","))
     return f"{spoken} {', '.join(part.strip().replace('-', '–') for part in hours.split(','))}"
 
@@ -247,7 +248,7 @@ def _explain_remedy(speaker: Speaker, remedy: Remedy) -> dict[str, Any]:
     if remedy.menu:
         told["menu"] = list(remedy.menu)
     if remedy.opening:
-        told["hours"] = "; ".join(_opening(speaker, days, hours) for days, hours in remedy.opening)
+        told["hours"] = "; ".join(opening_words(speaker.locale, days, hours) for days, hours in remedy.opening)
     if remedy.price:
         told["price"] = explain_price(speaker, remedy.price)
     return told

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from babel import Locale
 from django.utils.translation import gettext as _
 
+from amparo.gate.explain import opening_words
 from amparo.people.models import Company
 from amparo.policy.calendars import is_open
 from amparo.policy.desk import region_schedule
@@ -33,13 +35,20 @@ def region_of(flow: Flow) -> Region:
     return found or flow.pack.document.regions[0]
 
 
+def hours_of(region: Region, tag: str) -> str:
+    """The region's days and hours as the reader writes them."""
+    openings = [(region.days, region.hours), *((row.days, row.hours) for row in region.more_hours)]
+    locale = Locale.parse(tag, sep="-")
+    return "; ".join(opening_words(locale, days, hours) for days, hours in openings)
+
+
 def desk_hours(flow: Flow) -> dict[str, Any]:
     """Whether the desk is open now, and its hours."""
     region, company = region_of(flow), company_of(flow)
     zone = company.time_zone if company and company.time_zone else region.time_zone
     schedule = region_schedule(flow.pack, region, zone)
     text = _("Hours: %(hours)s (%(zone)s).") % {
-        "hours": formats.hours_text(region.hours),
+        "hours": hours_of(region, flow.tag),
         "zone": formats.city_text(zone),
     }
     return {"open": is_open(schedule, flow.now), "text": text}
@@ -50,7 +59,7 @@ def list_ways(flow: Flow) -> list[dict[str, Any]]:
     region = region_of(flow)
     found: list[dict[str, Any]] = []
     if region.phone and "phone" in flow.pack.contact_points:
-        hours = formats.hours_text(region.hours)
+        hours = hours_of(region, flow.tag)
         found.append({"icon": "phone", "title": _("Call us"), "phone": region.phone, "hours": hours})
     words, _language = flow.pack.words_in(flow.tag)
     for kind in SHOWN:

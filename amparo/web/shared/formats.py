@@ -76,11 +76,6 @@ def city_text(zone: str) -> str:
     return named.rsplit("/", maxsplit=1)[-1]
 
 
-def hours_text(hours: str) -> str:
-    """Opening hours of a pack as they are printed: "08:00-12:00,13:30-17:30" with dashes and blanks."""
-    return ", ".join(part.strip().replace("-", "\N{EN DASH}") for part in hours.split(","))
-
-
 def moment_text(at: datetime, zone: str = "") -> str:
     """Weekday, day, month and time as the reader writes them; with the zone's city where a zone is given."""
     local, city = timezone.localtime(at), ""

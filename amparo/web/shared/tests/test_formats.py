@@ -69,10 +69,6 @@ def test_a_city_is_called_as_the_reader_calls_it() -> None:
         assert formats.city_text("America/Argentina/Buenos_Aires") == "Buenos Aires"
 
 
-def test_opening_hours_are_printed_with_dashes() -> None:
-    assert formats.hours_text("08:00-12:00,13:30-17:30") == "08:00–12:00, 13:30–17:30"
-
-
 def test_a_zone_that_does_not_exist_leaves_the_time_readable() -> None:
     with translation.override("en"):
         assert formats.moment_text(NOON, "Mars/Olympus") == "Mon, Nov 23, 12:00"
