@@ -209,14 +209,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "amparo.web.shared.errors.csrf_failure"
-if HTTPS:
+if HTTPS:  # the door knows by BASE_URL that readers speak HTTPS, never by a header (SEC-12)
     SECURE_HSTS_SECONDS = 31536000
 TRUSTED_PROXIES = env_list("AMPARO_TRUSTED_PROXIES", "")  # SEC-12: forwarded headers count only from these
 
+SECRET_PATHS = ("/welcome/", "/confirm/", "/account/password/reset/")  # what follows is a key and is not logged
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "amparo.core.logs.LineFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("AMPARO_LOG_LEVEL", "WARNING")},
 }

@@ -98,3 +98,34 @@ def test_pages_api_and_queries_never_write() -> None:
 def test_it_starts_without_django(module: str) -> None:
     code = f"import sys, {module}; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+UNSAFE = ("pickle", "marshal", "shelve", "dill", "cloudpickle", "yaml", "xml")
+
+
+def test_sec_14_nothing_is_read_that_could_run() -> None:
+    found = [
+        f"{path}: {name}"
+        for path, tree in python_files("amparo")
+        if "tests" not in path.parts
+        for name in imports(tree)
+        if name.split(".")[0] in UNSAFE
+    ]
+    calls = [
+        f"{path}: {node.func.id}"
+        for path, tree in python_files("amparo")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("eval", "exec", "compile")
+    ]
+    assert found + calls == []
+
+
+def test_sec_14_sessions_and_messages_are_json_and_no_cache_pickles() -> None:
+    from django.conf import settings
+
+    assert settings.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
+    assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
+    uses = [str(path) for path, tree in python_files("amparo") if "django.core.cache" in set(imports(tree))]
+    assert uses == []

@@ -26,7 +26,13 @@ def serving(*, worker: bool = False, **settings: object) -> Iterator[str]:
         door.listen(512)
         server = uvicorn.Server(
             uvicorn.Config(
-                Door(), loop="uvloop", http="httptools", access_log=False, log_config=None, timeout_graceful_shutdown=2
+                Door(),
+                loop="uvloop",
+                http="httptools",
+                access_log=False,
+                log_config=None,
+                proxy_headers=False,  # as in amparo.cli.server: uvicorn would believe any process of this machine
+                timeout_graceful_shutdown=2,
             )
         )
 

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import logging
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from amparo.core.models import StoredFile
 
 log = logging.getLogger(__name__)
 PIECE_BYTES = 256 * 1024
+RESERVE_BYTES = 512 * 1024 * 1024  # the disk's last room is the database's
 
 
 class Readable(Protocol):
@@ -85,6 +87,9 @@ def store(stream: Readable, scope: str, limits: Limits, now: datetime) -> Stored
 
 @contextmanager
 def _read(stream: Readable, file: IO[bytes], limits: Limits) -> Iterator[_Arrived]:
+    if shutil.disk_usage(Path(file.name).parent).free < RESERVE_BYTES:
+        log.error("a file is refused: less than %s bytes are free", RESERVE_BYTES)
+        raise NoRoom
     digest, size, head = hashlib.sha256(), 0, b""
     while piece := stream.read(PIECE_BYTES):
         size += len(piece)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -14,7 +15,7 @@ from amparo.gate.access import decision_for
 from amparo.gate.actions import Agreement, TextChanged
 from amparo.gate.asking import Asking
 from amparo.gate.models import Acceptance, Decision, PackSnapshot
-from amparo.gate.packs import in_force
+from amparo.gate.packs import in_force, pack_of
 from amparo.policy.facts import TOP
 from amparo.testing.cast import Cast
 
@@ -154,3 +155,13 @@ def test_a_visitor_s_decision_is_nobody_s_to_read(cast: Cast, now: datetime) -> 
     decision = actions.decide(VISITOR, asking(cast, "viktor", now), now)
     with pytest.raises(NotVisible):
         decision_for(cast.actor("dora"), decision.pk, now)
+
+
+def test_sec_14_a_kept_pack_writes_nothing_outside_its_folder(
+    cast: Cast, now: datetime, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    PackSnapshot.objects.create(sha256="0" * 64, name="p", files={"../../../../out.txt": "x"}, first_used_at=now)
+    with pytest.raises(ValueError, match="leads out"):
+        pack_of("0" * 64)
+    assert not list(tmp_path.rglob("out.txt"))
