@@ -29,7 +29,7 @@ STORIES = (
                 DIEGO,
                 1.5,
                 "Gracias, Valentina. He podido **reproducir** el defecto: ocurre solo al renovar por lotes.\n\n"
-                "Solución provisional: renueve desde la ficha del contrato; así se conserva el tipo de facturación. "
+                "Solución alternativa: renueve desde la ficha del contrato; así se conserva el tipo de facturación. "
                 "Evaluamos ahora el impacto y le comunicaré la prioridad asignada y el motivo.",
             ),
             Turn("comment", VALENTINA, 3, "Entendido, renovaremos uno por uno esta semana."),
@@ -38,7 +38,7 @@ STORIES = (
                 DIEGO,
                 26,
                 "El defecto está confirmado con prioridad *impacto significativo*: afecta a la facturación y hay una "
-                "solución provisional. Si no está de acuerdo, puede pedirnos que se revise según su impacto.",
+                "solución alternativa. Si no está de acuerdo, puede pedirnos que se revise según su impacto.",
             ),
         ),
         impact="significant",
