@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from pytest_django import Settings
 
-from amparo.cases import mails
+from amparo.cases import live, mails
 from amparo.cases.actions import drafts
 from amparo.cases.actions.opening import AlreadySent, Incomplete, Sending, open_case
 from amparo.cases.actions.visiting import LinkNotValid, confirm_case, drop_expired, keep_case
@@ -173,3 +173,22 @@ def test_sec_17_streams_are_checked_again_when_a_company_shares_no_longer(cast: 
 def leave(cast: Cast, person: Person, now: datetime) -> None:
     """Somebody leaves Acme."""
     end_membership(cast.actor("petra"), Membership.objects.get(person=person, company=cast.acme), "", now)
+
+
+def test_sec_7_live_pages_hear_of_nothing_that_their_reader_does_not_see(cast: Cast, now: datetime) -> None:
+    case = make_case(cast, cast.dora, cast.acme, now)
+    hears = {
+        name: (
+            live.may_hear_case(person.pk, str(case.number)),
+            live.may_hear_notes(person.pk, str(case.number)),
+            live.may_hear_agents(person.pk, ""),
+            live.may_hear_own(person.pk, str(cast.dora.pk)),
+        )
+        for name, person in cast.persons().items()
+    }
+    assert hears["dora"] == (True, False, False, True)
+    assert hears["petra"] == (True, False, False, False)
+    assert hears["alma"] == (True, True, True, False)
+    nothing = (False,) * 4
+    assert all(hears[name] == nothing for name in ("ana", "olga", "paco", "ines", "adam"))
+    assert not any(live.may_hear_case(None, number) for number in (str(case.number), "", "1e3", "9" * 50))

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
-from amparo.core import archive, files, upkeep
+from amparo.core import archive, files, richtext, upkeep
 from amparo.core.files import keeping
 from amparo.core.logs import LineFormatter
 from amparo.core.models import OutgoingMail, StoredFile
@@ -114,3 +115,28 @@ def test_mails_that_were_given_up_are_not_kept_for_ever(now: datetime) -> None:
     kept = OutgoingMail.objects.create(**given_up, created_at=now - timedelta(days=89))
     upkeep.clean(now)
     assert OutgoingMail.objects.get() == kept
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<scr<script>ipt>alert(1)</scr</script>ipt>",
+        "<form action=https://evil.example><button formaction=javascript:alert(1)>Send</button></form>",
+        "<style>@import 'https://evil.example/a.css'</style><p style='background:url(https://evil.example)'>a</p>",
+        "<img src=x onerror=alert(1)>",
+        "![spy](https://evil.example/pixel.gif)",
+        "[a](javascript&colon;alert(1)) [b](data:text/html;base64,PHNjcmlwdD4=) [c](vbscript:msgbox)",
+        "[d](https://ok.example 'x\" onmouseover=\"alert(1)')",
+        "<svg><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    ],
+)
+def test_sec_6_of_what_people_write_only_words_and_links_are_left(attack: str) -> None:
+    """Mail comes with its own issue; what people type in the browser goes through the same door."""
+
+    class Look(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in richtext.TAGS
+            assert {name for name, _ in attrs} <= {"href", "title", "rel", "target", "class", "start"}
+            assert (dict(attrs).get("href") or "https:").startswith(("https:", "http:", "mailto:", "tel:"))
+
+    Look().feed(richtext.to_html(attack))
