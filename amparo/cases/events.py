@@ -88,3 +88,50 @@ class CaseReopened(Payload):
     """A word came to an ended case."""
 
     case: int
+
+
+@event("case.escalation_step")
+class EscalationStepDone(Payload):
+    """Something that comes before escalating was done: updates read, an update asked for, a call made (SI-11)."""
+
+    case: int
+    step: str
+    by_vendor: bool
+
+
+@event("case.escalation_asked")
+class EscalationAsked(Payload):
+    """A customer asked for the case to be escalated (SI-11)."""
+
+    case: int
+    escalation: int
+    decision: str
+
+
+@event("case.escalation_answered")
+class EscalationAnswered(Payload):
+    """An agent reviewed the escalation: accepted or declined."""
+
+    case: int
+    escalation: int
+    answer: str
+
+
+@event("case.authority_asked")
+class AuthorityAsked(Payload):
+    """The company asked for a change of authority (SI-13)."""
+
+    case: int
+    change: int
+    kind: str
+    decision: str
+
+
+@event("case.authority_moved")
+class AuthorityMoved(Payload):
+    """A change of authority was prepared, carried out, confirmed or refused by an agent (SI-13, SI-14)."""
+
+    case: int
+    change: int
+    verb: str
+    state: str

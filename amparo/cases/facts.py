@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from amparo.cases.escalating import done_steps
 from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case
 from amparo.core.actors import Actor
@@ -18,9 +19,13 @@ def case_facts(asking: Asking) -> dict[str, Any] | None:
     standing = None
     if asking.person_id is not None and asking.company_id is not None and case.company_id == asking.company_id:
         standing = standing_or_none(Actor("person", asking.person_id), asking.company_id, asking.at)
+    done = done_steps(case)
     return {
         "status": "open" if case.state in OPEN_STATES else "closed",
         "age_minutes": max(0, int((asking.at - case.opened_at).total_seconds() // 60)),
         "evidence": list(case.evidence),
         "author_company": standing is not None and standing.how == "member",
+        "updates_read": "updates-read" in done,
+        "update_requested": "update-requested" in done,
+        "called": "called" in done,
     }

@@ -1,4 +1,4 @@
-"""The states of a case."""
+"""The states of a case, and of a change of authority asked for in one."""
 
 from amparo.core.transitions import Lifecycle
 
@@ -28,3 +28,15 @@ CASE = Lifecycle(
 )
 OPEN_STATES = ("new", "in_progress", "waiting")  # what the gate calls `open`
 ENDED_STATES = ("resolved", "closed")
+
+AUTHORITY = Lifecycle(
+    "authority",
+    "asked",
+    {
+        ("asked", "prepare"): "prepared",
+        ("asked", "carry_out"): "done",
+        ("asked", "refuse"): "refused",
+        ("prepared", "confirm"): "done",
+        ("prepared", "refuse"): "refused",
+    },
+)
