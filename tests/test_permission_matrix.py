@@ -57,12 +57,20 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "portal:reply-draft"): answer(READERS, 204),
     (POST, "portal:reply-files"): answer(READERS, 400) | {"viktor": 404, "ines": 404},
     (GET, "portal:case-file"): READERS | {"viktor": 404, "ines": 404},
+    (GET, "portal:escalation"): READERS | {"alma": 403},
+    (POST, "portal:escalation-step"): answer(READERS, IN) | {"alma": 403},
+    (GET, "portal:authority"): READERS | {"alma": 403},
     (GET, "portal:decision"): READERS,
     (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
     (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
     (GET, "agent:mail"): ADMINISTRATORS,
     (POST, "agent:mail-retry"): answer(ADMINISTRATORS, IN),
+    (POST, "agent:escalation"): answer(AGENTS, IN),
+    (POST, "agent:calls"): answer(AGENTS, IN),
+    (POST, "agent:authority-carry-out"): answer(AGENTS, 404),
+    (POST, "agent:authority-confirm"): answer(AGENTS, 404),
+    (POST, "agent:authority-refuse"): answer(AGENTS, 404),
     (GET, "agent:queue"): AGENTS,
     (GET, "agent:case"): AGENTS,
     (GET, "agent:conversation"): AGENTS,
@@ -130,8 +138,14 @@ def address(route: str, case: Case) -> str:
         "portal:confirm": ["no-such-token"],
         "portal:letter": ["00000001-invitation.eml"],
         "agent:mail-retry": [1],
+        "portal:escalation-step": [case.number, "updates-read"],
+        "agent:authority-carry-out": [case.number, 0],
+        "agent:authority-confirm": [case.number, 0],
+        "agent:authority-refuse": [case.number, 0],
     }
-    about_case = route.startswith(("portal:case", "portal:co", "portal:reply", "agent:")) and route not in (
+    about_case = route.startswith(
+        ("portal:case", "portal:co", "portal:reply", "portal:esc", "portal:auth", "agent:")
+    ) and route not in (
         "portal:cases",
         "portal:confirm",
         "agent:queue",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import cases, mail
+from amparo.web.agent.views import authority, cases, mail
 
 app_name = "agent"
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("cases/<int:number>/assignment/", cases.take, name="take"),
     path("cases/<int:number>/release/", cases.release, name="release"),
     path("cases/<int:number>/resolution/", cases.resolve, name="resolve"),
+    path("cases/<int:number>/escalation/", authority.answer_escalation, name="escalation"),
+    path("cases/<int:number>/calls/", authority.log_call, name="calls"),
+    path("cases/<int:number>/authority/<int:change_id>/", authority.carry_out, name="authority-carry-out"),
+    path("cases/<int:number>/authority/<int:change_id>/confirmation/", authority.confirm, name="authority-confirm"),
+    path("cases/<int:number>/authority/<int:change_id>/refusal/", authority.refuse, name="authority-refuse"),
     path("cases/<int:number>/draft/", cases.autosave, name="reply-draft"),
 ]

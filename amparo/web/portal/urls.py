@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from amparo.web.portal.views import cases, decisions, files, home, opening, outbox, review, visiting
+from amparo.web.portal.views import (
+    authority,
+    cases,
+    decisions,
+    escalation,
+    files,
+    home,
+    opening,
+    outbox,
+    review,
+    visiting,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -23,6 +34,9 @@ urlpatterns = [
     path("cases/<int:number>/draft/", cases.autosave, name="reply-draft"),
     path("cases/<int:number>/files/", files.upload_to_reply, name="reply-files"),
     path("cases/<int:number>/files/<int:file_id>/", files.case_file, name="case-file"),
+    path("cases/<int:number>/escalation/", escalation.escalate, name="escalation"),
+    path("cases/<int:number>/escalation/<slug:kind>/", escalation.take_step, name="escalation-step"),
+    path("cases/<int:number>/authority/", authority.ask, name="authority"),
     path("decisions/<uuid:key>/", decisions.why, name="decision"),
     path("outbox/", outbox.list_outbox, name="outbox"),
     path("outbox/<str:name>/", outbox.show_letter, name="letter"),

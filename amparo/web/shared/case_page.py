@@ -23,7 +23,7 @@ from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
 from amparo.gate.explaining import explained
-from amparo.web.shared import case_texts
+from amparo.web.shared import authority_texts, case_texts
 from amparo.web.shared.components import CaseRow, Due, FileRow, Message
 
 
@@ -185,6 +185,8 @@ def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[s
         "dues": [due] if due else [],
         "time_zone": (decision.get("target") or {}).get("time_zone", ""),
         "decision": decision,
+        "authority_rows": authority_texts.rows(list(case.authority_changes.all()[:50])),
+        "escalation": case.escalations.select_related("asked_by").filter(answer="").first(),
         "why_url": reverse("portal:decision", args=[case.decision_id]),
         "file_rows": file_rows(case, list(files[:100]), side),
     }
@@ -212,4 +214,11 @@ def customer_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
         "may_reply": may_reply,
         "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),
         "ended": case.state in ENDED_STATES,
+        "authority_url": reverse("portal:authority", args=[case.number]) if may_ask_for_more(actor, case) else "",
+        "escalation_url": reverse("portal:escalation", args=[case.number]) if may_ask_for_more(actor, case) else "",
     }
+
+
+def may_ask_for_more(actor: Actor, case: Case) -> bool:
+    """Whether an escalation or a change of authority can be asked for at all: in an open case of a company."""
+    return not actor.is_agent and case.company_id is not None and case.state not in ENDED_STATES
