@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": "Run only the jobs.",
     "migrate": "Bring the database up to this version.",
     "invite": "Let one of the vendor's own people in: the first administrator, an agent.",
+    "import": "Read companies or contacts from a CSV file.",
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",
     "policy": "Check, explain and replay policy packs.",
@@ -21,6 +22,7 @@ COMMANDS = {
     "restore": "Read such an archive back.",
     "doctor": "Show what is set up, what is missing and what to do.",
 }
+MODULES = {"import": "importing"}  # where the command's name cannot be the module's
 
 
 class LazyGroup(click.Group):
@@ -31,12 +33,13 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Read the module of a command; it holds a click command of the same name."""
+        """Read the module of a command; it holds a click command of the module's name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"amparo.cli.{cmd_name}"), cmd_name)
+        module = MODULES.get(cmd_name, cmd_name)
+        command = getattr(import_module(f"amparo.cli.{module}"), module)
         if not isinstance(command, click.Command):
-            raise TypeError(f"amparo.cli.{cmd_name}.{cmd_name} is not a command")
+            raise TypeError(f"amparo.cli.{module}.{module} is not a command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -14,6 +14,7 @@ from amparo.people.actions.companies import (
     verify_domain,
     withdraw_domain,
 )
+from amparo.people.actions.contacts import enter_contact
 from amparo.people.actions.invitations import (
     AccountTerms,
     Admission,
@@ -62,6 +63,7 @@ __all__ = [
     "end_membership",
     "end_partnership",
     "end_product",
+    "enter_contact",
     "grant_role",
     "invite_colleague",
     "invite_person",
