@@ -178,6 +178,8 @@ FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else D
 FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
 REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * 1024 * 1024  # a whole request: one file of full size, or several smaller ones
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Bodies on their way in lie beside the files, not in /tmp, which is memory in containers; the command makes the folder.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "arriving" if (DATA_DIR / "arriving").is_dir() else None
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [CODE_DIR / "web" / "static"]

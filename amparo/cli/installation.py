@@ -91,6 +91,7 @@ def hand_over(installation: Installation, database_url: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "amparo.settings"
     for private in ("files", "outbox"):
         (installation.data / private).mkdir(mode=0o700, exist_ok=True)
+    (installation.data / "arriving").mkdir(mode=0o700, exist_ok=True)
     (installation.data / "pack").write_text(installation.pack + "\n", encoding="utf-8")
     if not os.environ.get("AMPARO_SECRET_KEY"):
         write_secret_key(installation.data / "secret_key")
