@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "amparo.catalogue",
     "amparo.people",
     "amparo.gate",
+    "amparo.clocks",
     "amparo.cases",
     "amparo.web.shared",
     "amparo.web.portal",

@@ -1,0 +1,25 @@
+"""The only writers of clocks. Whoever owns a matter calls them in the transaction of its own action."""
+
+from amparo.clocks.actions.alerting import tell_due
+from amparo.clocks.actions.running import (
+    Opening,
+    end_clocks,
+    merge_clocks,
+    record_answer,
+    record_comment,
+    retarget_clocks,
+    retarget_outdated,
+    start_clocks,
+)
+
+__all__ = [
+    "Opening",
+    "end_clocks",
+    "merge_clocks",
+    "record_answer",
+    "record_comment",
+    "retarget_clocks",
+    "retarget_outdated",
+    "start_clocks",
+    "tell_due",
+]

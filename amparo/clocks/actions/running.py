@@ -1,0 +1,156 @@
+"""Starting, meeting, pausing, measuring anew and ending the clocks of a matter.
+
+Each action locks the matter, asks the pure course what becomes of its clocks, writes what is new and records one event
+a change. All return when something is due next, None where nothing is. A matter without clocks (nothing was started
+for it) is passed over.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from amparo.clocks.actions.writing import write_course, written_of
+from amparo.clocks.models import Matter
+from amparo.clocks.rules.course import (
+    Course,
+    end_course,
+    merge_courses,
+    open_course,
+    retarget_course,
+    take_answer,
+    take_comment,
+)
+from amparo.clocks.rules.facts import target_facts, with_changes
+from amparo.clocks.rules.promises import Terms, terms_for
+from amparo.clocks.storage import course_of
+from amparo.core.actors import SYSTEM, Actor
+from amparo.gate import packs
+from amparo.policy.facts import parse_request
+
+Next = Callable[[Course, Terms], Course]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What clocks are started for: a neutral reference, the request of decision-format.md that came in, and the topics
+    under which live pages may hear of its clocks."""
+
+    about: str
+    request: Mapping[str, Any]
+    heard_as: Sequence[str] = ()
+
+
+@transaction.atomic
+def start_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | None:
+    """A request came in at `now` (of a split: when its first word was written): what is promised begins (SI-7, SI-10).
+
+    Does nothing where the matter has clocks already. Events: `clock.started`, one for each promise.
+    """
+    pack = packs.in_force()
+    packs.snapshot(pack, now)
+    matter, made = Matter.objects.get_or_create(
+        about=opening.about,
+        defaults={"facts": target_facts(opening.request), "pack_id": pack.sha256, "heard_as": list(opening.heard_as)},
+    )
+    if not made:
+        return course_of(matter).next_due_at(now)
+    course = open_course(_terms(matter), now)
+    write_course(actor, matter, course, {}, now)
+    return course.next_due_at(now)
+
+
+def record_answer(actor: Actor, about: str, now: datetime) -> datetime | None:
+    """We answered publicly: the waiting answer is met, the resolution waits for the customer (SI-9a).
+
+    Events: `clock.met`, `clock.paused`.
+    """
+    return _go_on(actor, about, lambda course, terms: take_answer(course, terms, now), now)
+
+
+def record_comment(actor: Actor, about: str, now: datetime) -> datetime | None:
+    """The customer wrote publicly: the next response is due if nothing waits yet; an ended matter is open again.
+
+    Events: `clock.started`, `clock.resumed`, `clock.reopened`.
+    """
+    return _go_on(actor, about, lambda course, terms: take_comment(course, terms, now), now)
+
+
+def end_clocks(actor: Actor, about: str, now: datetime) -> datetime | None:
+    """It was solved: the resolution is met, what else was due no longer is. Events: `clock.met`, `clock.stopped`."""
+    return _go_on(actor, about, lambda course, _: end_course(course, now), now)
+
+
+@transaction.atomic
+def retarget_clocks(
+    actor: Actor, about: str, changes: Mapping[str, Mapping[str, Any] | None], cause: str, now: datetime
+) -> datetime | None:
+    """Facts changed at `now` (`{"request": {"impact": "down"}}`): open clocks are measured against what is promised
+    now, from their original start (SI-10). `cause` is a code: impact, plan, place, company …
+
+    Raises KeyError for a fact that chooses no target. Event: `clock.retargeted` for each clock whose promise changed,
+    `clock.started` for what was not promised before.
+    """
+    matter = Matter.objects.select_for_update().filter(pk=about).first()
+    if matter is None:
+        return None
+    matter.facts = with_changes(matter.facts, changes)
+    return _step(actor, matter, lambda course, terms: retarget_course(course, terms, now, cause), now)
+
+
+@transaction.atomic
+def merge_clocks(actor: Actor, about: str, into: str, now: datetime) -> datetime | None:
+    """The matter became part of another: of two clocks for the same thing the one that is due first goes on there.
+
+    Returns when something is due next of the other. Events: `clock.moved`, `clock.stopped`.
+    """
+    found = {one.pk: one for one in Matter.objects.select_for_update().filter(pk__in=[about, into]).order_by("pk")}
+    if into not in found or about not in found or about == into:
+        return course_of(found[into]).next_due_at(now) if into in found else None
+    kept, gone = found[into], found[about]
+    before, before_gone = course_of(kept), course_of(gone)
+    merged, left = merge_courses(before, before_gone, now)
+    written = written_of(before, before_gone)
+    write_course(actor, gone, left, written, now)
+    write_course(actor, kept, merged, written, now)
+    return merged.next_due_at(now)
+
+
+def retarget_outdated(now: datetime, limit: int = 100) -> int:
+    """Measures the clocks of matters that were promised by another pack than the one in force; returns how many.
+
+    Each in a transaction of its own. Events as of `retarget_clocks`, with the cause `pack`.
+    """
+    sha256 = packs.in_force().sha256
+    other = Q(pack_id__lt=sha256) | Q(pack_id__gt=sha256)  # not "!=", which no index answers
+    outdated = list(Matter.objects.filter(other).exclude(turn="ended").values_list("pk", flat=True)[:limit])
+    for about in outdated:
+        _go_on(SYSTEM, about, lambda course, _: course, now)
+    return len(outdated)
+
+
+@transaction.atomic
+def _go_on(actor: Actor, about: str, following: Next, now: datetime) -> datetime | None:
+    matter = Matter.objects.select_for_update().filter(pk=about).first()
+    return _step(actor, matter, following, now) if matter else None
+
+
+def _step(actor: Actor, matter: Matter, following: Next, now: datetime) -> datetime | None:
+    """One step of a locked matter, brought up to the pack in force first."""
+    before, pack, terms = course_of(matter), packs.in_force(), _terms(matter)
+    after = before
+    if matter.pack_id != pack.sha256:
+        packs.snapshot(pack, now)
+        matter.pack_id = pack.sha256
+        after = retarget_course(after, terms, now, "pack")
+    after = following(after, terms)
+    write_course(actor, matter, after, written_of(before), now)
+    return after.next_due_at(now)
+
+
+def _terms(matter: Matter) -> Terms:
+    """What the pack in force promises for a matter."""
+    return terms_for(packs.in_force(), parse_request(matter.facts))

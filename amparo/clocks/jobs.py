@@ -1,0 +1,25 @@
+"""What clocks do by themselves, each minute; what a killed worker left is done a minute later."""
+
+from django.utils import timezone
+
+from amparo.clocks import actions
+from amparo.clocks.actions.alerting import BATCH
+from amparo.core.jobs import periodic
+
+MOST_BATCHES = 50
+
+
+@periodic("* * * * *", "clocks.tell_due")
+def tell_due_clocks() -> None:
+    """Warnings and breaches are recorded."""
+    for _ in range(MOST_BATCHES):
+        if actions.tell_due(timezone.now()) < BATCH:
+            return
+
+
+@periodic("* * * * *", "clocks.retarget_outdated")
+def retarget_outdated_clocks() -> None:
+    """After a change of the pack every open clock is measured by the new one."""
+    for _ in range(MOST_BATCHES):
+        if actions.retarget_outdated(timezone.now()) < BATCH:
+            return
