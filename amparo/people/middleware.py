@@ -6,8 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
-from amparo.core.languages import django_code
+from amparo.core.languages import best_tag, django_code, tag_of
+from amparo.policy.pack.load import load_pack
 
 
 class LanguageMiddleware:
@@ -20,12 +22,30 @@ class LanguageMiddleware:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if request.user.is_authenticated:
             wanted = request.user.language
-        code = django_code(wanted) if wanted else translation.get_language_from_request(request)
-        if not translation.check_for_language(code) or code not in dict(settings.LANGUAGES):
-            code = settings.LANGUAGE_CODE
+        code = django_code(wanted) if wanted else wish_of_browser(request)
+        if code not in dict(settings.LANGUAGES):
+            code = vendor_language()
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", code)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             return response
+
+
+def wish_of_browser(request: HttpRequest) -> str:
+    """The first language of `Accept-Language` that the desk speaks; empty where it names none."""
+    header = request.headers.get("Accept-Language", "")[:500]
+    for wanted, _weight in parse_accept_lang_header(header):
+        if wanted == "*":
+            break
+        offered = [tag_of(code) for code, _name in settings.LANGUAGES]
+        found = best_tag(wanted, offered, "")
+        if found:
+            return django_code(found)
+    return ""
+
+
+def vendor_language() -> str:
+    """The language of the vendor's own pack."""
+    return django_code(load_pack(settings.PACK).document.vendor.default_language)
