@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from amparo.cases.models import Case
+from amparo.cases.models import Case, Thread, ThreadMember
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.people.models import Membership, Partnership
@@ -80,3 +80,22 @@ def case_for(actor: Actor, number: int, need: Need, now: datetime) -> Case:
     if need == "comment" and actor.is_agent:
         raise NotAllowed("customers-only")
     return case
+
+
+def threads_visible_to(actor: Actor) -> QuerySet[Thread]:
+    """The threads with experts that the actor reads: those they were invited to, and those of the cases they have.
+
+    Being an agent is not enough, being one is needed (SI-9f, SEC-17).
+    """
+    if not actor.is_agent or actor.id is None:
+        return Thread.objects.none()
+    mine = Q(pk__in=ThreadMember.objects.filter(person_id=actor.id).values("thread_id"))
+    return Thread.objects.filter(mine | Q(case__assignee_id=actor.id))
+
+
+def thread_for(actor: Actor, thread_id: int) -> Thread:
+    """One thread; raises NotVisible for whoever may not read it."""
+    thread = threads_visible_to(actor).select_related("case").filter(pk=thread_id).first()
+    if thread is None:
+        raise NotVisible
+    return thread

@@ -46,11 +46,38 @@ class CaseCommented(Payload):
 
 @event("case.answered")
 class CaseAnswered(Payload):
-    """The vendor's side answered publicly (SI-9a)."""
+    """The vendor's side answered publicly (SI-9a); `step` is the kind of step that it was, where it was a typed one."""
 
     case: int
     message: int
     first: bool
+    step: str = ""
+
+
+@event("case.evidence_requested")
+class EvidenceRequested(Payload):
+    """An agent asked the customer for something by name (SI-9d, SI-9e)."""
+
+    case: int
+    message: int
+    requests: list[int]
+
+
+@event("case.evidence_given")
+class EvidenceGiven(Payload):
+    """The customer gave what had been asked for."""
+
+    case: int
+    message: int
+    requests: list[int]
+
+
+@event("case.evidence_request_withdrawn")
+class EvidenceRequestWithdrawn(Payload):
+    """An agent no longer needs what had been asked for."""
+
+    case: int
+    request: int
 
 
 @event("case.noted")
@@ -135,3 +162,62 @@ class AuthorityMoved(Payload):
     change: int
     verb: str
     state: str
+
+
+@event("thread.opened")
+class ThreadOpened(Payload):
+    """Experts were asked about a case; heard by those who may read the thread (SI-9f, SEC-17)."""
+
+    case: int
+    thread: int
+    invited: list[int]
+
+
+@event("thread.joined")
+class ThreadJoined(Payload):
+    """One more agent was invited to a thread."""
+
+    case: int
+    thread: int
+    person: int
+
+
+@event("thread.left")
+class ThreadLeft(Payload):
+    """An agent is no longer a member of a thread."""
+
+    case: int
+    thread: int
+    person: int
+
+
+@event("thread.said")
+class ThreadSaid(Payload):
+    """Somebody wrote in a thread."""
+
+    case: int
+    thread: int
+    message: int
+
+
+@event("thread.closed")
+class ThreadClosed(Payload):
+    """The question to the experts is answered."""
+
+    case: int
+    thread: int
+
+
+@event("canned.saved")
+class CannedSaved(Payload):
+    """A canned answer was written or changed."""
+
+    answer: int
+    languages: list[str]
+
+
+@event("canned.retired")
+class CannedRetired(Payload):
+    """A canned answer is no longer offered."""
+
+    answer: int

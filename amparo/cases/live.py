@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from amparo.cases.access import visible_to
+from amparo.cases import events as cases
+from amparo.cases.access import threads_visible_to, visible_to
 from amparo.core import stream
 from amparo.core.actors import Actor
 from amparo.people import events as people
@@ -37,6 +38,12 @@ def may_hear_agents(person_id: int | None, rest: str) -> bool:
     return may_hear_notes(person_id, rest)
 
 
+def may_hear_thread(person_id: int | None, rest: str) -> bool:
+    """Who was invited to it, and the agent who has its case (SEC-17)."""
+    actor = listener(person_id)
+    return actor is not None and rest.isdecimal() and threads_visible_to(actor).filter(pk=int(rest)).exists()
+
+
 def may_hear_own(person_id: int | None, rest: str) -> bool:
     """The person themselves."""
     actor = listener(person_id)
@@ -45,9 +52,12 @@ def may_hear_own(person_id: int | None, rest: str) -> bool:
 
 stream.authorise("case", may_hear_case)
 stream.authorise("notes", may_hear_notes)
+stream.authorise("writing", may_hear_notes)
+stream.authorise("thread", may_hear_thread)
 stream.authorise("agents", may_hear_agents)
 stream.authorise("my-cases", may_hear_own)
 stream.recheck_on(
+    cases.ThreadLeft,
     people.CompanyChanged,  # it may share its cases with all its people, or no longer
     people.MembershipEnded,
     people.RoleWithdrawn,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from amparo.cases.access import visible_to
-from amparo.cases.models import Case
+from amparo.cases.models import Case, Thread
 from amparo.core import mailer
 from amparo.gate import packs
 from amparo.people.actors import actor_for
@@ -13,6 +13,7 @@ from amparo.people.models import Person
 
 mailer.kind("case_answered", "case", "title", "name", "link")
 mailer.kind("case_filed", "case", "title", "name", "link")
+mailer.kind("expert_invited", "case", "title", "name", "link", "by", "subject")
 mailer.kind("visitor_confirmation", "link")
 mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
 
@@ -43,6 +44,20 @@ def tell_filed(case: Case, now: datetime) -> None:
     person = case.opened_by
     if person is not None:
         mailer.send("case_filed", person.email, person.language, case_params(case, person), case.ref, now)
+
+
+def tell_invited(thread: Thread, person: Person, by: str, now: datetime) -> None:
+    """*Your advice is asked for*: to an agent who was invited to a thread (SI-9f)."""
+    case = thread.case
+    params: dict[str, str | int] = {
+        "case": case.number,
+        "title": case.title,
+        "name": person.name,
+        "link": f"{settings.BASE_URL}/agent/cases/{case.number}/experts/",
+        "by": by,
+        "subject": thread.subject,
+    }
+    mailer.send("expert_invited", person.email, person.language, params, thread.ref, now)
 
 
 def ask_to_confirm(email: str, language: str, token: str, now: datetime) -> None:

@@ -77,13 +77,16 @@ def count_views(actor: Actor, now: datetime) -> dict[str, int]:
     )
 
 
+def readable_messages(actor: Actor) -> QuerySet[Message]:
+    """The messages that somebody who sees their case may read: notes are for agents alone (SEC-17)."""
+    return Message.objects.all() if actor.is_agent else Message.objects.filter(visibility="public")
+
+
 def get_conversation(actor: Actor, case: Case) -> list[Message]:
     """The messages that the actor may read, oldest first, with authors and files; notes for agents alone (SEC-17)."""
-    rows = Message.objects.filter(case=case).select_related("author")
-    if not actor.is_agent:
-        rows = rows.filter(visibility="public")
+    rows = readable_messages(actor).filter(case=case).select_related("author", "step")
     files = CaseFile.objects.select_related("stored")
-    return list(rows.order_by("at", "id").prefetch_related(Prefetch("files", queryset=files)))
+    return list(rows.order_by("at", "id").prefetch_related(Prefetch("files", queryset=files), "evidence_requests"))
 
 
 def get_message(actor: Actor, case: Case, message_id: int) -> Message | None:

@@ -1,6 +1,7 @@
 """Under which names live pages hear of a case, and who may listen.
 
-`case:1042` is heard by everybody who may see the case; `notes:1042` and `agents` by agents alone.
+`case:1042` is heard by everybody who may see the case; `notes:1042`, `writing:1042` (a word in passing: somebody is
+writing) and `agents` by agents alone; `thread:5` by those who may read that thread.
 """
 
 from amparo.cases.models import Case

@@ -22,10 +22,12 @@ def connection_parameters() -> dict[str, Any]:
 
 
 class Wake(NamedTuple):
-    """A moment to look: the connection to look with, and whether somebody called (or only the time has passed)."""
+    """A moment to look: the connection to look with, whether somebody called (or only the time has passed), and the
+    words that were called out, which are in no table."""
 
     connection: "psycopg.AsyncConnection[Any]"
     called: bool
+    words: tuple[str, ...] = ()
 
 
 async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator[Wake]:
@@ -40,12 +42,13 @@ async def wakes(channel: str, every_seconds: float = 1.0) -> AsyncIterator[Wake]
                 **{**connection_parameters(), "autocommit": True}
             ) as connection:
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
-                called = False
+                called, words = False, list[str]()
                 while True:
-                    yield Wake(connection, called)
-                    called = False
-                    async for _ in connection.notifies(timeout=every_seconds, stop_after=1):
-                        called = True
+                    yield Wake(connection, called, tuple(words))
+                    called, words = False, []
+                    async for notice in connection.notifies(timeout=every_seconds, stop_after=1):
+                        called = called or not notice.payload
+                        words += [notice.payload] if notice.payload else []
         except (psycopg.Error, OSError) as error:
             log.warning("the database cannot be heard, trying again: %s", error)
         await asyncio.sleep(RECONNECT_SECONDS)

@@ -31,10 +31,12 @@ class MessageTooLong(Exception):
 
 @dataclass(frozen=True)
 class Words:
-    """What somebody says: Markdown, and the files of their draft that go with it."""
+    """What somebody says: Markdown, and the files of their draft that go with it. `complete` words may be empty:
+    the rest of what is said stands beside them (a step's *done* and *next*)."""
 
     body: str
     files: Sequence[int] = field(default=())
+    complete: bool = False
 
 
 def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
@@ -48,7 +50,7 @@ def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: da
     body = plain_breaks(words.body)
     files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.person_id)
     attached = list(files.select_for_update())
-    if not body and not attached:
+    if not body and not attached and not words.complete:
         raise EmptyMessage
     if len(body) > BODY_MAX_LENGTH:
         raise MessageTooLong
@@ -90,7 +92,21 @@ def answer_case(actor: Actor, number: int, words: Words, now: datetime) -> Messa
     """An agent answers; the customer is told by mail. Event: `case.answered` (SI-9a)."""
     case = locked(actor, number, "answer", now)
     message = add_message(actor, case, words, "public", now)
-    move(case, "answer")
+    publish_answer(actor, case, message, Spoken("answer"), now)
+    return message
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a public word of the vendor does to its case: the lifecycle's verb, and the kind of step (SI-9)."""
+
+    verb: str
+    step: str = ""
+
+
+def publish_answer(actor: Actor, case: Case, message: Message, spoken: Spoken, now: datetime) -> None:
+    """What follows from every public word of the vendor, in the caller's transaction. Event: `case.answered`."""
+    move(case, spoken.verb)
     first = case.first_answered_at is None
     if first:
         case.first_answered_at = now
@@ -99,10 +115,9 @@ def answer_case(actor: Actor, number: int, words: Words, now: datetime) -> Messa
     case.active_at = now
     case.save(update_fields=["state", "first_answered_at", "assignee", "active_at", "ended_at"])
     forget_draft(actor, case, "reply")
-    payload = events.CaseAnswered(case=case.number, message=message.pk, first=first)
+    payload = events.CaseAnswered(case=case.number, message=message.pk, first=first, step=spoken.step)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     mails.tell_answered(case, now)
-    return message
 
 
 @transaction.atomic

@@ -2,10 +2,14 @@
 
 from amparo.cases.models.authority import KINDS as AUTHORITY_KINDS
 from amparo.cases.models.authority import AuthorityChange
+from amparo.cases.models.canned import CannedAnswer, CannedText
 from amparo.cases.models.case import STATES, Case, Participant
 from amparo.cases.models.conversation import VISIBILITIES, CaseFile, Evidence, Message
 from amparo.cases.models.drafts import Confirmation, Draft
 from amparo.cases.models.escalation import STEPS, Escalation, EscalationStep
+from amparo.cases.models.marks import ReadMark
+from amparo.cases.models.steps import EvidenceRequest, Step
+from amparo.cases.models.threads import Thread, ThreadMember, ThreadMessage
 
 __all__ = [
     "AUTHORITY_KINDS",
@@ -13,6 +17,8 @@ __all__ = [
     "STEPS",
     "VISIBILITIES",
     "AuthorityChange",
+    "CannedAnswer",
+    "CannedText",
     "Case",
     "CaseFile",
     "Confirmation",
@@ -20,6 +26,12 @@ __all__ = [
     "Escalation",
     "EscalationStep",
     "Evidence",
+    "EvidenceRequest",
     "Message",
     "Participant",
+    "ReadMark",
+    "Step",
+    "Thread",
+    "ThreadMember",
+    "ThreadMessage",
 ]

@@ -15,8 +15,8 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="drafts")
-    kind = models.CharField(max_length=20, help_text="opening, reply, note")
-    about = models.TextField(blank=True, help_text="case:1042 for a reply")
+    kind = models.CharField(max_length=20, help_text="opening, reply, note, question, thread")
+    about = models.TextField(blank=True, help_text="case:1042 for a reply, thread:5")
     data = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
 
@@ -24,6 +24,7 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["person", "kind", "about"], name="cases_draft_person"),
             models.Index(fields=["updated_at"], name="cases_draft_age"),
+            models.Index(fields=["about", "updated_at"], name="cases_draft_about"),
         ]
 
     @property

@@ -87,7 +87,7 @@ async def _pass_on(stream: Stream, place: Cursor, missed: list[Message], send: S
     fresh = missed
     while True:
         if fresh:
-            place = fresh[-1].cursor
+            place = max([place, *(message.cursor for message in fresh if message.cursor is not None)])
             await _write(send, b"".join(_encode(message) for message in fresh))
         try:
             await asyncio.wait_for(stream.bell.wait(), KEEP_ALIVE_SECONDS)
@@ -98,7 +98,7 @@ async def _pass_on(stream: Stream, place: Cursor, missed: list[Message], send: S
         if stream.ended:
             return
         stream.bell.clear()
-        fresh = [message for message in stream.waiting if message.cursor > place]
+        fresh = [message for message in stream.waiting if message.cursor is None or message.cursor > place]
         stream.waiting.clear()
 
 
@@ -108,7 +108,8 @@ def _encode(message: Message) -> bytes:
         f"event: {event_name(topic)}\ndata: {json.dumps({'topic': topic, 'id': message.id})}\n"
         for topic in message.topics
     ]
-    return ("\n".join(blocks) + f"id: {message.cursor}\n\n").encode()
+    last = f"id: {message.cursor}\n\n" if message.cursor is not None else "\n"
+    return ("\n".join(blocks) + last).encode()
 
 
 async def _write(send: Send, body: bytes) -> None:

@@ -36,9 +36,12 @@ READ = """select generation, (xid::text)::bigint, id, type, topics from core_eve
 
 
 class Message(NamedTuple):
-    """Something happened under these topics of the stream; `id` is None for "much was missed, look anew"."""
+    """Something happened under these topics of the stream; `id` is None for "much was missed, look anew".
 
-    cursor: Cursor
+    A word in passing (`stream.tell`) is in no log: it has no cursor and is not repeated to whoever missed it.
+    """
+
+    cursor: Cursor | None
     id: int | None
     topics: tuple[str, ...]
 
@@ -175,6 +178,8 @@ class Hub:
             try:
                 if self.cursor is None:
                     self.cursor = await _end(wake.connection)
+                for topic in wake.words:
+                    self._pass_word(topic)
                 found = await self._read(wake.connection)
                 for pause in LOOK_AGAIN_SECONDS if wake.called else ():
                     if found:
@@ -200,6 +205,11 @@ class Hub:
             if len(rows) < READ_LIMIT:
                 break
         return found
+
+    def _pass_word(self, topic: str) -> None:
+        for stream in self._by_topic.get(topic, ()):
+            if not any(message.cursor is None and topic in message.topics for message in stream.waiting):
+                stream.push(Message(None, None, (topic,)))
 
     def _fan_out(self, row: tuple[Any, ...]) -> None:
         listeners = {stream for topic in row[4] for stream in self._by_topic.get(topic, ())}

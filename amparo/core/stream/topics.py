@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import connections
+from django.db import connection, connections
 from django.http import HttpRequest
 
 from amparo.core import events
@@ -65,6 +65,18 @@ def address(topics: Iterable[str]) -> str:
     """The address of a stream for a page: take it before reading what the page shows, so that nothing is missed."""
     parts = [("topic", topic) for topic in sorted(topics)]
     return f"{PATH}?{urlencode([*parts, ('after', str(events.end_of_log()))])}"
+
+
+def tell(topic: str) -> None:
+    """A word in passing: rings the open pages under a topic when the transaction commits, and writes no row.
+
+    For what is true for a moment only (somebody is writing): who is not listening never hears of it. Raises
+    UnknownTopic.
+    """
+    if not events.TOPIC.fullmatch(topic):
+        raise events.UnknownTopic(topic)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_notify(%s, %s)", [events.CHANNEL, topic])
 
 
 def parse_wish(query: bytes, headers: Mapping[bytes, bytes]) -> Wish:

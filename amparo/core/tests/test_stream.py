@@ -255,6 +255,22 @@ def test_the_end_of_a_session_closes_the_stream_by_the_regular_check(monkeypatch
             assert browser.next() == ("closed", {})
 
 
+def test_a_word_in_passing_rings_the_pages_of_its_topic_and_is_in_no_log() -> None:
+    with serving() as url, listening(url, "topic=room:open") as browser:
+        before = Event.objects.count()
+        stream.tell("room:secret")
+        stream.tell("room:open")
+        assert browser.next() == ("live-room-open", {"topic": "room:open", "id": None})
+        assert Event.objects.count() == before
+        [row] = speak(1)
+        assert browser.next() == ("live-room-open", {"topic": "room:open", "id": row.id})
+
+
+def test_a_word_in_passing_needs_a_topic() -> None:
+    with pytest.raises(events.UnknownTopic):
+        stream.tell("no topic; select 1")
+
+
 def test_too_many_streams_are_told_to_come_later() -> None:
     with serving(LIVE_STREAMS=1) as url, listening(url, "topic=room:open"):
         answer = httpx.get(f"{url}/live?topic=room:open")
