@@ -42,7 +42,7 @@ def languages() -> tuple[str, ...]:
 def find_problems(terms: CannedTerms, answer_id: int | None) -> dict[str, str]:
     """What is wrong with the name and the texts."""
     problems: dict[str, str] = {}
-    same = CannedAnswer.objects.filter(name__iexact=terms.name, retired_at=None).exclude(pk=answer_id)
+    same = CannedAnswer.objects.filter(name__iexact=terms.name, retired_at=None).exclude(pk=answer_id or 0)
     if not terms.name:
         problems["name"] = "missing"
     elif len(terms.name) > NAME_MAX_LENGTH:
