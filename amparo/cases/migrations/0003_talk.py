@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("kind__in", ("answer", "document", "workaround", "reproduce", "details", "recording", "expert"))
                 ),
-                name="cases_step_kind",
+                name="cases_answer_step_kind",
             ),
         ),
         migrations.AddField(

@@ -19,7 +19,7 @@ class Step(models.Model):
     document_url = models.URLField(max_length=500, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(kind__in=tuple(KINDS)), name="cases_step_kind")]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=tuple(KINDS)), name="cases_answer_step_kind")]
 
 
 class EvidenceRequest(models.Model):
