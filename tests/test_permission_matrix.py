@@ -12,6 +12,7 @@ from pytest_django import Settings
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.tests.making import make_case
 from amparo.core.files import default_limits, store
+from amparo.people.models import Membership
 from amparo.testing.cast import Cast
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
@@ -26,6 +27,9 @@ READERS = {"viktor": IN, "dora": 200, "petra": 200, "ana": 404, "olga": 404, "pa
 READERS["adam"] = 404
 AGENTS = {"viktor": IN, "dora": 403, "petra": 403, "ana": 403, "olga": 403, "paco": 403, "ines": IN, "alma": 200}
 AGENTS["adam"] = 403
+# Who sees to Acme's people: its portal administrators and authorised managers, and the vendor's people.
+LEADERS = {"viktor": IN, "dora": 403, "petra": 200, "ana": 403, "olga": 404, "paco": 404, "ines": IN, "alma": 200}
+LEADERS["adam"] = 200
 ADMINISTRATORS = AGENTS | {"alma": 403, "adam": 200}
 
 
@@ -45,7 +49,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:open-step"): EVERYBODY,
     (GET, "portal:open-review"): SENT,
     (GET, "portal:open-sent"): dict.fromkeys(WHO, 404),
-    (POST, "portal:open-facts"): SENT | {"petra": 302, "ana": 302},
     (POST, "portal:open-draft"): dict.fromkeys(WHO, 204),
     (POST, "portal:open-discard"): SENT,
     (POST, "portal:open-files"): dict.fromkeys(WHO, 400),
@@ -65,6 +68,17 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
     (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
+    (GET, "portal:my-company"): AGENTS | {"petra": IN, "alma": 403},
+    (GET, "portal:company-people"): LEADERS,
+    (GET, "portal:company-export"): LEADERS,
+    (POST, "portal:company-invite"): answer(LEADERS, 422),
+    (POST, "portal:company-invitation"): answer(LEADERS, IN),
+    (POST, "portal:company-role"): LEADERS | {"petra": IN, "alma": 403, "adam": IN},
+    (POST, "portal:company-leaving"): answer(LEADERS, IN),
+    (GET, "portal:company-import"): LEADERS,
+    (POST, "portal:company-bring"): answer(LEADERS, IN),
+    (POST, "portal:company-refused"): answer(LEADERS, IN),
+    (GET, "portal:company-example"): LEADERS,
     (GET, "agent:mail"): ADMINISTRATORS,
     (POST, "agent:mail-retry"): answer(ADMINISTRATORS, IN),
     (POST, "agent:escalation"): answer(AGENTS, IN),
@@ -144,6 +158,10 @@ def address(route: str, case: Case) -> str:
         "agent:authority-confirm": [case.number, 0],
         "agent:authority-refuse": [case.number, 0],
     }
+    if route.startswith("portal:company-"):
+        theo = Membership.objects.get(company=case.company, person__name="Theo")
+        of_theo = route.removeprefix("portal:company-") in ("invitation", "role", "leaving")
+        arguments[route] = [case.company_id or 0, theo.pk] if of_theo else [case.company_id or 0]
     about_case = route.startswith(
         ("portal:case", "portal:co", "portal:reply", "portal:esc", "portal:auth", "agent:")
     ) and route not in (
@@ -164,7 +182,8 @@ def test_everybody_gets_what_the_matrix_says(
         attach(case)
     if who != "viktor":
         client.force_login(getattr(cast, who))
-    response = getattr(client, method)(address(route, case), {"body": "A word."} if method == POST else {})
+    sent = {"body": "A word.", "role": "phone-consultancy"} if method == POST else {}
+    response = getattr(client, method)(address(route, case), sent)
     assert response.status_code == TABLE[method, route][who]
     if response.status_code >= 400:  # a refusal shows nothing of what it refuses
         assert case.title not in response.content.decode()

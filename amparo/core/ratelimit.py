@@ -31,19 +31,19 @@ class TooOften(Exception):
         self.seconds = limit.seconds
 
 
-def take(limit: Limit, key: str, now: datetime) -> None:
-    """Counts one try of `key`; raises TooOften where it is one too many.
+def take(limit: Limit, key: str, now: datetime, times: int = 1) -> None:
+    """Counts one try of `key`, or several at once; raises TooOften where it is one too many.
 
     Call it outside of the transaction that may be rolled back, or the try is not counted.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """insert into core_rate as t (name, key_sha256, window_at, count) values (%s, %s, %s, 1)
+            """insert into core_rate as t (name, key_sha256, window_at, count) values (%s, %s, %s, %s)
             on conflict (name, key_sha256) do update set
-              count = case when t.window_at <= %s then 1 else t.count + 1 end,
+              count = case when t.window_at <= %s then excluded.count else t.count + excluded.count end,
               window_at = case when t.window_at <= %s then excluded.window_at else t.window_at end
             returning count""",
-            [limit.name, _hash(key), now, *[now - timedelta(seconds=limit.seconds)] * 2],
+            [limit.name, _hash(key), now, times, *[now - timedelta(seconds=limit.seconds)] * 2],
         )
         (count,) = cursor.fetchone()
     if count > limit.most:

@@ -32,13 +32,11 @@ class DemoNotWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An account to try; `who` says in one line who that is and what to try, `place` is their company's name."""
+    """An account to try; `who` says in one line who that is and what to try."""
 
     email: str
     password: str
     who: str
-    name: str = ""
-    place: str = ""
 
 
 def load(now: datetime) -> bool:
@@ -83,8 +81,7 @@ def sign_ins() -> list[SignIn]:
     """Whom to sign in as, each with one line of what to try; empty where this is no demo."""
     if not settings.DEMO:
         return []
-    people = desk_of(load_pack(settings.PACK)).people()
-    return [SignIn(one.email, PASSWORD, one.try_this, one.name, place) for one, place in people]
+    return [SignIn(email, PASSWORD, who) for email, who in desk_of(load_pack(settings.PACK)).people()]
 
 
 def hints() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from amparo.web.portal import company_urls
 from amparo.web.portal.views import (
     authority,
     cases,
@@ -21,7 +22,6 @@ urlpatterns = [
     path("open/", opening.start, name="open"),
     path("open/review/", review.review, name="open-review"),
     path("open/sent/", review.sent, name="open-sent"),
-    path("open/facts/", review.facts, name="open-facts"),
     path("open/draft/", opening.autosave, name="open-draft"),
     path("open/discard/", opening.discard, name="open-discard"),
     path("open/files/", files.upload_to_opening, name="open-files"),
@@ -42,4 +42,5 @@ urlpatterns = [
     path("outbox/", outbox.list_outbox, name="outbox"),
     path("outbox/<str:name>/", outbox.show_letter, name="letter"),
     path("confirm/<str:token>/", visiting.confirm, name="confirm"),
+    *company_urls.urlpatterns,
 ]

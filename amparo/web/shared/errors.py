@@ -43,6 +43,11 @@ def reason_text(refusal: NotAllowed) -> str:
     sentences = {
         "agents-only": _("This part of the desk is for the vendor’s agents."),
         "administrators-only": _("This part of the desk is for the vendor’s administrators."),
+        "company-leaders-only": _("This is for your company’s portal administrators and authorised managers."),
+        "ask-vendor-for-role": _("Only the vendor gives this role, on your company’s word."),
+        "invited-too-often": _("This person was invited too often within a day. Please try again tomorrow."),
+        "of-the-vendor": _("People of the vendor cannot belong to a company."),
+        "not-oneself": _("You cannot do this to your own account."),
         "own-side-only": _("Internal notes can be written only by the vendor’s agents."),
     }
     return sentences.get(refusal.code, _("Your account does not have the right that this needs."))

@@ -1,7 +1,6 @@
 """Files: taken in one at a time while a draft is written, and downloaded through a check."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -26,8 +25,7 @@ def upload_to_opening(request: HttpRequest) -> HttpResponse:
     except limits.TooOften:
         return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
     item = request.GET.get("item", "")
-    known = item if item in evidence_of(flow.pack, flow.product, flow.tag) else ""
-    return take(request, flow.owner, draft, known, "portal:draft-file-removal")
+    return take(request, flow.owner, draft, item if item in evidence_of(flow.pack, flow.product, flow.tag) else "")
 
 
 @require_POST
@@ -45,11 +43,8 @@ def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
     return take(request, owner, draft, "")
 
 
-def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, removal: str = "") -> HttpResponse:
-    """Stores the file; what is wrong with it is said beside it, and nothing else is lost.
-
-    `removal` is the route that takes it back; where there is none, only files named with the form are sent.
-    """
+def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str) -> HttpResponse:
+    """Stores the file; what is wrong with it is said beside it, and nothing else is lost."""
     sent = request.FILES.get("file")
     if sent is None:
         return refuse(_("No file arrived. Choose it again."), 400)
@@ -57,8 +52,7 @@ def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, rem
         row = drafts.attach_file(owner, draft, drafts.Attachment(sent.name or "", sent, item), timezone.now())
     except files.FileRefused as refusal:
         return refuse(refusal_text(refusal), REFUSED_WITH[refusal.code])
-    told = {"id": row.pk, "name": row.name, "size_bytes": row.stored.size}
-    return JsonResponse(told | ({"removal_url": reverse(removal, args=[row.pk])} if removal else {}), status=201)
+    return JsonResponse({"id": row.pk, "name": row.name, "size_bytes": row.stored.size}, status=201)
 
 
 REFUSED_WITH = {"file-too-large": 413, "file-empty": 422, "files-too-many": 422, "file-no-room": 507}

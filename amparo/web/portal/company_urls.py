@@ -1,0 +1,27 @@
+"""Addresses of a company's own pages; part of the portal's."""
+
+from django.urls import path
+
+from amparo.web.portal.views import company_list, company_people
+
+urlpatterns = [
+    path("company/people/", company_people.my_company, name="my-company"),
+    path("company/<int:company_id>/people/", company_people.show_people, name="company-people"),
+    path("company/<int:company_id>/people/export/", company_list.download_people, name="company-export"),
+    path("company/<int:company_id>/invitations/", company_people.invite, name="company-invite"),
+    path(
+        "company/<int:company_id>/people/<int:membership_id>/invitation/",
+        company_people.invite_again,
+        name="company-invitation",
+    ),
+    path("company/<int:company_id>/people/<int:membership_id>/role/", company_people.change_role, name="company-role"),
+    path(
+        "company/<int:company_id>/people/<int:membership_id>/leaving/",
+        company_people.end_membership,
+        name="company-leaving",
+    ),
+    path("company/<int:company_id>/list/", company_list.show_form, name="company-import"),
+    path("company/<int:company_id>/list/confirmation/", company_list.bring, name="company-bring"),
+    path("company/<int:company_id>/list/refused/", company_list.download_refused, name="company-refused"),
+    path("company/<int:company_id>/list/example/", company_list.download_example, name="company-example"),
+]
