@@ -49,6 +49,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:open-step"): EVERYBODY,
     (GET, "portal:open-review"): SENT,
     (GET, "portal:open-sent"): dict.fromkeys(WHO, 404),
+    (POST, "portal:open-facts"): SENT | {"petra": 302, "ana": 302},
     (POST, "portal:open-draft"): dict.fromkeys(WHO, 204),
     (POST, "portal:open-discard"): SENT,
     (POST, "portal:open-files"): dict.fromkeys(WHO, 400),

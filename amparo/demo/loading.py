@@ -32,11 +32,13 @@ class DemoNotWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """An account to try; `who` says in one line who that is and what to try."""
+    """An account to try; `who` says in one line who that is and what to try, `place` is their company's name."""
 
     email: str
     password: str
     who: str
+    name: str = ""
+    place: str = ""
 
 
 def load(now: datetime) -> bool:
@@ -81,7 +83,8 @@ def sign_ins() -> list[SignIn]:
     """Whom to sign in as, each with one line of what to try; empty where this is no demo."""
     if not settings.DEMO:
         return []
-    return [SignIn(email, PASSWORD, who) for email, who in desk_of(load_pack(settings.PACK)).people()]
+    people = desk_of(load_pack(settings.PACK)).people()
+    return [SignIn(one.email, PASSWORD, one.try_this, one.name, place) for one, place in people]
 
 
 def hints() -> tuple[str, ...]:

@@ -65,12 +65,12 @@ class Desk:
     partners: tuple[DemoPartner, ...] = ()
     hints: tuple[str, ...] = ()
 
-    def people(self) -> list[tuple[str, str]]:
-        """Address and sentence of everybody who is worth signing in as, the customers first."""
-        contacts = [one for company in self.companies for one in company.contacts]
-        staff = [one for partner in self.partners for one in partner.staff]
-        everybody: list[Somebody | Colleague] = [*contacts, *staff, *self.colleagues]
-        return [(one.email, one.try_this) for one in everybody if one.try_this]
+    def people(self) -> list[tuple[Somebody | Colleague, str]]:
+        """Everybody who is worth signing in as, with the name of their company, the customers first."""
+        contacts = [(one, company.name) for company in self.companies for one in company.contacts]
+        staff = [(one, partner.name) for partner in self.partners for one in partner.staff]
+        everybody: list[tuple[Somebody | Colleague, str]] = [*contacts, *staff, *((one, "") for one in self.colleagues)]
+        return [(one, place) for one, place in everybody if one.try_this]
 
     def addresses(self) -> set[str]:
         """Everybody's address."""

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from amparo.people.rules import ROLES
 
@@ -49,7 +49,7 @@ class Person(AbstractBaseUser):
     objects: ClassVar = PersonManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="people_person_email")]
+        constraints = [models.UniqueConstraint(Upper("email"), name="people_person_email")]  # as `iexact` compares
         indexes = [models.Index(fields=["is_agent"], name="people_person_agents", condition=Q(is_agent=True))]
 
     def __str__(self) -> str:

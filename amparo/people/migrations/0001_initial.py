@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="people_person_email")
+                    models.UniqueConstraint(django.db.models.functions.text.Upper("email"), name="people_person_email")
                 ],
             },
         ),

@@ -13,6 +13,7 @@ from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.web.shared import case_page, case_texts
+from amparo.web.shared.formats import reader_locale
 
 
 def view_labels() -> dict[str, str]:
@@ -56,6 +57,11 @@ def evidence_list(case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def country_name(code: str) -> str:
+    """A country as the reader calls it."""
+    return str(reader_locale().territories.get(code, code))
+
+
 def company_card(case: Case) -> dict[str, Any]:
     """The company with what an agent needs to know of it."""
     company = case.company
@@ -63,9 +69,9 @@ def company_card(case: Case) -> dict[str, Any]:
         return {"name": _("Visitor"), "facts": [(_("E-mail"), case.visitor_email)]}
     words, _language = packs.in_force().words_in(case_page.reader_tag())
     plan = words.plans.get(company.plan)
-    facts = [(_("Country"), company.country), (_("Plan"), plan.name if plan else company.plan or "–")]
+    facts = [(_("Country"), country_name(company.country)), (_("Plan"), plan.name if plan else company.plan or "–")]
     if company.time_zone:
-        facts.append((_("Time zone"), company.time_zone))
+        facts.append((_("Time zone"), company.time_zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")))
     if case.partner:
         facts.append((_("Asked by its partner"), case.partner.name))
     if company.credit_minutes:

@@ -15,6 +15,12 @@ def draft_rows(draft: Draft | None, item: str | None = None) -> list[FileRow]:
     if item is not None:
         files = files.filter(item=item)
     return [
-        FileRow(row.name, row.stored.size, reverse("portal:draft-file", args=[row.pk]), file_kind(row))  # type: ignore[arg-type]
+        FileRow(
+            row.name,
+            row.stored.size,
+            reverse("portal:draft-file", args=[row.pk]),
+            file_kind(row),  # type: ignore[arg-type]
+            removal_url=reverse("portal:draft-file-removal", args=[row.pk]),
+        )
         for row in files
     ]

@@ -103,7 +103,7 @@ class ProblemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, evidence: Mapping[str, Wanted], visitor: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, evidence: Mapping[str, Wanted], limited: bool, visitor: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if evidence:
             self.fields["text"].help_text = _("In a few sentences; what shows it is asked for below.")
@@ -126,12 +126,13 @@ class ProblemForm(forms.Form):
                 error_messages={"max_length": texts.problem_text(f"evidence.{item}", "too-long")},
             )
             self.fields[f"file-{item}"] = forms.FileField(label=_("Files that show it"), required=False)
-        self.fields["problems"] = forms.ChoiceField(
-            label=_("Is this one problem?"),
-            choices=[("1", _("Yes, one problem")), ("2", _("No, several that have nothing to do with each other"))],
-            initial="1",
-            required=False,
-        )
+        if limited:
+            self.fields["problems"] = forms.ChoiceField(
+                label=_("Is this one problem?"),
+                choices=[("1", _("Yes, one problem")), ("2", _("No, several that have nothing to do with each other"))],
+                initial="1",
+                error_messages=choose_one(),
+            )
         self.fields["files"] = forms.FileField(
             label=_("Files"),
             help_text=_("Screenshots, logs, exports: whatever shows the problem."),

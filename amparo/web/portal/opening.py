@@ -169,7 +169,7 @@ def told(flow: Flow) -> list[dict[str, str]]:
         if row is not None:
             said.append((_("Module") if row.parent_id else _("Product"), row.name_in(flow.tag), "product"))
     if opening.kind:
-        said.append((_("Kind of request"), texts.kind_texts()[opening.kind].title, "need"))
+        said.append((_("Kind of request"), opening.text or texts.kind_texts()[opening.kind].title, "need"))
     if opening.impact:
         cards = {card.value: card.title for card in questions.impact_choices(flow.pack, flow.tag)}
         said.append((_("Impact"), cards.get(opening.impact, opening.impact), "severity"))

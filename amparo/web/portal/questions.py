@@ -63,6 +63,11 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
         opening.impact = opening.scope = opening.environment = ""
 
 
+def limits_problems(pack: Pack, action: str) -> bool:
+    """Whether a rule of the action limits a request to one problem, so that it must be asked (SI-5)."""
+    return any(pack.questions[index].predicate.name == "request.one_problem" for index in pack.asked_by[action])
+
+
 def impact_choices(pack: Pack, tag: str) -> list[Choice]:
     """The published priorities with their definitions (KA-11), else the four impacts in plain words."""
     published = pack.document.priorities

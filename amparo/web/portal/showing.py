@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from amparo.core.richtext import to_html
-from amparo.gate.explaining import explained
 from amparo.gate.models import Decision
+from amparo.gate.results import read_result
 from amparo.people.queries import list_colleagues_with_role
 from amparo.web.portal import texts
-from amparo.web.portal.opening import Flow
+from amparo.web.portal.forms import FactsForm
+from amparo.web.portal.opening import Flow, step_url, steps_of, told
+from amparo.web.shared import decisions
 
 HOLDERS = {  # remedies that are colleagues: whom to show by name
     "designated-colleague": "designated",
@@ -21,7 +24,7 @@ HOLDERS = {  # remedies that are colleagues: whom to show by name
 
 def in_words(flow: Flow, decision: Decision) -> dict[str, Any]:
     """The decision in the reader's language, with colleagues by name where they are the way forward."""
-    said = explained(decision, flow.tag)
+    said = decisions.in_words(decision, flow.tag)
     for remedy in said["remedies"]:
         role = HOLDERS.get(remedy["kind"])
         if role and flow.opening.company:
@@ -29,9 +32,23 @@ def in_words(flow: Flow, decision: Decision) -> dict[str, Any]:
     return said
 
 
-def show_elsewhere(flow: Flow, decision: Decision, back_url: str) -> dict[str, Any]:
-    """Context of the page that says where else to go."""
-    return {"decision": in_words(flow, decision), "back_url": back_url}
+def show_elsewhere(flow: Flow, decision: Decision, form: forms.Form | None = None) -> dict[str, Any]:
+    """Context of the page that says where else to go, with what the price of that way depends on (OM-3, OM-8)."""
+    said = flow.opening.need != ""
+    return {
+        "decision": in_words(flow, decision),
+        "form": form or FactsForm(price_questions(decision)),
+        "told": told(flow),
+        "steps": steps_of(flow, "need") if said else [],
+        "back_url": step_url("need") if said else "",
+    }
+
+
+def price_questions(decision: Decision) -> list[str]:
+    """The facts without which the price of a remedy cannot be told."""
+    prices = [remedy.price for remedy in read_result(decision.result).remedies if remedy.price]
+    missing = [value for price in prices for one in price.messages for key, value in one.parameters if key == "fact"]
+    return [str(fact) for fact in dict.fromkeys(missing)]
 
 
 def acceptable(flow: Flow, said: dict[str, Any]) -> list[str]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("open/", opening.start, name="open"),
     path("open/review/", review.review, name="open-review"),
     path("open/sent/", review.sent, name="open-sent"),
+    path("open/facts/", review.facts, name="open-facts"),
     path("open/draft/", opening.autosave, name="open-draft"),
     path("open/discard/", opening.discard, name="open-discard"),
     path("open/files/", files.upload_to_opening, name="open-files"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.cases.models import AuthorityChange
 from amparo.web.shared.case_texts import role_texts
@@ -14,7 +15,7 @@ def kind_texts() -> dict[str, str]:
     return {
         "designated-user": _("Somebody becomes a designated support user"),
         "permission": _("A permission is given or taken away"),
-        "password-reset": _("Somebody's password in the product is reset"),
+        "password-reset": _("Somebody’s password in the product is reset"),
     }
 
 
@@ -24,7 +25,7 @@ def state_texts() -> dict[str, tuple[str, Tone]]:
         "asked": (_("Asked for"), "accent"),
         "prepared": (_("Waiting for a second agent"), "warn"),
         "done": (_("Carried out"), "good"),
-        "refused": (_("Refused"), "bad"),
+        "refused": (pgettext("authority", "Refused"), "bad"),
     }
 
 

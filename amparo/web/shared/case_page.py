@@ -22,8 +22,7 @@ from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
-from amparo.gate.explaining import explained
-from amparo.web.shared import authority_texts, case_texts
+from amparo.web.shared import authority_texts, case_texts, decisions
 from amparo.web.shared.components import CaseRow, Due, FileRow, Message
 
 
@@ -172,7 +171,7 @@ def names_of(case: Case) -> dict[str, str]:
 
 def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
     """What both sides' pages hold."""
-    decision = explained(case.decision, reader_tag())
+    decision = decisions.in_words(case.decision, reader_tag())
     files = CaseFile.objects.filter(case=case).select_related("stored")
     if not actor.is_agent:
         files = files.exclude(message__visibility="internal")

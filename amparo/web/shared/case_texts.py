@@ -78,7 +78,7 @@ def role_texts() -> dict[str, str]:
 
 def finances_texts() -> dict[str, str]:
     """A company's financial standing."""
-    return {"clear": _("Clear"), "pending": _("Payments pending")}
+    return {"clear": pgettext("finances", "Clear"), "pending": _("Payments pending")}
 
 
 def language_names() -> dict[str, str]:

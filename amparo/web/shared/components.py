@@ -52,7 +52,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file people gave. `progress` is 0 to 100 while it travels, else None; `problem` says why it failed."""
+    """A file people gave. `progress` is 0 to 100 while it travels, else None; `problem` says why it failed.
+
+    `removal_url` takes it back by POST, where that is still possible.
+    """
 
     name: str
     size_bytes: int
@@ -61,6 +64,7 @@ class FileRow:
     note: str = ""
     progress: int | None = None
     problem: str = ""
+    removal_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

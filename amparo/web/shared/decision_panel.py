@@ -1,6 +1,6 @@
 """Reads a decision (mapping or object in the form of the gate's contract) for the decision panel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,12 @@ OBLIGATION_ICONS = {
     "call": "phone",
     "authenticated-email": "mail-check",
     "credit": "wallet",
+}
+SETTLING = {  # effects of rules that make an outcome what it is
+    "refused": ("refuse", "redirect"),
+    "redirected": ("redirect",),
+    "conditional": ("oblige", "unknown"),
+    "allowed": ("advise",),
 }
 REMEDY_ICONS = {
     "self-service": "book-open",
@@ -73,21 +79,46 @@ def describe_outcome(outcome: str) -> Outcome:
 
 
 def mark_reason(reason: Any, outcome: str) -> Mark:
-    """Check, cross or question mark for a reason.
+    """The sign of a reason: by the rule's `effect` where it is known (web.shared.decisions), else by its leaves.
 
-    A reason may say itself how it ended (`mark`: met, failed or unknown). Where it does not, an unknown leaf makes
-    it unknown, and a false one makes it failed unless the decision allows.
+    A reason may also say itself how it ended (`mark`: met, failed or unknown). Where it does not, an unknown leaf
+    makes it unknown, and a false one makes it failed unless the decision allows.
     """
+    effect = part(reason, "effect")
+    if effect == "redirect":
+        return Mark("accent", "signpost", _("Leads elsewhere"))
+    if effect == "advise":
+        return Mark("accent", "lightbulb", _("Advice"))
+    if effect:
+        return mark_of({"satisfied": "met", "unknown": "unknown"}.get(effect, "failed"))
     values = [part(leaf, "value") for leaf in part(reason, "because") or ()]
     guess = "met"
     if None in values:
         guess = "unknown"
     elif outcome != "allowed" and False in values:
         guess = "failed"
+    return mark_of(part(reason, "mark") or guess)
+
+
+def mark_of(ending: str) -> Mark:
+    """The sign of met, failed, and anything else."""
     return {
         "met": Mark("good", "check", _("Met")),
         "failed": Mark("bad", "x", _("Not met")),
-    }.get(part(reason, "mark") or guess, Mark("warn", "circle-help", _("Not known")))
+    }.get(ending, Mark("warn", "circle-help", _("Not known")))
+
+
+def sort_reasons(reasons: Sequence[Any], outcome: str) -> tuple[list[Any], list[Any]]:
+    """The reasons that settled the outcome, and the others; all settle it where their effects are not known."""
+    settling = SETTLING.get(outcome, ())
+    first = [reason for reason in reasons if part(reason, "effect") is None or part(reason, "effect") in settling]
+    return first, [reason for reason in reasons if reason not in first]
+
+
+def shown_obligations(obligations: Sequence[Any], outcome: str) -> list[Any]:
+    """What is needed first; to say or show more is no use to somebody whose way is another."""
+    over = outcome not in ("allowed", "conditional")
+    return [one for one in obligations if not (over and part(one, "kind") in ("fact", "evidence"))]
 
 
 def menu_path(menu: Any) -> str:

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from amparo.gate.access import decision_for
-from amparo.gate.explaining import explained
 from amparo.people.actors import actor_of_request
 from amparo.web.shared.case_page import reader_tag
+from amparo.web.shared.decisions import in_words
 from amparo.web.shared.signing import signed_in_only
 
 
@@ -20,5 +20,5 @@ def why(request: HttpRequest, key: UUID) -> HttpResponse:
     """The decision in full, for whoever asked, their company's managers, and agents."""
     decision = decision_for(actor_of_request(request), key, timezone.now())
     number = decision.about.removeprefix("case:") if decision.about.startswith("case:") else ""
-    context = {"row": decision, "decision": explained(decision, reader_tag()), "case_number": number}
+    context = {"row": decision, "decision": in_words(decision, reader_tag()), "case_number": number}
     return render(request, "portal/decision.html", context)

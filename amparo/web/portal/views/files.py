@@ -1,6 +1,7 @@
 """Files: taken in one at a time while a draft is written, and downloaded through a check."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -25,7 +26,8 @@ def upload_to_opening(request: HttpRequest) -> HttpResponse:
     except limits.TooOften:
         return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
     item = request.GET.get("item", "")
-    return take(request, flow.owner, draft, item if item in evidence_of(flow.pack, flow.product, flow.tag) else "")
+    known = item if item in evidence_of(flow.pack, flow.product, flow.tag) else ""
+    return take(request, flow.owner, draft, known, "portal:draft-file-removal")
 
 
 @require_POST
@@ -43,8 +45,11 @@ def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
     return take(request, owner, draft, "")
 
 
-def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str) -> HttpResponse:
-    """Stores the file; what is wrong with it is said beside it, and nothing else is lost."""
+def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, removal: str = "") -> HttpResponse:
+    """Stores the file; what is wrong with it is said beside it, and nothing else is lost.
+
+    `removal` is the route that takes it back; where there is none, only files named with the form are sent.
+    """
     sent = request.FILES.get("file")
     if sent is None:
         return refuse(_("No file arrived. Choose it again."), 400)
@@ -52,7 +57,8 @@ def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str) -> 
         row = drafts.attach_file(owner, draft, drafts.Attachment(sent.name or "", sent, item), timezone.now())
     except files.FileRefused as refusal:
         return refuse(refusal_text(refusal), REFUSED_WITH[refusal.code])
-    return JsonResponse({"id": row.pk, "name": row.name, "size_bytes": row.stored.size}, status=201)
+    told = {"id": row.pk, "name": row.name, "size_bytes": row.stored.size}
+    return JsonResponse(told | ({"removal_url": reverse(removal, args=[row.pk])} if removal else {}), status=201)
 
 
 REFUSED_WITH = {"file-too-large": 413, "file-empty": 422, "files-too-many": 422, "file-no-room": 507}

@@ -48,9 +48,10 @@ def stop_or_go(request: HttpRequest, flow: Flow) -> HttpResponse:
     step = next_step(flow)
     if step != "review" and (flow.opening.company or not flow.companies):
         decision = flow.preview()
+        if decision.outcome in FINAL and request.method == "POST":
+            return redirect("portal:open")  # so that the page can be reloaded
         if decision.outcome in FINAL:
-            back = step_url("need") if flow.opening.need else reverse("portal:home")
-            return render(request, "portal/open_elsewhere.html", show_elsewhere(flow, decision, back))
+            return render(request, "portal/open_elsewhere.html", show_elsewhere(flow, decision))
     return redirect(step_url(step))
 
 
@@ -109,10 +110,11 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
     """The problem in the person's own words."""
     opening = flow.opening
     wanted = wanted_evidence(flow)
+    limited = questions.limits_problems(flow.pack, opening.action)
     initial = {f"evidence-{item}": words for item, words in opening.evidence.items()}
     initial |= {"subject": opening.title, "text": opening.body, "problems": str(opening.problems or 1)}
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
-    form = ProblemForm(wanted, flow.visitor, data, initial=initial)
+    form = ProblemForm(wanted, limited, flow.visitor, data, initial=initial)
     return form, {
         "evidence_parts": [evidence_part(flow, form, item) for item in form.evidence_items],
         "contact_fields": form.contact_fields,
@@ -158,8 +160,12 @@ def take_module(flow: Flow, said: dict[str, Any]) -> None:
 
 
 def take_need(flow: Flow, said: dict[str, Any]) -> None:
-    """The kind, and what it makes of the request."""
+    """The kind, and what it makes of the request; a case, where the hotline says no and a case may be opened."""
     questions.take_need(flow.pack, flow.tag, said["kind"], flow.opening)
+    if flow.opening.action == "hotline.ask" and flow.preview().outcome in FINAL:
+        flow.opening.action = "case.open"
+        if flow.preview().outcome in FINAL:
+            flow.opening.action = "hotline.ask"
 
 
 def take_severity(flow: Flow, said: dict[str, Any]) -> None:

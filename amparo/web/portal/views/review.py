@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.cases.actions.opening import AlreadySent, DecisionChanged, Incomplete, NotOpened, Sending, open_case
 from amparo.cases.actions.visiting import keep_case
@@ -63,6 +63,19 @@ def answer(request: HttpRequest, flow: Flow) -> HttpResponse:
     return send(request, flow, wanted)
 
 
+@require_POST
+def facts(request: HttpRequest) -> HttpResponse:
+    """Takes what the price of another way depends on, and shows that way again."""
+    flow = load_flow(request)
+    decision = flow.preview()
+    form = FactsForm(showing.price_questions(decision), request.POST)
+    if decision.outcome in FINAL and not form.is_valid():
+        return show(request, flow, decision, form=form)
+    take_facts(flow, form.cleaned_data if form.is_valid() else {})
+    keep(request, flow)
+    return redirect("portal:open")
+
+
 def take_facts(flow: Flow, said: dict[str, Any]) -> None:
     """Writes the answers into the opening."""
     for name, value in said.items():
@@ -108,7 +121,7 @@ def file_or_keep(request: HttpRequest, flow: Flow, sending: Sending) -> Case:
 def show(request: HttpRequest, flow: Flow, decision: Decision, **more: Any) -> HttpResponse:
     """The review page, or the page that says where else to go."""
     if decision.outcome in FINAL:
-        context = showing.show_elsewhere(flow, decision, step_url("need"))
+        context = showing.show_elsewhere(flow, decision, more.get("form"))
         return render(request, "portal/open_elsewhere.html", context, status=409 if more.get("changed") else 200)
     said = showing.in_words(flow, decision)
     wanted = showing.acceptable(flow, said)

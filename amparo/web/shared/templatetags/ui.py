@@ -211,29 +211,30 @@ def due(item: Due, zone: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("shared/components/decision.html")
-def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", compact: bool = False) -> dict[str, Any]:
+def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", extent: str = "") -> dict[str, Any]:
     """What the gate said: outcome, reasons, obligations, remedies, price, target.
 
     `given` is a decision in the form of the public contract, a mapping or an object. `lead` is a sentence under the
     outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full,
-    `compact` folds the reasons.
+    The reasons that settled the outcome stand open, the others are folded; the `extent` `compact` folds all of them,
+    `whole` none.
     """
     outcome = str(decision_panel.part(given, "outcome", ""))
     price = decision_panel.part(given, "price")
+    first, further = decision_panel.sort_reasons(decision_panel.part(given, "reasons", ()), outcome)
+    if extent:
+        first, further = (first + further, []) if extent == "whole" else ([], first + further)
     return {
         "d": given,
         "look": decision_panel.describe_outcome(outcome),
         "title": title,
         "lead": lead,
         "why_url": why_url,
-        "compact": compact,
-        "reasons": [
-            (decision_panel.mark_reason(reason, outcome), reason)
-            for reason in decision_panel.part(given, "reasons", ())
-        ],
+        "reasons": [(decision_panel.mark_reason(reason, outcome), reason) for reason in first],
+        "further": [(decision_panel.mark_reason(reason, outcome), reason) for reason in further],
         "obligations": [
             (decision_panel.OBLIGATION_ICONS.get(decision_panel.part(item, "kind"), "circle-help"), item)
-            for item in decision_panel.part(given, "obligations", ())
+            for item in decision_panel.shown_obligations(decision_panel.part(given, "obligations", ()), outcome)
         ],
         "remedies": [remedy_parts(item) for item in decision_panel.part(given, "remedies", ())],
         "price": price if outcome in GOES_AHEAD else None,  # what does not happen costs nothing: saying so would puzzle

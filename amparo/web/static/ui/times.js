@@ -14,6 +14,12 @@ export function startTimes() {
   document.addEventListener("htmx:after:swap", refresh);
 }
 
+/** Days by the calendar of the reader's place: on Saturday evening, Monday noon is in two days and not tomorrow. */
+function daysUntil(moment) {
+  const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000;
+  return day(moment) - day(new Date());
+}
+
 function show(time, words) {
   const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
   if (Number.isNaN(seconds)) return;
@@ -21,6 +27,7 @@ function show(time, words) {
     time.textContent = time.title;
     return;
   }
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 60]; // 0 seconds reads "now"
-  time.textContent = words.format(Math.trunc(seconds / size), unit);
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", Infinity];
+  const count = unit === "day" ? daysUntil(new Date(time.dateTime)) : Math.trunc(seconds / size);
+  time.textContent = words.format(count, unit);
 }

@@ -1,6 +1,7 @@
 // [data-upload="URL"] (the tag {% dropzone %}): each file is POSTed alone as `file`; the answer is JSON:
 // 201 {"id", "name", "size_bytes"}, or an error {"message"} that is shown beside the file. The ids travel with the form as
-// hidden fields named data-upload-field. XMLHttpRequest, because fetch tells no progress of an upload.
+// hidden fields named data-upload-field. Where the answer has a removal_url, a file that is taken off is taken back there;
+// [data-removal="URL"] does so for files that were there before. XMLHttpRequest, because fetch tells no progress of an upload.
 import { announce } from "./announce.js";
 import { csrfToken } from "./token.js";
 
@@ -25,6 +26,10 @@ function prepare(zone) {
       box.dataset.over = "";
     });
   }
+  for (const button of zone.querySelectorAll("[data-removal]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => takeBack(zone, button.closest("li"), button.dataset.removal));
+  }
   box.addEventListener("dragleave", () => delete box.dataset.over);
   box.addEventListener("drop", (event) => {
     event.preventDefault();
@@ -38,7 +43,7 @@ function add(zone, file, queue) {
   const part = (name) => row.querySelector(`[data-${name}]`);
   const named = (text) => text.replace("{name}", file.name);
   const size = readableSize(file.size);
-  const job = { request: null, row };
+  const job = { request: null, removal: "" };
   part("name").textContent = file.name;
   part("note").textContent = size;
   part("progress").setAttribute("aria-label", file.name);
@@ -46,9 +51,7 @@ function add(zone, file, queue) {
   part("drop").addEventListener("click", () => {
     job.request?.abort();
     queue.waiting = queue.waiting.filter((other) => other !== job);
-    row.remove();
-    announce(named(zone.dataset.textCancelled));
-    zone.querySelector("input[type=file]").focus();
+    takeBack(zone, row, job.removal);
   });
   zone.querySelector("[data-upload-list]").append(row);
 
@@ -64,6 +67,7 @@ function add(zone, file, queue) {
     return;
   }
   const arrive = (answer) => {
+    job.removal = answer.removal_url;
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = zone.dataset.uploadField;
@@ -93,6 +97,21 @@ function add(zone, file, queue) {
   advance(queue);
 }
 
+/** Takes a file off the page, and off the desk where it is already there; it stays where the desk does not answer. */
+async function takeBack(zone, row, url) {
+  if (url) {
+    const headers = { "X-CSRFToken": csrfToken(zone) };
+    const answer = await fetch(url, { method: "POST", headers, redirect: "error" }).catch(() => null);
+    if (!answer?.ok && answer?.status !== 404) {
+      announce(zone.dataset.textFailed);
+      return;
+    }
+  }
+  row.remove();
+  announce(zone.dataset.textCancelled);
+  zone.querySelector("input[type=file]").focus();
+}
+
 function advance(queue) {
   while (queue.running < AT_ONCE && queue.waiting.length) {
     queue.running += 1;
@@ -113,7 +132,7 @@ function send(zone, file, on) {
   });
   request.addEventListener("load", () => {
     if (request.status >= 200 && request.status < 300 && request.response?.id) on.arrive(request.response);
-    else on.fail(request.response?.message ?? zone.dataset.textFailed);
+    else on.fail(request.response?.message ?? request.response?.reason ?? zone.dataset.textFailed);
   });
   request.addEventListener("error", () => on.fail(zone.dataset.textFailed));
   request.addEventListener("loadend", on.end);
