@@ -2,25 +2,30 @@
 
 from django.urls import reverse
 
-from amparo.cases.models import Draft
+from amparo.cases.models import CaseFile, Draft
 from amparo.web.shared.case_page import file_kind
 from amparo.web.shared.components import FileRow
 
 
-def draft_rows(draft: Draft | None, item: str | None = None) -> list[FileRow]:
-    """What was received with a draft so far; only for one item of evidence where one is named."""
-    if draft is None:
-        return []
-    files = draft.files.select_related("stored")
-    if item is not None:
-        files = files.filter(item=item)
-    return [
-        FileRow(
-            row.name,
-            row.stored.size,
-            reverse("portal:draft-file", args=[row.pk]),
-            file_kind(row),  # type: ignore[arg-type]
-            removal_url=reverse("portal:draft-file-removal", args=[row.pk]),
-        )
-        for row in files
-    ]
+def draft_rows(draft: Draft | None) -> list[FileRow]:
+    """What was received with a draft so far."""
+    return [row for rows in rows_by_item(draft).values() for row in rows]
+
+
+def rows_by_item(draft: Draft | None) -> dict[str, list[FileRow]]:
+    """What was received with a draft so far, by the item of evidence that it is; '' where it is none."""
+    found: dict[str, list[FileRow]] = {}
+    for row in draft.files.select_related("stored") if draft else ():
+        found.setdefault(row.item, []).append(draft_row(row))
+    return found
+
+
+def draft_row(row: CaseFile) -> FileRow:
+    """A file that can still be taken back."""
+    return FileRow(
+        row.name,
+        row.stored.size,
+        reverse("portal:draft-file", args=[row.pk]),
+        file_kind(row),  # type: ignore[arg-type]
+        removal_url=reverse("portal:draft-file-removal", args=[row.pk]),
+    )

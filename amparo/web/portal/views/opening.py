@@ -32,7 +32,7 @@ from amparo.web.portal.opening import (
     told,
 )
 from amparo.web.portal.showing import show_elsewhere
-from amparo.web.shared.components import Choice
+from amparo.web.shared.components import Choice, FileRow
 
 Asked = tuple[forms.Form, dict[str, Any]]
 
@@ -114,11 +114,11 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
     initial = {f"evidence-{item}": words for item, words in opening.evidence.items()}
     initial |= {"subject": opening.title, "text": opening.body, "problems": str(opening.problems or 1)}
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
-    form = ProblemForm(wanted, limited, flow.visitor, data, initial=initial)
+    form, rows = ProblemForm(wanted, limited, flow.visitor, data, initial=initial), evidence.rows_by_item(flow.draft)
     return form, {
-        "evidence_parts": [evidence_part(flow, form, item) for item in form.evidence_items],
+        "evidence_parts": [evidence_part(form, item, rows.get(item, [])) for item in form.evidence_items],
         "contact_fields": form.contact_fields,
-        "file_rows": evidence.draft_rows(flow.draft, ""),
+        "file_rows": rows.get("", []),
         "upload_url": reverse("portal:open-files"),
         "draft_url": reverse("portal:open-draft"),
         "draft_at": flow.draft.updated_at if flow.draft else None,
@@ -134,13 +134,13 @@ def wanted_evidence(flow: Flow) -> dict[str, Wanted]:
     return {item: Wanted(words, item in asked) for item, words in offered.items()}
 
 
-def evidence_part(flow: Flow, form: ProblemForm, item: str) -> dict[str, Any]:
+def evidence_part(form: ProblemForm, item: str, rows: list[FileRow]) -> dict[str, Any]:
     """One item of evidence: by words, by files, or by both."""
     return {
         "words": form[f"evidence-{item}"],
         "files": form[f"file-{item}"],
         "url": f"{reverse('portal:open-files')}?item={item}",
-        "rows": evidence.draft_rows(flow.draft, item),
+        "rows": rows,
     }
 
 

@@ -125,7 +125,8 @@ def show(request: HttpRequest, flow: Flow, decision: Decision, **more: Any) -> H
         return render(request, "portal/open_elsewhere.html", context, status=409 if more.get("changed") else 200)
     said = showing.in_words(flow, decision)
     wanted = showing.acceptable(flow, said)
-    expected = gate.preview(replace(flow.asking(), accepted=tuple(f"{text}@portal" for text in wanted)))
+    agreed = tuple(f"{text}@portal" for text in wanted)
+    expected = gate.preview(replace(flow.asking(), accepted=agreed)) if agreed else decision
     form: forms.Form = more.pop("form", None) or FactsForm(showing.missing_facts(said))
     context = {
         "form": form,

@@ -1,0 +1,130 @@
+"""How many queries a page takes: a known few, and no more when there are thirty rows instead of two."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django import Settings
+
+from amparo.cases.models import Case, CaseFile, Message
+from amparo.cases.tests.making import make_case
+from amparo.core.files import default_limits, store
+from amparo.people.models import Person
+from amparo.testing.builders import make_product
+from amparo.testing.cast import Cast
+
+FEW, MANY = 2, 30
+Fill = Callable[[Cast, datetime, int], Case]
+
+
+@pytest.fixture(autouse=True)
+def lumen(settings: Settings) -> None:
+    settings.PACK = "lumen"
+
+
+def fill_cases(cast: Cast, now: datetime, count: int) -> Case:
+    """Cases of one company, each of another product and assigned to an agent."""
+    for number in range(count):
+        case = make_case(cast, cast.dora, cast.acme, now + timedelta(minutes=number), assignee=cast.alma)
+        case.product = make_product(f"module-{count}-{number}", parent=cast.financials)
+        case.impact, case.first_response_due_at = "minor", now + timedelta(hours=number + 1)
+        case.save()
+    return case
+
+
+def fill_messages(cast: Cast, now: datetime, count: int) -> Case:
+    """One case with messages of both sides, each with a file."""
+    case = make_case(cast, cast.dora, cast.acme, now)
+    case.decision.person, case.decision.company = cast.dora, cast.acme
+    case.decision.save()
+    for number in range(count):
+        vendor = number % 2 == 1
+        message = Message.objects.create(
+            case=case, author=cast.alma if vendor else cast.dora, by_vendor=vendor, body=f"Word {number}.", at=now
+        )
+        stored = store(BytesIO(b"a log %d" % number), f"company:{case.company_id}", default_limits(), now)
+        CaseFile.objects.create(case=case, message=message, stored=stored, name=f"{number}.log", added_at=now)
+    return case
+
+
+def fill_products(cast: Cast, now: datetime, count: int) -> Case:
+    """Products with modules."""
+    for number in range(count):
+        parent = make_product(f"product-{count}-{number}")
+        make_product(f"part-{count}-{number}", parent=parent)
+        make_product(f"ledger-{count}-{number}", parent=cast.financials)
+    return make_case(cast, cast.dora, cast.acme, now)
+
+
+PAGES: list[tuple[str, str, Fill, int]] = [  # who, route, what grows, the most queries that the page may take
+    ("dora", "portal:home", fill_cases, 11),
+    ("dora", "portal:cases", fill_cases, 4),
+    ("petra", "portal:cases", fill_cases, 4),
+    ("dora", "portal:case", fill_messages, 12),
+    ("dora", "portal:conversation", fill_messages, 8),
+    ("dora", "portal:decision", fill_messages, 5),
+    ("alma", "agent:queue", fill_cases, 5),
+    ("alma", "agent:case", fill_messages, 14),
+    ("alma", "agent:conversation", fill_messages, 7),
+    ("dora", "portal:open-step", fill_products, 6),
+    ("dora", "account_login", fill_products, 2),
+]
+
+
+def address(route: str, case: Case) -> str:
+    """The address of the page."""
+    if route == "portal:open-step":
+        return reverse(route, args=["product"])
+    if route == "portal:decision":
+        return reverse(route, args=[case.decision_id])
+    about_case = route.endswith((":case", ":conversation"))
+    return reverse(route, args=[case.number] if about_case else [])
+
+
+def queries_of(person: Person, url: str) -> list[str]:
+    """The queries of one page, by somebody who has just signed in."""
+    client = Client()
+    client.force_login(person)
+    client.get(url)  # what is read once for a process is read now
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        status = client.get(url).status_code
+    assert status in (200, 302)
+    return [query["sql"] for query in caught.captured_queries]
+
+
+@pytest.mark.parametrize(("who", "route", "fill", "most"), PAGES, ids=[f"{row[1]} {row[0]}" for row in PAGES])
+def test_a_page_takes_no_more_queries_for_thirty_rows_than_for_two(
+    cast: Cast, now: datetime, who: str, route: str, fill: Fill, most: int
+) -> None:
+    person = getattr(cast, who)
+    few = queries_of(person, address(route, fill(cast, now, FEW)))
+    many = queries_of(person, address(route, fill(cast, now, MANY)))
+    assert len(many) == len(few), "\n".join(sorted(set(many) - set(few)))
+    assert len(many) <= most, "\n".join(many)
+
+
+@pytest.mark.parametrize(
+    ("step", "most"), [("module", 10), ("need", 7), ("severity", 7), ("problem", 16), ("review", 17)]
+)
+def test_the_steps_of_an_opening_take_a_known_few(cast: Cast, now: datetime, step: str, most: int) -> None:
+    client = Client()
+    client.force_login(cast.dora)
+    fill_products(cast, now, FEW)
+    client.post(reverse("portal:open-step", args=["product"]), {"product": "financials"})
+    client.post(reverse("portal:open-step", args=["module"]), {"module": "financials-ledger"})
+    client.post(reverse("portal:open-step", args=["need"]), {"kind": "kind:problem"})
+    severity = {"impact": "minor", "scope": "team", "environment": "production"}
+    client.post(reverse("portal:open-step", args=["severity"]), severity)
+    client.post(reverse("portal:open-step", args=["problem"]), {"subject": "A", "text": "B", "problems": "1"})
+    url = reverse("portal:open-review") if step == "review" else reverse("portal:open-step", args=[step])
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    assert len(caught) <= most, "\n".join(query["sql"] for query in caught.captured_queries)
