@@ -6,13 +6,21 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from babel import Locale
+from django.utils import translation
+from django.utils.translation import gettext_noop
 
-from amparo.core.languages import TAGS
+from amparo.core.languages import TAGS, django_code
 from amparo.gate.catalogues import catalogue_for
 from amparo.gate.sentences import LABELS
 from amparo.importers.csv_reading import plain
 from amparo.people.rules import ROLES, BadInput
 
+ROLE_NAMES = {  # as the pages and our own downloads call them
+    "designated": gettext_noop("Designated support user"),
+    "portal-administrator": gettext_noop("Portal administrator"),
+    "authorised-manager": gettext_noop("Authorised manager"),
+    "phone-consultancy": gettext_noop("Authorised for phone consultancy"),
+}
 ROLE_WORDS = {
     "designated": ("designated", "designated user", "support user", "designado", "désigné", "benannt"),
     "portal-administrator": (
@@ -118,4 +126,6 @@ def _roles() -> Mapping[str, str]:
     for tag in TAGS:
         for role in ROLES:
             words[plain(catalogue_for(tag).gettext(LABELS[f"role.{role}"]))] = role
+            with translation.override(django_code(tag)):
+                words[plain(translation.gettext(ROLE_NAMES[role]))] = role
     return words

@@ -46,7 +46,8 @@ def show_form(request: HttpRequest, company_id: int) -> HttpResponse:
 
 def form_page(request: HttpRequest, found: Company, form: company_list.ListForm) -> HttpResponse:
     """Renders the form."""
-    context = {**shared.frame(request, found, "import"), "form": form, "most": company_list.MAX_ROWS}
+    context = shared.frame(request, found, "import")
+    context |= {"form": form, "most": company_list.MAX_ROWS, "max_bytes": company_list.MAX_BYTES}
     return render(request, "portal/company_list.html", context, status=422 if form.errors else 200)
 
 
