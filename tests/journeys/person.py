@@ -119,6 +119,12 @@ class Person:
             self.main.get_by_role("link", name=self.say(english), exact=True).first.click()
         self.look()
 
+    def follow_first_of(self, selector: str) -> None:
+        """Follows the first of some links and looks at what comes."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        self.look()
+
     def choose(self, words: str) -> None:
         """Chooses a card by its title, in the person's language."""
         self.main.locator("label.choice", has_text=self.say(words)).first.click()

@@ -15,6 +15,7 @@ PACK = "lumen"
 pytestmark = pytest.mark.journey
 Meet = Callable[..., Person]
 DANIEL, CAMILLE = "daniel.whitfield@harvestlane.example", "camille.rochat@lumen.example"
+LUCIA = "lucia.ferrandiz@almadraba.example"
 TITLE = "Goods receipts are posted twice"
 
 
@@ -94,7 +95,7 @@ def test_a_draft_outlives_the_browser(meet: Meet) -> None:
 
 def test_a_request_by_keyboard_only(meet: Meet) -> None:
     lucia = meet("es")
-    lucia.sign_in("lucia.ferrandiz@almadraba.example", "/")
+    lucia.sign_in(LUCIA, "/")
     keys = lucia.page.keyboard
     keys.press("Tab")
     assert lucia.page.evaluate("() => document.activeElement.className") == "skip"
@@ -178,3 +179,27 @@ def test_what_people_do_wrong_is_said_and_nothing_is_lost(meet: Meet, tmp_path: 
     baptiste.go("/welcome/used-or-made-up")
     baptiste.expect_status(410)
     baptiste.go("/confirm/made-up/")
+
+
+def test_every_other_page_is_fit_to_be_seen(desk: Desk, meet: Meet) -> None:
+    number = desk.count("select min(number) from cases_case where state not in ('closed', 'solved')")
+    lucia = meet("es")
+    lucia.go("/account/password/reset")
+    lucia.page.fill("#id_email", LUCIA)
+    lucia.main.get_by_role("button").last.click()
+    lucia.page.wait_for_url("**/sent")
+    lucia.look()
+    lucia.go(desk.link_in(desk.wait_mail(LUCIA)))
+    lucia.sign_in(LUCIA, "/cases/?view=all")
+    lucia.look()
+    lucia.follow_first_of("main a[data-item]")
+    here = lucia.page.url
+    for page in ("escalation/", "authority/"):
+        lucia.go(here + page)
+    helena = meet("en")
+    helena.sign_in("helena.duarte@lumen.example", "/agent/")
+    for path in ("?view=mine", "?view=waiting", "?view=ended", "mail/", f"cases/{number}/"):
+        helena.go(f"/agent/{path}")
+    helena.go("/outbox/")
+    helena.follow_first_of("main a[href*='/outbox/']")
+    helena.go("/account/password")
