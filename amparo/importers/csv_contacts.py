@@ -26,8 +26,9 @@ REQUIRED = ("email",)
 REQUIRED_OF_VENDOR = ("email", "company")
 NAMES_COMPARED = 5000
 HEADINGS = {
-    "email": ("e-mail", "mail", "e-mail address", "email address", "correo", "correo electrónico", "adresse e-mail",
-              "courriel", "endereço de e-mail", "e-mail-adresse", "mailadresse"),
+    "email": ("e-mail", "mail", "e-mail address", "email address", "correo", "correo electrónico",
+              "dirección de correo", "dirección de correo electrónico", "adresse e-mail", "courriel",
+              "endereço de e-mail", "e-mail-adresse", "mailadresse"),
     "name": ("full name", "nombre", "nombre completo", "nom", "nom complet", "nome", "nome completo",
              "vollständiger name", "contact", "contacto", "contato", "kontakt"),
     "first_name": ("given name", "first name", "vorname", "prénom", "primeiro nome", "primer nombre"),

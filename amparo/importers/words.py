@@ -31,7 +31,14 @@ ROLE_WORDS = {
         "administrador do portal",
     ),
     "authorised-manager": ("authorized manager", "manager", "gestor", "responsable", "gerente", "leitung"),
-    "phone-consultancy": ("phone", "telephone", "consultoria", "teléfono", "telefone", "téléphone", "telefon"),
+    "phone-consultancy": (
+        *("phone", "telephone", "consultoria", "teléfono", "telefone", "téléphone", "telefon"),
+        "authorised for phone consultancy",  # as the pages say it, and with them the lists that people download
+        "autorizado para consultoría telefónica",
+        "autorizado para consultoria telefônica",
+        "autorisé pour le conseil téléphonique",
+        "für telefonberatung berechtigt",
+    ),
 }
 YES = {"yes", "y", "true", "1", "x", "si", "oui", "o", "sim", "s", "ja", "j", "wahr", "vrai", "verdadero", "verdadeiro"}
 NO = {"no", "n", "false", "0", "non", "nao", "nein", "falsch", "faux", "falso"}

@@ -8,13 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from amparo.core.models import Event, OutgoingMail
 from amparo.people import throttle
+from amparo.people.actors import actor_for
 from amparo.people.models import Invitation, Membership, Person
 from amparo.testing.builders import make_contact, make_membership
 from amparo.testing.cast import Cast
+from amparo.web.portal import company_list
 
 LIST = "Name;E-mail;Roles\nNora Bell;nora@acme.example;\nNick Orr;nick@acme.example;phone-consultancy\n"
 
@@ -213,3 +216,11 @@ def test_the_time_of_a_page_does_not_grow_with_the_list(cast: Cast, petra: Clien
     for number in range(30):
         make_contact(cast.acme, name=f"Zed {number:02}")
     assert cost() <= before
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt-br", "de"])
+def test_the_example_can_be_brought_as_it_was_downloaded(cast: Cast, language: str) -> None:
+    with translation.override(language):
+        table = company_list.read_list(company_list.example_table())
+        report = company_list.bring(actor_for(cast.petra), cast.acme, table, timezone.now(), dry=True)
+    assert report.counts == {"new": 2}, [(one.field, one.code) for one in report.refusals]
