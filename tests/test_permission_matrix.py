@@ -80,6 +80,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "portal:company-bring"): answer(LEADERS, IN),
     (POST, "portal:company-refused"): answer(LEADERS, IN),
     (GET, "portal:company-example"): LEADERS,
+    (GET, "portal:company-log"): LEADERS,
     (GET, "agent:mail"): ADMINISTRATORS,
     (POST, "agent:mail-retry"): answer(ADMINISTRATORS, IN),
     (POST, "agent:escalation"): answer(AGENTS, IN),

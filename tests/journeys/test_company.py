@@ -74,3 +74,15 @@ def test_a_portal_administrator_brings_twenty_colleagues(
     with lucia.page.expect_navigation():
         row.locator("button[value=withdraw]").click()
     expect(lucia.main.locator(".rows > li", has_text="Diego Ros").locator(".badge")).to_have_count(0)
+
+
+def test_a_company_sees_who_of_the_vendor_did_what(meet: Callable[..., Person]) -> None:
+    """SI-14."""
+    uwe = meet("de")
+    uwe.sign_in("uwe.steiger@weidenhof.example")
+    uwe.go("/company/people/")
+    uwe.follow("What the vendor did")
+    uwe.sees("What was done", "The company was entered.")
+    uwe.page.select_option("#id_area", "authority")
+    uwe.press("Show")
+    uwe.sees_not("The company was entered.")

@@ -16,6 +16,7 @@ from amparo.people.actions.memberships import enter_membership
 from amparo.people.actions.partners import join_partner
 from amparo.people.actions.persons import PersonTerms, enter_person
 from amparo.people.actors import actor_for
+from amparo.people.history import sides_of
 from amparo.people.keys import hash_of, new_key
 from amparo.people.models import Company, Invitation, Membership, Partner, Person
 from amparo.people.rules import BadInput, clean_email, clean_language, clean_name
@@ -104,7 +105,7 @@ def revoke_invitation(actor: Actor, invitation: Invitation, now: datetime) -> In
         locked.revoked_at = now
         locked.save(update_fields=["revoked_at"])
         payload = events.InvitationRevoked(person=locked.person_id, invitation=locked.pk)
-        record(actor, payload, about=f"person:{locked.person_id}", now=now)
+        record(actor, payload, about=f"person:{locked.person_id}", topics=sides_of(locked.person, now), now=now)
     return locked
 
 
@@ -127,7 +128,7 @@ def accept_invitation(key: str, terms: AccountTerms, now: datetime) -> Person:
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])
     payload = events.PersonJoined(person=person.pk, invitation=invitation.pk)
-    record(actor_for(person), payload, about=f"person:{person.pk}", now=now)
+    record(actor_for(person), payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)
     return person
 
 
@@ -184,5 +185,5 @@ def _open(actor: Actor, person: Person, now: datetime) -> tuple[Invitation, str]
         expires_at=now + timedelta(days=INVITATION_DAYS),
     )
     payload = events.PersonInvited(person=person.pk, invitation=invitation.pk)
-    record(actor, payload, about=f"person:{person.pk}", now=now)
+    record(actor, payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)
     return invitation, key

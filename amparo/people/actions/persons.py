@@ -10,6 +10,7 @@ from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
 from amparo.people import access, events
+from amparo.people.history import sides_of
 from amparo.people.models import Invitation, Person
 from amparo.people.rules import (
     BadInput,
@@ -158,7 +159,7 @@ def _change(
 
 
 def _record(actor: Actor, person: Person, payload: Payload, now: datetime) -> None:
-    record(actor, payload, about=f"person:{person.pk}", now=now)
+    record(actor, payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)  # SI-14
 
 
 def _rights(person: Person) -> set[str]:

@@ -99,14 +99,14 @@ def read_after(request: HttpRequest) -> int | None:
     return int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
 
 
-def paging(request: HttpRequest, after: int | None) -> dict[str, str]:
-    """The links to the first and the next page, with the filters kept."""
+def paging(request: HttpRequest, after: int | None, name: str = "after") -> dict[str, str]:
+    """The links to the first and the next page, with the filters kept; `name` is the cursor's."""
     kept = request.GET.copy()
-    kept.pop("after", None)
+    kept.pop(name, None)
     first = f"{request.path}?{kept.urlencode()}"
-    kept["after"] = str(after)
+    kept[name] = str(after)
     return {
-        "newer_url": first if request.GET.get("after") else "",
+        "newer_url": first if request.GET.get(name) else "",
         "older_url": f"{request.path}?{kept.urlencode()}" if after is not None else "",
     }
 
@@ -118,6 +118,7 @@ def frame(request: HttpRequest, company: Company, current: str) -> dict[str, Any
     pages = {
         "people": (_("People"), "portal:company-people"),
         "import": (_("Bring a list"), "portal:company-import"),
+        "log": (_("What the vendor did"), "portal:company-log"),
     }
     return {
         "company": company,
