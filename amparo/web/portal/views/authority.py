@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from amparo.cases.access import case_for
 from amparo.cases.actions.authority import NotAuthorised, Wish, ask_authority_change
-from amparo.gate.explaining import explained
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.shared import case_page
 from amparo.web.shared.authority_texts import kind_texts
 from amparo.web.shared.case_texts import role_texts
+from amparo.web.shared.decisions import in_words
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import signed_in_only
 
@@ -66,7 +66,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else "subject", input_text(refusal))
         except NotAuthorised as refusal:
-            decision = explained(refusal.decision, case_page.reader_tag())
+            decision = in_words(refusal.decision, case_page.reader_tag())
     status = 403 if decision else (422 if form.errors else 200)
     context = {"form": form, "case": case, "decision": decision, "case_url": reverse("portal:case", args=[number])}
     return render(request, "portal/authority.html", context, status=status)

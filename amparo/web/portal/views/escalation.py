@@ -18,9 +18,9 @@ from amparo.cases.actions.conversation import EmptyMessage, MessageTooLong, Word
 from amparo.cases.escalating import asking_to_escalate, list_steps
 from amparo.gate import actions as gate
 from amparo.gate import packs
-from amparo.gate.explaining import explained
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page
+from amparo.web.shared.decisions import in_words
 from amparo.web.shared.signing import signed_in_only
 
 
@@ -74,7 +74,7 @@ def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200)
         "form": form,
         "steps": [(step, step_texts()[step.kind]) for step in list_steps(case, packs.in_force())],
         "may_escalate": decision.outcome == "allowed",
-        "decision": explained(decision, case_page.reader_tag()),
+        "decision": in_words(decision, case_page.reader_tag()),
         "updates": [case_page.message_item(case, row, "portal") for row in answers],
         "open_escalation": case.escalations.filter(answer="").first(),
         "case_url": reverse("portal:case", args=[number]),

@@ -125,8 +125,7 @@ def show(request: HttpRequest, flow: Flow, decision: Decision, **more: Any) -> H
         return render(request, "portal/open_elsewhere.html", context, status=409 if more.get("changed") else 200)
     said = showing.in_words(flow, decision)
     wanted = showing.acceptable(flow, said)
-    agreed = tuple(f"{text}@portal" for text in wanted)
-    expected = gate.preview(replace(flow.asking(), accepted=agreed)) if agreed else decision
+    expected = once_agreed(flow, decision, wanted)
     form: forms.Form = more.pop("form", None) or FactsForm(showing.missing_facts(said))
     context = {
         "form": form,
@@ -144,6 +143,13 @@ def show(request: HttpRequest, flow: Flow, decision: Decision, **more: Any) -> H
     }
     status = 409 if more.get("changed") else (422 if more.get("unticked") or form.errors else 200)
     return render(request, "portal/open_review.html", context, status=status)
+
+
+def once_agreed(flow: Flow, decision: Decision, wanted: list[str]) -> Decision:
+    """What the gate will say when the texts on the page are agreed to."""
+    if not wanted:
+        return decision
+    return gate.preview(replace(flow.asking(), accepted=tuple(f"{text}@portal" for text in wanted)))
 
 
 @require_GET
