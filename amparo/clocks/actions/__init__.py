@@ -1,8 +1,10 @@
 """The only writers of clocks. Whoever owns a matter calls them in the transaction of its own action."""
 
+from amparo.clocks.actions.adopting import adopt_clocks
 from amparo.clocks.actions.alerting import tell_due
 from amparo.clocks.actions.running import (
     Opening,
+    UnknownMatter,
     end_clocks,
     merge_clocks,
     record_answer,
@@ -14,6 +16,8 @@ from amparo.clocks.actions.running import (
 
 __all__ = [
     "Opening",
+    "UnknownMatter",
+    "adopt_clocks",
     "end_clocks",
     "merge_clocks",
     "record_answer",

@@ -1,8 +1,8 @@
 """Starting, meeting, pausing, measuring anew and ending the clocks of a matter.
 
 Each action locks the matter, asks the pure course what becomes of its clocks, writes what is new and records one event
-a change. All return when something is due next, None where nothing is. A matter without clocks (nothing was started
-for it) is passed over.
+a change. All return when something is due next, None where nothing is, and raise UnknownMatter where no clocks were
+started for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -34,6 +34,10 @@ from amparo.policy.facts import parse_request
 Next = Callable[[Course, Terms], Course]
 
 
+class UnknownMatter(LookupError):
+    """No clocks were started for it: it is older than they are (`adopt_clocks`), or not open for anybody yet."""
+
+
 @dataclass(frozen=True)
 class Opening:
     """What clocks are started for: a neutral reference, the request of decision-format.md that came in, and the topics
@@ -50,17 +54,22 @@ def start_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | No
 
     Does nothing where the matter has clocks already. Events: `clock.started`, one for each promise.
     """
+    matter, made = make_matter(opening, now)
+    if not made:
+        return course_of(matter).next_due_at(now)
+    course = open_course(find_terms(matter), now)
+    write_course(actor, matter, course, {}, now)
+    return course.next_due_at(now)
+
+
+def make_matter(opening: Opening, now: datetime) -> tuple[Matter, bool]:
+    """The matter's row, and whether it is new."""
     pack = packs.in_force()
     packs.snapshot(pack, now)
-    matter, made = Matter.objects.get_or_create(
+    return Matter.objects.get_or_create(
         about=opening.about,
         defaults={"facts": target_facts(opening.request), "pack_id": pack.sha256, "heard_as": list(opening.heard_as)},
     )
-    if not made:
-        return course_of(matter).next_due_at(now)
-    course = open_course(_terms(matter), now)
-    write_course(actor, matter, course, {}, now)
-    return course.next_due_at(now)
 
 
 def record_answer(actor: Actor, about: str, now: datetime) -> datetime | None:
@@ -94,9 +103,7 @@ def retarget_clocks(
     Raises KeyError for a fact that chooses no target. Event: `clock.retargeted` for each clock whose promise changed,
     `clock.started` for what was not promised before.
     """
-    matter = Matter.objects.select_for_update().filter(pk=about).first()
-    if matter is None:
-        return None
+    matter = locked_matter(about)
     matter.facts = with_changes(matter.facts, changes)
     return _step(actor, matter, lambda course, terms: retarget_course(course, terms, now, cause), now)
 
@@ -105,11 +112,13 @@ def retarget_clocks(
 def merge_clocks(actor: Actor, about: str, into: str, now: datetime) -> datetime | None:
     """The matter became part of another: of two clocks for the same thing the one that is due first goes on there.
 
-    Returns when something is due next of the other. Events: `clock.moved`, `clock.stopped`.
+    Returns when something is due next in the other. Events: `clock.moved`, `clock.stopped`.
     """
-    found = {one.pk: one for one in Matter.objects.select_for_update().filter(pk__in=[about, into]).order_by("pk")}
-    if into not in found or about not in found or about == into:
-        return course_of(found[into]).next_due_at(now) if into in found else None
+    if about == into:
+        return course_of(locked_matter(into)).next_due_at(now)
+    found = {
+        key: locked_matter(key) for key in sorted((about, into))
+    }  # always in one order, so that none waits for ever
     kept, gone = found[into], found[about]
     before, before_gone = course_of(kept), course_of(gone)
     merged, left = merge_courses(before, before_gone, now)
@@ -134,13 +143,20 @@ def retarget_outdated(now: datetime, limit: int = 100) -> int:
 
 @transaction.atomic
 def _go_on(actor: Actor, about: str, following: Next, now: datetime) -> datetime | None:
+    return _step(actor, locked_matter(about), following, now)
+
+
+def locked_matter(about: str) -> Matter:
+    """The matter, locked until the transaction ends; raises UnknownMatter."""
     matter = Matter.objects.select_for_update().filter(pk=about).first()
-    return _step(actor, matter, following, now) if matter else None
+    if matter is None:
+        raise UnknownMatter(about)
+    return matter
 
 
 def _step(actor: Actor, matter: Matter, following: Next, now: datetime) -> datetime | None:
     """One step of a locked matter, brought up to the pack in force first."""
-    before, pack, terms = course_of(matter), packs.in_force(), _terms(matter)
+    before, pack, terms = course_of(matter), packs.in_force(), find_terms(matter)
     after = before
     if matter.pack_id != pack.sha256:
         packs.snapshot(pack, now)
@@ -151,6 +167,6 @@ def _step(actor: Actor, matter: Matter, following: Next, now: datetime) -> datet
     return after.next_due_at(now)
 
 
-def _terms(matter: Matter) -> Terms:
+def find_terms(matter: Matter) -> Terms:
     """What the pack in force promises for a matter."""
     return terms_for(packs.in_force(), parse_request(matter.facts))

@@ -142,11 +142,26 @@ def test_a_fact_that_chooses_no_target_is_refused_and_nothing_is_written() -> No
     assert events() == ["clock.started"]
 
 
-def test_a_matter_without_clocks_is_passed_over() -> None:
+def test_a_matter_without_clocks_is_refused_and_nothing_is_written() -> None:
     for act in (actions.record_answer, actions.record_comment, actions.end_clocks):
-        assert act(SYSTEM, "case:9999", MONDAY) is None
-    assert actions.retarget_clocks(SYSTEM, "case:9999", {"company": None}, "plan", MONDAY) is None
-    assert events() == []
+        with pytest.raises(actions.UnknownMatter):
+            act(SYSTEM, "case:9999", MONDAY)
+    with pytest.raises(actions.UnknownMatter):
+        actions.retarget_clocks(SYSTEM, "case:9999", {"company": None}, "plan", MONDAY)
+    assert events() == [] and not Matter.objects.exists()
+
+
+def test_an_older_case_gets_the_clocks_that_it_would_have_and_wakes_nobody() -> None:
+    hour = timedelta(hours=1)
+    happenings = [(MONDAY + hour, "answer"), (MONDAY + 2 * hour, "comment")]
+    opening = actions.Opening(ABOUT, asked(), (ABOUT,))
+    now = MONDAY + timedelta(days=30)
+    due_at = actions.adopt_clocks(SYSTEM, opening, MONDAY, happenings, now)
+    start("case:1002")
+    actions.record_answer(SYSTEM, "case:1002", MONDAY + hour)
+    assert actions.record_comment(SYSTEM, "case:1002", MONDAY + 2 * hour) == due_at
+    assert actions.adopt_clocks(SYSTEM, opening, MONDAY, [], now) == due_at, "once"
+    assert actions.tell_due(now) == 1, "the other case only"
 
 
 def test_another_pack_measures_every_open_clock_anew(settings: Settings) -> None:
@@ -174,7 +189,8 @@ def test_a_merge_moves_the_clock_that_is_due_first() -> None:
     assert Matter.objects.get(pk="case:1002").turn == "ended"
     assert sorted(events()[2:]) == ["clock.moved", "clock.stopped"]
     assert actions.merge_clocks(SYSTEM, ABOUT, ABOUT, merged_at) == due_at
-    assert actions.merge_clocks(SYSTEM, "case:9999", ABOUT, merged_at) == due_at
+    with pytest.raises(actions.UnknownMatter):
+        actions.merge_clocks(SYSTEM, "case:9999", ABOUT, merged_at)
 
 
 def test_a_merge_settles_the_solution_that_moves() -> None:
