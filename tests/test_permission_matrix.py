@@ -66,6 +66,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "portal:escalation-step"): answer(READERS, IN) | {"alma": 403},
     (GET, "portal:authority"): READERS | {"alma": 403},
     (GET, "portal:decision"): READERS,
+    (GET, "portal:clocks"): READERS,
     (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
     (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
@@ -91,6 +92,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "agent:queue"): AGENTS,
     (GET, "agent:case"): AGENTS,
     (GET, "agent:conversation"): AGENTS,
+    (GET, "agent:clocks"): AGENTS,
     (POST, "agent:answers"): answer(AGENTS, IN),
     (POST, "agent:notes"): answer(AGENTS, IN),
     (POST, "agent:take"): answer(AGENTS, IN),
@@ -165,7 +167,7 @@ def address(route: str, case: Case) -> str:
         of_theo = route.removeprefix("portal:company-") in ("invitation", "role", "leaving")
         arguments[route] = [case.company_id or 0, theo.pk] if of_theo else [case.company_id or 0]
     about_case = route.startswith(
-        ("portal:case", "portal:co", "portal:reply", "portal:esc", "portal:auth", "agent:")
+        ("portal:case", "portal:co", "portal:cl", "portal:reply", "portal:esc", "portal:auth", "agent:")
     ) and route not in (
         "portal:cases",
         "portal:confirm",

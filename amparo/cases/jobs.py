@@ -1,11 +1,14 @@
 """Shells around actions of cases that run by themselves."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from amparo.cases.actions.drafts import drop_stale
+from amparo.cases.actions.timing import adopt_open_cases, retarget_company
 from amparo.cases.actions.visiting import drop_expired
 from amparo.core.actors import SYSTEM
-from amparo.core.jobs import periodic
+from amparo.core.jobs import job, periodic
 
 
 @periodic("17 * * * *", "cases.drop_expired")
@@ -18,3 +21,17 @@ def drop_expired_cases() -> None:
 def drop_stale_drafts() -> None:
     """Drafts that nobody touched for long are dropped each night."""
     drop_stale(timezone.now())
+
+
+@periodic("7 * * * *", "cases.adopt_open_cases")
+def adopt_cases() -> None:
+    """Open cases that are older than their clocks get them: after an upgrade, a few thousand an hour."""
+    for _ in range(20):
+        if not adopt_open_cases(timezone.now()):
+            return
+
+
+@job("cases.retarget_company")
+def retarget_company_cases(company: int, cause: str, at: str) -> None:
+    """A company's plan or place changed: its open cases are measured anew."""
+    retarget_company(company, cause, datetime.fromisoformat(at))

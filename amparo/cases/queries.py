@@ -16,6 +16,7 @@ PAGE = 25
 VIEWS: Mapping[str, Q] = MappingProxyType(
     {
         "open": Q(state__in=OPEN_STATES),
+        "due": Q(next_due_at__isnull=False),
         "unassigned": Q(state__in=OPEN_STATES, assignee=None),
         "waiting": Q(state="waiting"),
         "ended": Q(state__in=("resolved", "closed")),
@@ -30,18 +31,19 @@ class BadCursor(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list, newest word first; `after` is the cursor of the next page, None on the last."""
+    """A page of a list in its view's order; `after` is the cursor of the next page, None on the last."""
 
     cases: Sequence[Case]
     after: str | None
 
 
-def write_cursor(case: Case) -> str:
+def write_cursor(case: Case, view: str) -> str:
     """Where a case lies in the list."""
-    return f"{case.active_at.timestamp():.6f}-{case.number}"
+    moment = case.next_due_at if view == "due" and case.next_due_at else case.active_at
+    return f"{moment.timestamp():.6f}-{case.number}"
 
 
-def apply_cursor(rows: QuerySet[Case], cursor: str) -> QuerySet[Case]:
+def apply_cursor(rows: QuerySet[Case], view: str, cursor: str) -> QuerySet[Case]:
     """The rows after a cursor; raises BadCursor."""
     try:
         moment, number = cursor.rsplit("-", 1)
@@ -49,18 +51,24 @@ def apply_cursor(rows: QuerySet[Case], cursor: str) -> QuerySet[Case]:
         after = int(number)
     except (ValueError, OverflowError, OSError):
         raise BadCursor(cursor) from None
+    if view == "due":
+        return rows.filter(Q(next_due_at__gt=at) | Q(next_due_at=at, number__gt=after))
     return rows.filter(Q(active_at__lt=at) | Q(active_at=at, number__lt=after))
 
 
 def list_cases(actor: Actor, view: str, cursor: str, now: datetime, size: int = PAGE) -> Page:
-    """One page of the actor's cases in a view (see VIEWS; `mine` is assigned to the actor). One query."""
+    """One page of the actor's cases in a view (see VIEWS; `mine` is assigned to the actor). One query.
+
+    The view `due` begins with what is due first, the others with the newest word.
+    """
     rows = visible_to(actor, now).select_related("company", "product", "opened_by", "assignee")
     rows = rows.filter(assignee_id=actor.id, state__in=OPEN_STATES) if view == "mine" else rows.filter(VIEWS[view])
     if cursor:
-        rows = apply_cursor(rows, cursor)
-    found = list(rows.order_by("-active_at", "-number")[: size + 1])
+        rows = apply_cursor(rows, view, cursor)
+    order = ("next_due_at", "number") if view == "due" else ("-active_at", "-number")
+    found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
-    return Page(found[:size], write_cursor(found[size - 1]) if more else None)
+    return Page(found[:size], write_cursor(found[size - 1], view) if more else None)
 
 
 def count_views(actor: Actor, now: datetime) -> dict[str, int]:
@@ -71,6 +79,7 @@ def count_views(actor: Actor, now: datetime) -> dict[str, int]:
         .aggregate(
             open=Count("number"),
             mine=Count("number", filter=Q(assignee_id=actor.id)),
+            due=Count("number", filter=Q(next_due_at__isnull=False)),
             unassigned=Count("number", filter=Q(assignee=None)),
             waiting=Count("number", filter=Q(state="waiting")),
         )

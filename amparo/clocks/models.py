@@ -7,7 +7,7 @@ from django.db.models import Q
 from amparo.clocks.lifecycle import CLOCK, OPEN_PHASES
 
 KINDS = ("first_response", "next_response", "resolution")
-TURNS = ("ours", "theirs", "ended")
+TURNS = ("ours", "working", "theirs", "ended")
 VERBS = ("start", "retarget", "pause", "resume", "meet", "stop", "reopen", "move")
 
 
@@ -27,7 +27,7 @@ class Matter(models.Model):
     about = models.CharField(max_length=101, primary_key=True)
     facts = models.JSONField(help_text="of decision-format.md, only what chooses a target and its hours")
     pack = models.ForeignKey("gate.PackSnapshot", models.PROTECT, related_name="+", help_text="by which it is promised")
-    turn = models.CharField(max_length=6, default="ours", help_text="who has the next word")
+    turn = models.CharField(max_length=7, default="ours", help_text="who has the next word")
     answered = models.BooleanField(default=False, help_text="there was a first answer")
     heard_as = ArrayField(models.CharField(max_length=101), default=list, help_text="topics of its events")
 

@@ -43,6 +43,18 @@ def list_glances(abouts: Sequence[str], now: datetime) -> dict[str, Glance]:
     return {row.matter_id: Glance(row.kind, _state(row, now), row.due_at) for row in rows if row.due_at}
 
 
+def get_next_due(about: str) -> datetime | None:
+    """When something of a matter is due next; None where nothing is."""
+    rows = ClockRow.objects.filter(matter_id=about, phase="running", due_at__isnull=False)
+    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def get_zone(clock_id: int) -> str:
+    """The zone in which the company of a clock reads its times."""
+    rows = ClockChange.objects.filter(clock_id=clock_id).exclude(time_zone="").order_by("-number")
+    return rows.values_list("time_zone", flat=True).first() or "UTC"
+
+
 def _state(row: ClockRow, now: datetime) -> str:
     if row.due_at is not None and row.due_at < now:
         return "late"

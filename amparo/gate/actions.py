@@ -66,15 +66,6 @@ def fingerprint(decision: Decision) -> str:
     return hashlib.sha256(repr((result.outcome, result.obligations, result.price)).encode()).hexdigest()
 
 
-def due_times(decision: Decision) -> dict[str, datetime | None]:
-    """The case's columns for what the decision promised."""
-    target = read_result(decision.result).target
-    return {
-        "first_response_due_at": target.first_response_due if target else None,
-        "resolution_due_at": target.resolution_due if target else None,
-    }
-
-
 @dataclass(frozen=True)
 class Agreement:
     """What somebody agrees to: the text's id and version as shown, in which language, for which matter."""

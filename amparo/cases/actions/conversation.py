@@ -9,6 +9,7 @@ from django.db import transaction
 from amparo.cases import events, mails
 from amparo.cases.access import Need, case_for
 from amparo.cases.actions.drafts import forget_files
+from amparo.cases.actions.timing import follow
 from amparo.cases.lifecycle import CASE, ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft, Message
 from amparo.cases.spec import plain_breaks
@@ -78,7 +79,8 @@ def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Mess
     message = add_message(actor, case, words, "public", now)
     reopened = move(case, "comment")
     case.active_at = now
-    case.save(update_fields=["state", "active_at", "ended_at"])
+    follow(actor, case, "comment", now)
+    case.save(update_fields=["state", "active_at", "ended_at", "next_due_at"])
     forget_draft(actor, case, "reply")
     payload = events.CaseCommented(case=case.number, message=message.pk)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
@@ -113,7 +115,8 @@ def publish_answer(actor: Actor, case: Case, message: Message, spoken: Spoken, n
     if case.assignee_id is None:
         case.assignee_id = actor.id
     case.active_at = now
-    case.save(update_fields=["state", "first_answered_at", "assignee", "active_at", "ended_at"])
+    follow(actor, case, spoken.verb, now)
+    case.save(update_fields=["state", "first_answered_at", "assignee", "active_at", "ended_at", "next_due_at"])
     forget_draft(actor, case, "reply")
     payload = events.CaseAnswered(case=case.number, message=message.pk, first=first, step=spoken.step)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
@@ -151,7 +154,8 @@ def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
     case = locked(actor, number, "answer", now)
     move(case, "resolve")
     case.ended_at = now
-    case.save(update_fields=["state", "ended_at"])
+    follow(actor, case, "resolve", now)
+    case.save(update_fields=["state", "ended_at", "next_due_at"])
     record(actor, events.CaseResolved(case=case.number), about=case.ref, topics=public_topics(case), now=now)
     return case
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases import events, mails
+from amparo.cases.actions.timing import start_timing
 from amparo.cases.models import Case, CaseFile, Draft, Evidence, Message
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH, Opening
 from amparo.cases.topics import public_topics
@@ -129,7 +130,6 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
         opened_at=now,
         active_at=now,
         plan=facts.get("plan") or "",
-        **gate.due_times(decision),
     )
     message = Message.objects.create(
         case=case, author_id=actor.id, by_vendor=False, visibility="public", body=opening.body, at=now
@@ -162,6 +162,7 @@ def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
             case = file_case(actor, sending, decision, "new", now)
             payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
             record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+            start_timing(actor, case, now)
             mails.tell_filed(case, now)
             return case
     raise refusal  # after the commit: a decision that says no is kept as well

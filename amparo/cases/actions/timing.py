@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -10,17 +10,21 @@ from django.db.models.functions import Cast, Concat
 
 from amparo.cases.lifecycle import ENDED_STATES, OPEN_STATES
 from amparo.cases.models import Case, Message
+from amparo.cases.steps import KINDS
 from amparo.cases.topics import public_topics
 from amparo.clocks import actions as clocks
+from amparo.clocks import queries as clock_queries
 from amparo.clocks.models import Matter
 from amparo.core.actors import SYSTEM, Actor
+from amparo.people.models import Company
 
-Happening = Literal["comment", "answer", "end"]
 Changes = Mapping[str, Mapping[str, Any] | None]
-RECORD: Mapping[Happening, Callable[[Actor, str, datetime], datetime | None]] = {
+# What the verbs of the case's lifecycle do to its clocks; others nothing.
+RECORD: Mapping[str, Callable[[Actor, str, datetime], datetime | None]] = {
     "comment": clocks.record_comment,
     "answer": clocks.record_answer,
-    "end": clocks.end_clocks,
+    "report": clocks.record_report,
+    "resolve": clocks.end_clocks,
 }
 
 
@@ -36,13 +40,13 @@ def start_timing(actor: Actor, case: Case, at: datetime) -> None:
         case.save(update_fields=["next_due_at"])
 
 
-def follow(actor: Actor, case: Case, happened: Happening, now: datetime) -> None:
+def follow(actor: Actor, case: Case, verb: str, now: datetime) -> None:
     """Sets `next_due_at` of a locked case after a public word of either side, or its end; the caller saves it."""
     try:
-        case.next_due_at = RECORD[happened](actor, case.ref, now)
+        case.next_due_at = RECORD[verb](actor, case.ref, now)
     except clocks.UnknownMatter:
         adopt(case, now)
-        case.next_due_at = RECORD[happened](actor, case.ref, now)
+        case.next_due_at = RECORD[verb](actor, case.ref, now)
 
 
 def adopt(case: Case, now: datetime) -> None:
@@ -50,10 +54,17 @@ def adopt(case: Case, now: datetime) -> None:
     said = Message.objects.filter(case=case, visibility="public", at__gt=case.opened_at, at__lt=now).order_by(
         "at", "id"
     )
-    happenings = [(at, "answer" if vendor else "comment") for at, vendor in said.values_list("at", "by_vendor")]
+    happenings = [(at, word_of(vendor, step)) for at, vendor, step in said.values_list("at", "by_vendor", "step__kind")]
     if case.state in ENDED_STATES and case.ended_at is not None:
         happenings.append((case.ended_at, "end"))
     case.next_due_at = clocks.adopt_clocks(SYSTEM, opening_of(case), case.opened_at, happenings, now)
+
+
+def word_of(by_vendor: bool, step: str | None) -> str:
+    """What a public message was to the clocks."""
+    if not by_vendor:
+        return "comment"
+    return KINDS[step].verb if step else "answer"
 
 
 def adopt_open_cases(now: datetime, limit: int = 200) -> int:
@@ -90,14 +101,28 @@ def merge_timing(actor: Actor, case: Case, into: Case, now: datetime) -> None:
         one.save(update_fields=["next_due_at"])
 
 
-def retarget_company(company: int, changes: Mapping[str, Any], cause: str, at: datetime) -> int:
+def refresh_due(case: Case, now: datetime) -> None:
+    """Reads `next_due_at` again, after clocks moved by themselves (a new pack)."""
+    Case.objects.filter(pk=case.pk).update(next_due_at=clock_queries.get_next_due(case.ref))
+
+
+def retarget_company(company_id: int, cause: str, at: datetime, limit: int = 500) -> int:
     """A company's plan or place changed at `at`: its open cases are measured anew; returns how many.
 
-    Each in a transaction of its own; one that was measured already is not touched.
+    Each in a transaction of its own; one that was measured already stays as it is.
     """
-    numbers = list(Case.objects.filter(company_id=company, state__in=OPEN_STATES).values_list("pk", flat=True))
-    for number in numbers:
-        with transaction.atomic():
-            case = Case.objects.select_for_update(of=("self",)).select_related("decision").get(pk=number)
-            retarget(SYSTEM, case, {"company": changes}, cause, at)
-    return len(numbers)
+    company = Company.objects.get(pk=company_id)
+    facts = {"country": company.country, "time_zone": company.time_zone or None, "plan": company.plan or None}
+    done, last = 0, 0
+    while numbers := _open_numbers(company_id, last, limit):
+        for number in numbers:
+            with transaction.atomic():
+                case = Case.objects.select_for_update(of=("self",)).select_related("decision").get(pk=number)
+                retarget(SYSTEM, case, {"company": facts}, cause, at)
+        done, last = done + len(numbers), numbers[-1]
+    return done
+
+
+def _open_numbers(company_id: int, after: int, limit: int) -> list[int]:
+    rows = Case.objects.filter(company_id=company_id, state__in=OPEN_STATES, pk__gt=after)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])

@@ -18,6 +18,7 @@ from amparo.cases.actions.opening import (
     lock_draft,
     refusal_of,
 )
+from amparo.cases.actions.timing import start_timing
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Confirmation
 from amparo.cases.spec import Opening
@@ -120,6 +121,7 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     record(actor, events.CaseConfirmed(case=case.number, person=person.pk), about=case.ref, now=now)
     payload = events.CaseOpened(case=case.number, decision=str(case.decision_id), company=None, visitor=True)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    start_timing(actor, case, now)  # not before: nobody could see it
     return Confirmed(case, admission)
 
 

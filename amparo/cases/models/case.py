@@ -33,8 +33,7 @@ class Case(models.Model):
     visitor_name = models.CharField(max_length=120, blank=True)
     opened_at = models.DateTimeField()
     active_at = models.DateTimeField(help_text="last public word of either side")
-    first_response_due_at = models.DateTimeField(null=True, blank=True)
-    resolution_due_at = models.DateTimeField(null=True, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True, help_text="of the clocks that run (amparo.clocks)")
     first_answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -54,7 +53,9 @@ class Case(models.Model):
                 name="cases_case_assignee",
                 condition=Q(state__in=OPEN_STATES),
             ),
-            models.Index(fields=["first_response_due_at"], name="cases_case_due", condition=Q(first_answered_at=None)),
+            models.Index(
+                fields=["next_due_at", "number"], name="cases_case_due", condition=Q(next_due_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -145,7 +145,13 @@ def test_a_cursor_that_nobody_gave_out_is_refused(cast: Cast, now: datetime, cur
 def test_the_queue_counts_what_each_view_holds(cast: Cast, case: Case, now: datetime) -> None:
     mine = make_case(cast, cast.greta, cast.gruber, now)
     conversation.assign_case(cast.actor("alma"), mine.number, cast.alma.pk, now)
-    assert queries.count_views(cast.actor("alma"), now) == {"open": 2, "mine": 1, "unassigned": 1, "waiting": 0}
+    assert queries.count_views(cast.actor("alma"), now) == {
+        "open": 2,
+        "due": 0,
+        "mine": 1,
+        "unassigned": 1,
+        "waiting": 0,
+    }
 
 
 def test_the_readme_draws_the_states_as_they_are() -> None:

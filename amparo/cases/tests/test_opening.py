@@ -58,7 +58,7 @@ def test_a_designated_user_opens_a_case(cast: Cast, now: datetime) -> None:
     assert (case.state, case.company, case.opened_by) == ("new", cast.acme, cast.dora)
     assert case.decision.outcome == "allowed"
     assert case.decision.about == case.ref
-    assert case.first_response_due_at is not None and case.first_response_due_at > now
+    assert case.next_due_at is not None and case.next_due_at > now
     assert [row.body for row in case.messages.all()] == ["It is off by one."]
     event = Event.objects.get(type="case.opened")
     assert event.payload == {

@@ -73,7 +73,7 @@ def test_following_the_link_files_the_case_under_a_new_person(cast: Cast, now: d
     assert not confirmed.admission.person.has_usable_password()
     assert visible_to(cast.actor("alma"), now).get() == case
     types = [row.type for row in Event.objects.filter(about=case.ref).order_by("id")]
-    assert types == ["case.kept", "case.confirmed", "case.opened"]
+    assert types == ["case.kept", "case.confirmed", "case.opened", "clock.started"]
 
 
 def test_the_link_of_a_known_person_files_the_case_and_opens_no_account(cast: Cast, now: datetime) -> None:

@@ -23,6 +23,7 @@ from amparo.clocks.rules.course import (
     retarget_course,
     take_answer,
     take_comment,
+    take_report,
 )
 from amparo.clocks.rules.facts import target_facts, with_changes
 from amparo.clocks.rules.promises import Terms, terms_for
@@ -78,6 +79,14 @@ def record_answer(actor: Actor, about: str, now: datetime) -> datetime | None:
     Events: `clock.met`, `clock.paused`.
     """
     return _go_on(actor, about, lambda course, terms: take_answer(course, terms, now), now)
+
+
+def record_report(actor: Actor, about: str, now: datetime) -> datetime | None:
+    """We said publicly how it stands, and go on by ourselves: the waiting answer is met (SI-9c, SI-9d, SI-9f).
+
+    Events: `clock.met`, `clock.resumed`.
+    """
+    return _go_on(actor, about, lambda course, terms: take_report(course, terms, now), now)
 
 
 def record_comment(actor: Actor, about: str, now: datetime) -> datetime | None:

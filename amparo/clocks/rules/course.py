@@ -15,7 +15,8 @@ from typing import Literal
 from amparo.clocks.rules.promises import ANSWERS, Kind, Terms
 from amparo.clocks.rules.reading import Change, Clock, read_clock
 
-Turn = Literal["ours", "theirs", "ended"]
+Turn = Literal["ours", "working", "theirs", "ended"]
+TURNS: tuple[Turn, ...] = ("ours", "working", "theirs", "ended")  # of two merged matters the first of these holds
 RESOLUTION: tuple[Kind, ...] = ("resolution",)
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -24,6 +25,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Course:
     """The clocks of a matter, in the order in which they began, and whose turn it is.
 
+    `ours`: the last public word is the customer's and waits for an answer; `working`: it is ours, and we go on;
+    `theirs`: we wait for the customer; `ended`.
     `answered` says that there was a first answer already, whether or not a clock ran for it.
     """
 
@@ -58,11 +61,19 @@ def open_course(terms: Terms, at: datetime, cause: str = "opened") -> Course:
 
 def take_answer(course: Course, terms: Terms, at: datetime) -> Course:
     """We answered: the waiting answer is met, and the resolution waits for the customer."""
+    return _settle(replace(_meet_answer(course, terms, at), turn="theirs"), at, "waiting")
+
+
+def take_report(course: Course, terms: Terms, at: datetime) -> Course:
+    """We said how it stands and go on by ourselves: the waiting answer is met, and the resolution does not pause."""
+    return _settle(replace(_meet_answer(course, terms, at), turn="working"), at, "reported")
+
+
+def _meet_answer(course: Course, terms: Terms, at: datetime) -> Course:
     place = course.open_clock(ANSWERS)
     if place is not None:
         course = course.change(place, Change(at, "meet", "answered"))
-    course = _reopen(replace(course, answered=True), terms, at)
-    return _settle(replace(course, turn="theirs"), at, "waiting")
+    return _reopen(replace(course, answered=True), terms, at)
 
 
 def take_comment(course: Course, terms: Terms, at: datetime) -> Course:
@@ -102,9 +113,7 @@ def merge_courses(course: Course, other: Course, at: datetime) -> tuple[Course, 
 
     Nothing that was promised to either becomes due later, and nothing is due twice.
     """
-    turn: Turn = "ours" if "ours" in (course.turn, other.turn) else course.turn
-    if course.turn == "ended":
-        turn = other.turn
+    turn = min(course.turn, other.turn, key=TURNS.index)
     merged = replace(course, turn=turn, answered=course.answered or other.answered)
     for kinds in (ANSWERS, RESOLUTION):
         merged, other = _merge_one(merged, other, kinds, at)

@@ -15,6 +15,7 @@ from amparo.clocks.rules.course import (
     retarget_course,
     take_answer,
     take_comment,
+    take_report,
 )
 from amparo.clocks.rules.promises import ANSWERS, Terms
 from amparo.clocks.rules.reading import Clock, read_clock
@@ -36,6 +37,7 @@ def kinds(course: Course) -> list[tuple[str, str]]:
 HAPPENINGS: dict[str, Callable[[Course, Terms, datetime], Course]] = {
     "answer": take_answer,
     "comment": take_comment,
+    "report": take_report,
     "end": lambda course, _, now: end_course(course, now),
     "retarget": lambda course, wanted, now: retarget_course(course, wanted, now, "impact"),
 }
@@ -62,7 +64,9 @@ def assert_sound(course: Course, now: datetime) -> None:
         assert [one.phase for one in open_clocks if one.kind in ANSWERS] == []
         assert all(one.phase == "paused" for one in open_clocks), "the customer's time counts for nobody"
         assert course.next_due_at(now) is None
-    if course.turn == "ours":
+    if course.turn == "working":
+        assert [one.kind for one in open_clocks if one.kind in ANSWERS] == [], "nobody waits for an answer"
+    if course.turn in ("ours", "working"):
         assert all(one.phase == "running" for one in open_clocks)
 
 
@@ -123,6 +127,15 @@ def test_from_opening_to_solution() -> None:
 def test_a_second_answer_in_a_row_starts_and_meets_nothing() -> None:
     course = take_answer(open_course(terms(240, 480), MONDAY), terms(240, 480), MONDAY + hours(1))
     assert take_answer(course, terms(240, 480), MONDAY + hours(2)).clocks == course.clocks
+
+
+def test_a_report_answers_and_the_solutions_time_goes_on() -> None:
+    promised = terms(240, 480, 960)
+    course = take_report(open_course(promised, MONDAY), promised, MONDAY + hours(1))
+    assert kinds(course) == [("first_response", "met"), ("resolution", "running")]
+    assert course.next_due_at(MONDAY + hours(1)) == read_clock(course.clocks[1], MONDAY).due_at
+    waited = take_report(take_answer(course, promised, MONDAY + hours(2)), promised, MONDAY + hours(5))
+    assert read_clock(waited.clocks[1], MONDAY + hours(6)).used == hours(3), "three hours it waited for the customer"
 
 
 def test_no_resolution_runs_where_none_is_promised() -> None:

@@ -25,9 +25,9 @@ from amparo.demo.bulk.plan import (
     plan_case,
     plan_company,
 )
+from amparo.demo.bulk.timing import Timing
 from amparo.demo.bulk.words import person_name
 from amparo.demo.bulk.writing import Rows, add_case, count_messages, next_ids
-from amparo.gate import actions as gate
 from amparo.gate import packs
 from amparo.gate.events import DecisionMade
 from amparo.gate.models import Decision
@@ -146,7 +146,7 @@ def write_cases(
     order: Order,
 ) -> None:
     """One batch of cases, each with the pack's own decision."""
-    rows, work = Rows(), []
+    rows, timing, work = Rows(), Timing(pack, order.now), []
     for index in indexes:
         rng = Random(f"{order.seed}:case:{index}")  # noqa: S311 - not for secrets
         company = companies[rng.randrange(len(companies))]
@@ -159,7 +159,9 @@ def write_cases(
         add_decision(rows, decision, number)
         case = case_of(planned, company, decision, products[planned.product])
         case.number = number
+        timing.follow(case, planned)
         add_case(rows, case, planned, agents[planned.agent], list(islice(messages, count_messages(planned))))
+    timing.add(rows)
     rows.copy()
 
 
@@ -259,8 +261,7 @@ def case_of(planned: PlannedCase, company: WrittenCompany, decision: Decision, p
         state="new",
         evidence=sorted(planned.evidence),
         plan=company.planned.plan,
-        decision_id=decision.pk,
+        decision=decision,
         opened_at=planned.opened_at,
         active_at=planned.opened_at,
-        **gate.due_times(decision),
     )

@@ -26,9 +26,13 @@ TABLES = {  # in the order of their foreign keys
     "gate_decision": "id action outcome at person_id company_id about request result pack_id",
     "cases_case": "number company_id opened_by_id product_id title kind impact scope environment language channel "
     "state evidence plan decision_id assignee_id visitor_email visitor_name opened_at active_at "
-    "first_response_due_at resolution_due_at first_answered_at ended_at",
+    "next_due_at first_answered_at ended_at",
     "cases_message": "id case_id author_id by_vendor visibility body at",
     "cases_evidence": "case_id item body given_at",
+    "clocks_matter": "about facts pack_id turn answered heard_as",
+    "clocks_clock": "id matter_id kind phase minutes started_at due_at warn_at warned_at breached_at ended_at late",
+    "clocks_clockchange": "clock_id number at verb cause actor target source minutes counted time_zone warn_minutes "
+    "timetable_id",
     "core_event": "type at actor about topics payload",
 }
 SAID = {"answer": case_events.CaseAnswered, "comment": case_events.CaseCommented, "note": case_events.CaseNoted}

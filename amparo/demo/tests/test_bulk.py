@@ -9,6 +9,8 @@ from django.conf import settings
 from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case, Evidence, Message
 from amparo.catalogue.actions import nodes_of, sync_products
+from amparo.clocks.models import Clock
+from amparo.clocks.queries import get_next_due
 from amparo.core.actors import SYSTEM
 from amparo.core.events import declared, payload_of
 from amparo.core.models import Event, OutgoingMail
@@ -79,7 +81,9 @@ def test_every_case_is_as_its_actions_would_have_left_it(told: list[int]) -> Non
         assert case.active_at == public[-1].at
         assert (case.ended_at is None) == (case.state in OPEN_STATES)
         assert case.decision.about == case.ref
-        assert case.first_response_due_at is not None
+        first = Clock.objects.get(matter_id=case.ref, kind="first_response")
+        assert (first.ended_at is None) == (case.ended_at is None and not answers)
+        assert case.next_due_at == get_next_due(case.ref)
         types = list(Event.objects.filter(about=case.ref).order_by("id").values_list("type", flat=True))
         assert types[0] == "case.opened"
         assert types.count("case.answered") == len(answers)

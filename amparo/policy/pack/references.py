@@ -163,6 +163,9 @@ def _check_alerts(document: PackDocument, source: Source) -> Iterator[Problem]:
         given = [name for name in ("percent", "minutes_before") if getattr(alert, name) is not None]
         if alert.at == "warning" and len(given) != 1:
             yield source.problem(at, "a warning has either percent or minutes_before")
+        theirs = sorted(set(alert.tell) & {"requester", "authorised-manager"})
+        if alert.at == "warning" and theirs:
+            yield source.problem((*at, "tell"), f"a warning is the desk's own matter; {theirs[0]} is told of a breach")
         if alert.at == "breach" and given:
             yield source.problem((*at, given[0]), "a breach is when the target is used up, so it has no such key")
         selectors = (alert.at, frozenset(alert.clocks), frozenset(alert.impact), frozenset(alert.plan))

@@ -64,6 +64,7 @@ def test_a_warning_comes_when_so_much_is_used_and_never_from_the_start(
         ([USUAL | {"percent": None}], "either percent or minutes_before"),
         ([USUAL | {"minutes_before": 5}], "either percent or minutes_before"),
         ([LATE | {"percent": 50}], "no such key"),
+        ([USUAL | {"tell": ["assignee", "requester"]}], "own matter"),
         ([USUAL, USUAL | {"tell": ["agents"]}], "another entry"),
         ([LATE | {"plan": ["golden"]}], "is not defined"),
     ],

@@ -20,6 +20,7 @@ def view_labels() -> dict[str, str]:
     """The views of the queue."""
     return {
         "open": _("All open"),
+        "due": _("Due next"),
         "mine": _("Mine"),
         "unassigned": _("Unassigned"),
         "waiting": _("Waiting for customers"),

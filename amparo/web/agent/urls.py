@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import authority, cases, mail
+from amparo.web.agent.views import authority, cases, clocks, mail
 
 app_name = "agent"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("mail/<int:mail_id>/delivery/", mail.retry, name="mail-retry"),
     path("cases/<int:number>/", cases.show_case, name="case"),
     path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
+    path("cases/<int:number>/clocks/", clocks.explain, name="clocks"),
     path("cases/<int:number>/answers/", cases.answer, name="answers"),
     path("cases/<int:number>/notes/", cases.note, name="notes"),
     path("cases/<int:number>/assignment/", cases.take, name="take"),

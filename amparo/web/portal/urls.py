@@ -6,6 +6,7 @@ from amparo.web.portal import company_urls
 from amparo.web.portal.views import (
     authority,
     cases,
+    clocks,
     decisions,
     escalation,
     files,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("cases/", cases.list_cases, name="cases"),
     path("cases/<int:number>/", cases.show_case, name="case"),
     path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
+    path("cases/<int:number>/clocks/", clocks.explain, name="clocks"),
     path("cases/<int:number>/comments/", cases.comment, name="comments"),
     path("cases/<int:number>/draft/", cases.autosave, name="reply-draft"),
     path("cases/<int:number>/files/", files.upload_to_reply, name="reply-files"),

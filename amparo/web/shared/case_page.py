@@ -17,13 +17,14 @@ from amparo.cases.actions.drafts import Owner, find_draft
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.models import Message as MessageRow
+from amparo.clocks.queries import Glance
 from amparo.core import stream
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
-from amparo.web.shared import authority_texts, case_texts, decisions
-from amparo.web.shared.components import CaseRow, Due, FileRow, Message
+from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions
+from amparo.web.shared.components import CaseRow, FileRow, Message
 
 
 class ReplyForm(forms.Form):
@@ -73,8 +74,8 @@ def customer_row(case: Case) -> CaseRow:
     )
 
 
-def agent_row(case: Case, now: datetime) -> CaseRow:
-    """A case in the agents' queue."""
+def agent_row(case: Case, glance: Glance | None) -> CaseRow:
+    """A case in the agents' queue, with what is due next."""
     words, tone = case_texts.agent_status(case.state)
     priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
     return CaseRow(
@@ -90,25 +91,11 @@ def agent_row(case: Case, now: datetime) -> CaseRow:
         assignee=str(case.assignee) if case.assignee else "",
         priority=priority,
         priority_tone=priority_tone,
-        due=first_response(case, now),
+        due=clock_panel.glance_due(glance),
     )
 
 
 # --- one case ---
-
-
-def first_response(case: Case, now: datetime) -> Due | None:
-    """How the first response stands; nothing where none was promised."""
-    if case.first_response_due_at is None:
-        return None
-    label, due_at = _("First response"), case.first_response_due_at
-    if case.first_answered_at is not None:
-        kept = case.first_answered_at <= due_at
-        return Due(label, case.first_answered_at, "met" if kept else "late", _("Answered"))
-    whole = (due_at - case.opened_at).total_seconds()
-    used = 100 if whole <= 0 else min(100, round(100 * (now - case.opened_at).total_seconds() / whole))
-    state = "late" if now > due_at else ("soon" if used >= 75 else "running")
-    return Due(label, due_at, state, used_percent=used)  # type: ignore[arg-type]
 
 
 def file_rows(case: Case, files: Sequence[CaseFile], side: str) -> list[FileRow]:
@@ -176,13 +163,11 @@ def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[s
     if not actor.is_agent:
         files = files.exclude(message__visibility="internal")
     draft = find_draft(Owner(actor), "reply", case.ref)
-    due = first_response(case, now)
     return conversation_context(actor, case, side) | {
         "form": ReplyForm(initial={"body": draft.data.get("body", "") if draft else ""}),
         "draft_url": reverse(f"{side}:reply-draft", args=[case.number]),
         "upload_url": reverse("portal:reply-files", args=[case.number]),
-        "dues": [due] if due else [],
-        "time_zone": (decision.get("target") or {}).get("time_zone", ""),
+        **clock_panel.dues_context(actor, case, now, side),
         "decision": decision,
         "authority_rows": authority_texts.rows(list(case.authority_changes.all()[:50])),
         "escalation": case.escalations.select_related("asked_by").filter(answer="").first(),

@@ -13,6 +13,7 @@ from amparo.cases import queries
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
 from amparo.cases.spec import plain_breaks
+from amparo.clocks.queries import list_glances
 from amparo.core import stream
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel
@@ -20,7 +21,7 @@ from amparo.web.shared import case_page, errors
 from amparo.web.shared.components import Tab
 from amparo.web.shared.signing import agents_only
 
-VIEWS = ("open", "mine", "unassigned", "waiting", "ended")
+VIEWS = ("open", "due", "mine", "unassigned", "waiting", "ended")
 
 
 @require_GET
@@ -35,9 +36,10 @@ def queue(request: HttpRequest) -> HttpResponse:
         page = queries.list_cases(actor, view, request.GET.get("after", ""), now)
     except queries.BadCursor:
         return redirect("agent:queue")
+    glances = list_glances([case.ref for case in page.cases], now)
     counts, labels, here = queries.count_views(actor, now), case_panel.view_labels(), reverse("agent:queue")
     context = {
-        "cases": [case_page.agent_row(case, now) for case in page.cases],
+        "cases": [case_page.agent_row(case, glances.get(case.ref)) for case in page.cases],
         "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS],
         "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
         "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",

@@ -1,0 +1,171 @@
+"""The clocks of a case on its page, and the page that says why something is due then."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.cases.models import Case
+from amparo.clocks import queries
+from amparo.clocks.models import ClockChange
+from amparo.clocks.queries import Glance, Shown
+from amparo.clocks.rules.days import Day, days_of, zone_of
+from amparo.clocks.rules.promises import Promise
+from amparo.core.actors import Actor
+from amparo.web.shared import clock_texts
+from amparo.web.shared.components import Due
+from amparo.web.shared.formats import reader_locale
+
+MOST_DUES = 3  # on the page of a case; the page behind it shows all
+EDGE_DAYS = 10  # shown at the beginning and at the end of a long clock
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happened to a clock, in words."""
+
+    at: datetime
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """A day of a clock: its date, the hours or why there were none, what counted, and all so far."""
+
+    day: str
+    hours: str
+    counted: str
+    total: str
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Why a clock is due then."""
+
+    key: int
+    due: Due
+    zone: str
+    promise: str
+    hours: str
+    used: str
+    lines: Sequence[Line]
+    days: Sequence[DayRow]
+    left_out: int = 0
+
+
+def glance_due(glance: Glance | None) -> Due | None:
+    """What is due next, for a list."""
+    if glance is None:
+        return None
+    return Due(clock_texts.kind_label(glance.kind), glance.due_at, glance.state)  # type: ignore[arg-type]
+
+
+def due_of(shown: Shown, own: bool) -> Due | None:
+    """How a clock stands; None of one that promises nothing or needs nothing any more."""
+    reading, label = shown.reading, clock_texts.kind_label(shown.clock.kind)
+    if reading.promise is None or reading.state == "stopped":
+        return None
+    if reading.state == "met":
+        answered = _("Solved") if shown.clock.kind == "resolution" else _("Answered")
+        return Due(label, reading.ended_at, "late" if reading.late else "met", answered)
+    if reading.state == "paused":
+        text = clock_texts.change_text("pause", "waiting", own)
+        return Due(label, None, "late" if reading.late else "paused", text, reading.used_percent)
+    return Due(label, reading.due_at, reading.state, used_percent=reading.used_percent)  # type: ignore[arg-type]
+
+
+def dues_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
+    """The clocks beside a case: those that are open, then the newest that ended."""
+    shown = queries.get_clocks(case.ref, now)
+    own = not actor.is_agent
+    dues = [due for one in shown if (due := due_of(one, own))][:MOST_DUES]
+    zones = [one.reading.promise.time_zone for one in shown if one.reading.promise]
+    return {
+        "dues": dues,
+        "time_zone": zones[0] if zones else "",
+        "clocks_url": reverse(f"{side}:clocks", args=[case.number]),
+        "case_url": reverse(f"{side}:case", args=[case.number]),
+    }
+
+
+def stories_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
+    """The page that explains them all."""
+    own = not actor.is_agent
+    stories = [story for one in queries.get_clocks(case.ref, now) if (story := story_of(one, own, now))]
+    return {"case": case, "stories": stories, "case_url": reverse(f"{side}:case", args=[case.number])}
+
+
+def story_of(shown: Shown, own: bool, now: datetime) -> Story | None:
+    """A clock explained; None of one for which nothing was ever promised."""
+    promise, reading = shown.reading.promise, shown.reading
+    if promise is None:
+        return None
+    label = clock_texts.kind_label(shown.clock.kind)
+    days = [day_row(day, shown, promise) for day in days_of(shown.clock, now)]
+    left_out = max(0, len(days) - 2 * EDGE_DAYS)
+    return Story(
+        key=shown.clock.key or 0,
+        due=due_of(shown, own) or Due(label, None, "paused", clock_texts.change_text("stop", "resolved", own)),
+        zone=promise.time_zone,
+        promise=clock_texts.promise_text(promise.minutes, promise.counted),
+        hours=hours_text(promise),
+        used=_("%(used)s of %(promised)s are used.")
+        % {
+            "used": clock_texts.duration_text(reading.used),
+            "promised": clock_texts.duration_text(timedelta(minutes=promise.minutes)),
+        },
+        lines=[line_of(change, shown, own) for change in shown.changes],
+        days=days if not left_out else days[:EDGE_DAYS] + days[-EDGE_DAYS:],
+        left_out=left_out,
+    )
+
+
+def hours_text(promise: Promise) -> str:
+    """The calendar that makes the time, in a sentence."""
+    if promise.counted == "elapsed":
+        return _("Every minute counts, at night and on holidays too.")
+    values = {
+        "hours": clock_texts.week_text(promise.schedule),
+        "city": clock_texts.zone_text(promise.schedule.zone),
+    }
+    return _("These hours count: %(hours)s (%(city)s).") % values
+
+
+def line_of(change: ClockChange, shown: Shown, own: bool) -> Line:
+    """One change in words; a change of the target says what is promised since."""
+    if change.verb == "start":
+        texts = [clock_texts.start_text(change.cause, own)]
+    elif change.verb == "retarget":
+        texts = [clock_texts.cause_text(change.cause)]
+        if change.minutes is None:
+            texts.append(_("Nothing is promised since."))
+    else:
+        texts = [clock_texts.change_text(change.verb, change.cause, own)]
+    if change.minutes is not None:
+        texts.append(clock_texts.promise_text(change.minutes, change.counted))
+    return Line(change.at, texts)
+
+
+def day_row(day: Day, shown: Shown, promise: Promise) -> DayRow:
+    """One day in words, in the zone of the hours."""
+    zone = ZoneInfo(zone_of(promise))
+    told = ", ".join(f"{start.astimezone(zone):%H:%M}–{end.astimezone(zone):%H:%M}" for start, end in day.pieces)
+    reason = clock_texts.reason_text(day.why, shown.holidays.get(day.on.isoformat(), "")) if day.why else ""
+    return DayRow(
+        day=day_text(day.on),
+        hours=told or reason,
+        counted=clock_texts.duration_text(day.counted) if day.pieces else "–",
+        total=clock_texts.duration_text(day.total),
+        muted=not day.pieces,
+    )
+
+
+def day_text(on: date) -> str:
+    """A day with its weekday, as the reader writes it."""
+    return str(format_skeleton("MMMEd", datetime(on.year, on.month, on.day), locale=reader_locale()))  # noqa: DTZ001
