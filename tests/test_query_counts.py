@@ -32,7 +32,7 @@ def fill_cases(cast: Cast, now: datetime, count: int) -> Case:
     for number in range(count):
         case = make_case(cast, cast.dora, cast.acme, now + timedelta(minutes=number), assignee=cast.alma)
         case.product = make_product(f"module-{count}-{number}", parent=cast.financials)
-        case.impact, case.first_response_due_at = "minor", now + timedelta(hours=number + 1)
+        case.impact, case.next_due_at = "minor", now + timedelta(hours=number + 1)
         case.save()
     return case
 
@@ -67,11 +67,11 @@ PAGES: list[
     ("dora", "portal:home", fill_cases, 12),
     ("dora", "portal:cases", fill_cases, 5),
     ("petra", "portal:cases", fill_cases, 5),
-    ("dora", "portal:case", fill_messages, 13),
+    ("dora", "portal:case", fill_messages, 14),
     ("dora", "portal:conversation", fill_messages, 8),
     ("dora", "portal:decision", fill_messages, 6),
-    ("alma", "agent:queue", fill_cases, 5),
-    ("alma", "agent:case", fill_messages, 14),
+    ("alma", "agent:queue", fill_cases, 6),
+    ("alma", "agent:case", fill_messages, 15),
     ("alma", "agent:conversation", fill_messages, 7),
     ("dora", "portal:open-step", fill_products, 7),
     ("dora", "account_login", fill_products, 2),
