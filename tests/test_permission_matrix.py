@@ -93,6 +93,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "agent:case"): AGENTS,
     (GET, "agent:conversation"): AGENTS,
     (GET, "agent:clocks"): AGENTS,
+    (POST, "agent:priority"): answer(AGENTS, IN),
     (POST, "agent:answers"): answer(AGENTS, IN),
     (POST, "agent:notes"): answer(AGENTS, IN),
     (POST, "agent:take"): answer(AGENTS, IN),

@@ -221,3 +221,12 @@ class CannedRetired(Payload):
     """A canned answer is no longer offered."""
 
     answer: int
+
+
+@event("case.graded")
+class CaseGraded(Payload):
+    """An agent assessed the impact; what is due is measured by it from then on (KA-9, KA-11)."""
+
+    case: int
+    impact: str
+    before: str

@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from amparo.clocks.lifecycle import OPEN_PHASES
 from amparo.clocks.models import Clock as ClockRow
-from amparo.clocks.models import ClockChange, Timetable
+from amparo.clocks.models import ClockChange, Matter, Timetable
+from amparo.clocks.rules.course import retarget_course
+from amparo.clocks.rules.facts import with_changes
+from amparo.clocks.rules.promises import terms_for
 from amparo.clocks.rules.reading import Clock, Reading, read_clock
-from amparo.clocks.storage import clock_of, with_changes_read
+from amparo.clocks.storage import clock_of, course_of, with_changes_read
+from amparo.gate import packs
+from amparo.policy.facts import parse_request
 
 MOST_CLOCKS = 50
 
@@ -47,6 +53,15 @@ def get_next_due(about: str) -> datetime | None:
     """When something of a matter is due next; None where nothing is."""
     rows = ClockRow.objects.filter(matter_id=about, phase="running", due_at__isnull=False)
     return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def foresee_due(about: str, changes: Mapping[str, Mapping[str, Any]], now: datetime) -> datetime | None:
+    """What would be due next if facts changed now, as `retarget_clocks` would have it; writes nothing."""
+    matter = Matter.objects.filter(pk=about).first()
+    if matter is None:
+        return None
+    terms = terms_for(packs.in_force(), parse_request(with_changes(matter.facts, changes)))
+    return retarget_course(course_of(matter), terms, now, "").next_due_at(now)
 
 
 def get_zone(clock_id: int) -> str:

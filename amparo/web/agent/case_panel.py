@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from amparo.cases.lifecycle import CASE
+from amparo.cases.lifecycle import CASE, OPEN_STATES
 from amparo.cases.models import Case
+from amparo.clocks.queries import foresee_due
 from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.access import standing_or_none
+from amparo.policy.pack.kinds import IMPACTS
 from amparo.web.shared import case_page, case_texts
 from amparo.web.shared.formats import reader_locale
 
@@ -55,6 +57,22 @@ def evidence_list(case: Case) -> list[dict[str, Any]]:
         }
         for row in wanted
         if row.item in case.evidence or not row.optional
+    ]
+
+
+def grades(case: Case, now: datetime) -> list[dict[str, Any]]:
+    """The priorities that an agent may set, each with what would be due next; none of a case that has ended."""
+    if case.state not in OPEN_STATES:
+        return []
+    pack, tag = packs.in_force(), case_page.reader_tag()
+    return [
+        {
+            "impact": impact,
+            "name": case_texts.priority(impact, pack, tag)[0],
+            "due_at": foresee_due(case.ref, {"request": {"impact": impact}}, now),
+            "current": impact == case.impact,
+        }
+        for impact in [row.impact for row in pack.document.priorities] or IMPACTS
     ]
 
 

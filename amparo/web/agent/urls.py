@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/<int:number>/", cases.show_case, name="case"),
     path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
     path("cases/<int:number>/clocks/", clocks.explain, name="clocks"),
+    path("cases/<int:number>/priority/", clocks.grade, name="priority"),
     path("cases/<int:number>/answers/", cases.answer, name="answers"),
     path("cases/<int:number>/notes/", cases.note, name="notes"),
     path("cases/<int:number>/assignment/", cases.take, name="take"),
