@@ -92,6 +92,8 @@ INSTALLED_APPS = [
     "amparo.web.agent",
     "allauth",  # behind our pages, which replace its templates
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -137,13 +139,30 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = False  # ours hold across processes: amparo.people.throttle
 ACCOUNT_FORMS = {
     "login": "amparo.people.adapter.LoginForm",
     "reset_password_from_key": "amparo.people.adapter.ResetPasswordKeyForm",
     "reset_password": "amparo.people.adapter.ResetPasswordForm",
     "change_password": "amparo.people.adapter.ChangePasswordForm",
+    "reauthenticate": "amparo.people.second_factor.PasswordAgainForm",
 }
+MFA_ADAPTER = "amparo.people.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "amparo.people.second_factor.CodeForm",
+    "reauthenticate": "amparo.people.second_factor.CodeAgainForm",
+    "activate_totp": "amparo.people.second_factor.ActivateAppForm",
+    "add_webauthn": "amparo.people.second_factor.AddPasskeyForm",
+    "authenticate_webauthn": "amparo.people.second_factor.PasskeyStepForm",
+    "reauthenticate_webauthn": "amparo.people.second_factor.PasskeyAgainForm",
+    "login_webauthn": "amparo.people.second_factor.PasskeySignInForm",
+}
+CACHES = {"default": {"BACKEND": "amparo.core.once.OnceCache"}}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case, by a constraint on lower(email)

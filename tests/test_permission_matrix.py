@@ -70,6 +70,11 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:confirm"): dict.fromkeys(WHO, 410),
     (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
+    (GET, "account_profile"): SIGNED_IN,
+    (POST, "account_sessions_end"): SENT,
+    (POST, "account_session_end"): answer(SIGNED_IN, 404),  # nobody ends the session that the test asks for
+    (GET, "mfa_index"): SENT,
+    (GET, "mfa_list_webauthn"): SENT,
     (GET, "portal:my-company"): AGENTS | {"petra": IN, "alma": 403},
     (GET, "portal:company-people"): LEADERS,
     (GET, "portal:company-export"): LEADERS,
@@ -113,6 +118,17 @@ ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a tes
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
     "styleguide",
     "healthz",  # amparo/core/tests
 }
@@ -156,6 +172,7 @@ def address(route: str, case: Case) -> str:
         "portal:case-file": [case.number, file.pk if file else 0],
         "portal:decision": [case.decision_id],
         "portal:confirm": ["no-such-token"],
+        "account_session_end": [0],
         "portal:letter": ["00000001-invitation.eml"],
         "agent:mail-retry": [1],
         "portal:escalation-step": [case.number, "updates-read"],

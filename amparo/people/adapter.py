@@ -14,12 +14,20 @@ from django.utils.translation import gettext_lazy as _
 from amparo.core.jobs import enqueue
 from amparo.people import actions, throttle
 from amparo.people.actors import person_of_request
+from amparo.people.events import Change
 from amparo.people.jobs import NOBODY, send_reset_link
 from amparo.people.models import Person
-from amparo.people.peers import client_address
+from amparo.people.peers import client_address, peer_address
 from amparo.people.throttle import TooOften
 
 OWN_MESSAGES = ("account/messages/password_changed.txt",)
+CHANGES: dict[str, Change] = {
+    "mfa/email/totp_activated": "app-added",
+    "mfa/email/totp_deactivated": "app-removed",
+    "mfa/email/webauthn_added": "passkey-added",
+    "mfa/email/webauthn_removed": "passkey-removed",
+    "mfa/email/recovery_codes_generated": "codes-renewed",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,7 +45,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        """What a person sees beside each of their sessions; limits count by `client_address`."""
+        return peer_address(request)
+
+    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
+        """allauth says that a way to sign in changed: an event, and our own mail to its person."""
+        if template_prefix in CHANGES:
+            actions.record_sign_in_change(user, CHANGES[template_prefix], timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the password is looked at; the same for known and unknown addresses (SEC-10)."""

@@ -212,3 +212,14 @@ class PasswordResetRequested(Payload):
     """A link to choose a new password was sent."""
 
     person: int
+
+
+Change = Literal["app-added", "app-removed", "passkey-added", "passkey-removed", "codes-renewed", "provider-connected"]
+
+
+@event("person.sign_in_changed")
+class SignInChanged(Payload):
+    """A way to sign in was added or removed by its person; they got a mail (KA-4)."""
+
+    person: int
+    what: Change

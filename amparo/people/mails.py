@@ -9,6 +9,7 @@ from amparo.people.models import Person
 
 mailer.kind("invitation", "link", "company", "days")
 mailer.kind("password_reset", "link", "hours")
+mailer.kind("sign_in_changed", "what", "link")
 
 
 def link(path: str) -> str:
@@ -29,3 +30,9 @@ def send_password_reset(person: Person, path: str, now: datetime) -> None:
     """The link to choose a new password."""
     params: dict[str, str | int] = {"link": link(path), "hours": settings.PASSWORD_RESET_TIMEOUT // 3600}
     mailer.send("password_reset", person.email, person.language, params, f"person:{person.pk}", now)
+
+
+def send_sign_in_change(person: Person, what: str, now: datetime) -> None:
+    """A way to sign in was added or removed; the link leads to the page where it can be undone."""
+    params: dict[str, str | int] = {"what": what, "link": link("/account/")}
+    mailer.send("sign_in_changed", person.email, person.language, params, f"person:{person.pk}", now)

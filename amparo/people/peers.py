@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 UNKNOWN = "unknown"
+NOWHERE = "0.0.0.0"  # noqa: S104  # nothing listens here: it is shown
 
 
 def client_address(request: HttpRequest) -> str:
@@ -14,11 +15,15 @@ def client_address(request: HttpRequest) -> str:
     Walks `X-Forwarded-For` from its trusted end, so that what the client wrote into it itself is never reached.
     IPv6 counts by its /64, since one household has them all.
     """
-    address = str(request.META.get("REMOTE_ADDR") or "")
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    while hops and is_trusted(address):
-        address = hops.pop()
-    return _counted(address)
+    return _counted(_walk(request))
+
+
+def peer_address(request: HttpRequest) -> str:
+    """The whole address, for the person themselves to see; 0.0.0.0 where there is none (a socket)."""
+    try:
+        return str(ip_address(_walk(request)))
+    except ValueError:
+        return NOWHERE
 
 
 def is_trusted(address: str) -> bool:
@@ -35,6 +40,14 @@ def _parsed(address: str) -> IPv4Address | IPv6Address:
     that would be everybody's. Raises ValueError."""
     peer = ip_address(address)
     return getattr(peer, "ipv4_mapped", None) or peer
+
+
+def _walk(request: HttpRequest) -> str:
+    address = str(request.META.get("REMOTE_ADDR") or "")
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    while hops and is_trusted(address):
+        address = hops.pop()
+    return address
 
 
 def _counted(address: str) -> str:

@@ -40,6 +40,7 @@ from amparo.people.actions.persons import (
 )
 from amparo.people.actions.sessions import (
     record_sign_in,
+    record_sign_in_change,
     record_sign_in_failure,
     record_sign_out,
     request_password_reset,
@@ -71,6 +72,7 @@ __all__ = [
     "join_partner",
     "reactivate_person",
     "record_sign_in",
+    "record_sign_in_change",
     "record_sign_in_failure",
     "record_sign_out",
     "rename_person",

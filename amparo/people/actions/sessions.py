@@ -58,3 +58,10 @@ def request_password_reset(person: Person, path: str, now: datetime) -> None:
         return
     mails.send_password_reset(person, path, now)
     record(VISITOR, events.PasswordResetRequested(person=person.pk), about=about, now=now)
+
+
+@transaction.atomic
+def record_sign_in_change(person: Person, what: events.Change, now: datetime) -> None:
+    """`person.sign_in_changed`, and a mail to the person: whoever it was, they hear of it."""
+    mails.send_sign_in_change(person, what, now)
+    record(actor_for(person), events.SignInChanged(person=person.pk, what=what), about=f"person:{person.pk}", now=now)

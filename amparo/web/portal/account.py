@@ -27,6 +27,8 @@ from amparo.people.adapter import sign_in
 from amparo.people.models import Invitation, Person
 from amparo.people.peers import client_address
 from amparo.people.rules import NAME_LENGTH, BadInput
+from amparo.people.second_factor import passkeys_work_on
+from amparo.web.portal import way_in
 from amparo.web.shared.errors import page, too_often
 from amparo.web.shared.input_texts import input_text
 
@@ -37,7 +39,13 @@ class SignInView(LoginView):
     """The sign-in page; on a demo desk it also offers the demo's people, one click each."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "demo_sign_ins": sign_ins()}
+        found = {
+            "demo_sign_ins": sign_ins(),
+            "ways": way_in.list_ways(),
+            "desk_phone": way_in.own_phone(),
+            "passkeys_work": passkeys_work_on(self.request.get_host()),
+        }
+        return {**super().get_context_data(**kwargs), **found}
 
 
 @require_POST

@@ -1,9 +1,14 @@
 """Addresses of signing in: allauth's views for what it does, ours for what it does not. No others of allauth's."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as again
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
 
-from amparo.web.portal import account
+from amparo.web.portal import account, passkeys
+from amparo.web.portal.views import profile
 
 urlpatterns = [
     path("language", account.set_language, name="set_language"),
@@ -23,4 +28,20 @@ urlpatterns = [
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("account/", profile.show, name="account_profile"),
+    path("account/sessions/end", profile.end_other_sessions, name="account_sessions_end"),
+    path("account/sessions/<int:session_id>/end", profile.end_session, name="account_session_end"),
+    path("account/again", allauth.reauthenticate, name="account_reauthenticate"),
+    path("account/again/code", again.reauthenticate, name="mfa_reauthenticate"),
+    path("account/again/passkey", passkeys.PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("account/sign-in/second-step", passkeys.SecondStepView.as_view(), name="mfa_authenticate"),
+    path("account/sign-in/passkey", passkey.login_webauthn, name="mfa_login_webauthn"),
+    path("account/app", app.activate_totp, name="mfa_activate_totp"),
+    path("account/app/removal", app.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("account/keys", passkeys.to_profile, name="mfa_index"),
+    path("account/passkeys", passkeys.to_profile, name="mfa_list_webauthn"),
+    path("account/passkeys/new", passkeys.AddView.as_view(), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/removal", passkey.remove_webauthn, name="mfa_remove_webauthn"),
 ]

@@ -1,0 +1,48 @@
+"""Where somebody is signed in (KA-4): allauth's list of sessions, entered only through here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.usersessions.internal.flows import sessions as flows
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
+from django.utils import timezone
+
+from amparo.people import actions
+from amparo.people.models import Person
+from amparo.people.peers import NOWHERE
+
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser in which somebody is signed in; `address` is empty where it is not known."""
+
+    id: int
+    browser: str
+    address: str
+    since_at: datetime
+    current: bool
+
+
+def list_sessions(request: HttpRequest, person: Person) -> Sequence[Session]:
+    """The person's living sessions, this one first, then the newest; dead ones are forgotten."""
+    living = UserSession.objects.purge_and_list(person)[:LIMIT]
+    key = request.session.session_key
+    rows = [
+        Session(row.pk, row.user_agent, "" if row.ip == NOWHERE else row.ip, row.created_at, row.session_key == key)
+        for row in living
+    ]
+    return sorted(rows, key=lambda row: (not row.current, -row.since_at.timestamp()))
+
+
+def end_sessions(request: HttpRequest, person: Person, only: int | None = None) -> int:
+    """Ends one other session, or all others; `person.signed_out` follows for each. Returns how many ended."""
+    others = UserSession.objects.filter(user=person).exclude(session_key=request.session.session_key)
+    ended = list(others if only is None else others.filter(pk=only))
+    flows.end_sessions(request, ended)
+    for _session in ended:
+        actions.record_sign_out(person, timezone.now())
+    return len(ended)
