@@ -18,7 +18,7 @@ def in_force() -> Pack:
 
 def snapshot(pack: Pack, now: datetime) -> PackSnapshot:
     """Keeps the pack's files the first time it decides something, so that the decision stays explainable."""
-    row = PackSnapshot.objects.filter(pk=pack.sha256).first()
+    row = PackSnapshot.objects.defer("files").filter(pk=pack.sha256).first()
     if row is None:
         row, _ = PackSnapshot.objects.get_or_create(
             sha256=pack.sha256,

@@ -55,22 +55,21 @@ def start_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | No
 
     Does nothing where the matter has clocks already. Events: `clock.started`, one for each promise.
     """
-    matter, made = make_matter(opening, now)
-    if not made:
-        return course_of(matter).next_due_at(now)
-    course = open_course(find_terms(matter), now)
-    write_course(actor, matter, course, {}, now)
-    return course.next_due_at(now)
+    matter = Matter.objects.filter(pk=opening.about).first()
+    if matter is None:
+        matter = make_matter(opening, now)
+        course = open_course(find_terms(matter), now)
+        write_course(actor, matter, course, {}, now)
+        return course.next_due_at(now)
+    return course_of(matter).next_due_at(now)
 
 
-def make_matter(opening: Opening, now: datetime) -> tuple[Matter, bool]:
-    """The matter's row, and whether it is new."""
+def make_matter(opening: Opening, now: datetime) -> Matter:
+    """The matter under the pack in force, not saved yet."""
     pack = packs.in_force()
     packs.snapshot(pack, now)
-    return Matter.objects.get_or_create(
-        about=opening.about,
-        defaults={"facts": target_facts(opening.request), "pack_id": pack.sha256, "heard_as": list(opening.heard_as)},
-    )
+    facts, topics = target_facts(opening.request), list(opening.heard_as)
+    return Matter(about=opening.about, facts=facts, pack_id=pack.sha256, heard_as=topics)
 
 
 def record_answer(actor: Actor, about: str, now: datetime) -> datetime | None:

@@ -28,7 +28,7 @@ def write_course(actor: Actor, matter: Matter, after: Course, written: Mapping[i
     `written` says how many changes of a clock are there already (`written_of`).
     """
     matter.turn, matter.answered = after.turn, after.answered
-    matter.save()
+    matter.save(force_insert=matter._state.adding)
     changed = [one for one in after.clocks if one.key is None or len(one.changes) > written[one.key]]
     rows = {row.pk: row for row in ClockRow.objects.filter(pk__in=[one.key for one in changed if one.key])}
     for clock in sorted(changed, key=lambda one: one.is_open):  # one that takes another's place finds it free

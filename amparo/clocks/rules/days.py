@@ -37,12 +37,16 @@ def zone_of(promise: Promise) -> str:
 
 
 def days_of(clock: Clock, now: datetime) -> list[Day]:
-    """The days from a clock's start until it ended or is due, whichever is known; at most MOST_DAYS. Pure."""
+    """The days from a clock's start until it is due, or ended before; while nobody knows, until now. At most MOST_DAYS.
+
+    Pure.
+    """
     reading = read_clock(clock, now)
     if reading.promise is None:
         return []
     spans = spans_of(clock.changes)
-    until = reading.ended_at or max(reading.due_at or now.astimezone(UTC), spans[-1].since)
+    known = [at for at in (reading.ended_at, reading.due_at) if at is not None]
+    until = min(known) if known else max(now.astimezone(UTC), spans[-1].since)
     zone = ZoneInfo(zone_of(reading.promise))
     found: dict[date, list[Piece]] = {}
     for start, end in _pieces(spans, until):

@@ -19,7 +19,7 @@ from amparo.clocks.rules.promises import Promise
 from amparo.core.actors import Actor
 from amparo.web.shared import clock_texts
 from amparo.web.shared.components import Due
-from amparo.web.shared.formats import reader_locale
+from amparo.web.shared.formats import moment_text, reader_locale
 
 MOST_DUES = 3  # on the page of a case; the page behind it shows all
 EDGE_DAYS = 10  # shown at the beginning and at the end of a long clock
@@ -72,12 +72,31 @@ def due_of(shown: Shown, own: bool) -> Due | None:
     if reading.promise is None or reading.state == "stopped":
         return None
     if reading.state == "met":
-        answered = _("Solved") if shown.clock.kind == "resolution" else _("Answered")
-        return Due(label, reading.ended_at, "late" if reading.late else "met", answered)
+        return Due(label, reading.ended_at, "late" if reading.late else "met", done_text(shown))
     if reading.state == "paused":
         text = clock_texts.change_text("pause", "waiting", own)
         return Due(label, None, "late" if reading.late else "paused", text, reading.used_percent)
     return Due(label, reading.due_at, reading.state, used_percent=reading.used_percent)  # type: ignore[arg-type]
+
+
+def done_text(shown: Shown) -> str:
+    """What was done; of what came late also when it was due."""
+    reading, solved = shown.reading, shown.clock.kind == "resolution"
+    if not reading.late or reading.due_at is None or reading.promise is None:
+        return _("Solved") if solved else _("Answered")
+    values = {"due": moment_text(reading.due_at, reading.promise.time_zone)}
+    return (
+        _("Solved late. It was due: %(due)s.") % values if solved else _("Answered late. It was due: %(due)s.") % values
+    )
+
+
+def used_text(shown: Shown, promise: Promise) -> str:
+    """How much of the promised time is used."""
+    promised = timedelta(minutes=promise.minutes)
+    if shown.reading.used > promised:
+        return _("All of it is used.")
+    values = {"used": clock_texts.duration_text(shown.reading.used), "promised": clock_texts.duration_text(promised)}
+    return _("%(used)s of %(promised)s are used.") % values
 
 
 def dues_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
@@ -103,7 +122,7 @@ def stories_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[
 
 def story_of(shown: Shown, own: bool, now: datetime) -> Story | None:
     """A clock explained; None of one for which nothing was ever promised."""
-    promise, reading = shown.reading.promise, shown.reading
+    promise = shown.reading.promise
     if promise is None:
         return None
     label = clock_texts.kind_label(shown.clock.kind)
@@ -115,11 +134,7 @@ def story_of(shown: Shown, own: bool, now: datetime) -> Story | None:
         zone=promise.time_zone,
         promise=clock_texts.promise_text(promise.minutes, promise.counted),
         hours=hours_text(promise),
-        used=_("%(used)s of %(promised)s are used.")
-        % {
-            "used": clock_texts.duration_text(reading.used),
-            "promised": clock_texts.duration_text(timedelta(minutes=promise.minutes)),
-        },
+        used=used_text(shown, promise),
         lines=[line_of(change, shown, own) for change in shown.changes],
         days=days if not left_out else days[:EDGE_DAYS] + days[-EDGE_DAYS:],
         left_out=left_out,
