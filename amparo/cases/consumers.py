@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from amparo.cases.actions.indexing import index_cases
 from amparo.cases.actions.timing import refresh_due
 from amparo.cases.clock_mails import tell_clock
 from amparo.cases.jobs import retarget_company_cases
@@ -10,7 +11,10 @@ from amparo.clocks.events import ClockBreached, ClockRetargeted, ClockWarned
 from amparo.core import jobs
 from amparo.core.consumers import consumer
 from amparo.core.models import Event
-from amparo.people.events import CompanyChanged
+from amparo.people.events import CompanyChanged, PersonChanged
+
+BATCH = 500
+NAMED = frozenset({"name"})  # the field of a change that an index holds
 
 
 def case_of(row: Event) -> Case | None:
@@ -42,3 +46,19 @@ def follow_company(row: Event, payload: CompanyChanged, now: datetime) -> None:
     """Another plan or place: the company's open cases are measured anew, from the moment of the change."""
     if payload.field in ("plan", "place"):
         jobs.enqueue(retarget_company_cases, company=payload.company, cause=payload.field, at=row.at.isoformat())
+
+
+@consumer("cases.names", types=[CompanyChanged, PersonChanged])
+def follow_names(row: Event, payload: CompanyChanged | PersonChanged, now: datetime) -> None:
+    """A company or a person has another name: their cases are found by it."""
+    if payload.field not in NAMED:
+        return
+    if isinstance(payload, CompanyChanged):
+        cases = Case.objects.filter(company_id=payload.company)
+    else:
+        cases = Case.objects.filter(messages__author_id=payload.person) | Case.objects.filter(
+            opened_by_id=payload.person
+        )
+    numbers = list(cases.order_by("number").distinct().values_list("number", flat=True))
+    for start in range(0, len(numbers), BATCH):
+        index_cases(numbers[start : start + BATCH])

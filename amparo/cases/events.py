@@ -230,3 +230,77 @@ class CaseGraded(Payload):
     case: int
     impact: str
     before: str
+
+
+@event("case.restored")
+class CaseRestored(Payload):
+    """A change of several cases at once was taken back for this one: it is as it was before."""
+
+    case: int
+    state: str
+    to: int | None
+
+
+@event("case.tagged")
+class CaseTagged(Payload):
+    """An agent put a tag on a case; agents alone hear of it (SEC-17)."""
+
+    case: int
+    tag: int
+
+
+@event("case.untagged")
+class CaseUntagged(Payload):
+    """An agent took a tag off."""
+
+    case: int
+    tag: int
+
+
+@event("case.watched")
+class CaseWatched(Payload):
+    """An agent wants to hear of a case."""
+
+    case: int
+    person: int
+
+
+@event("case.unwatched")
+class CaseUnwatched(Payload):
+    """An agent no longer wants to."""
+
+    case: int
+    person: int
+
+
+@event("case.linked")
+class CaseLinked(Payload):
+    """Two cases have to do with each other; heard by agents, who see both (SEC-7)."""
+
+    case: int
+    other: int
+    kind: str
+
+
+@event("case.unlinked")
+class CaseUnlinked(Payload):
+    """They do not, after all."""
+
+    case: int
+    other: int
+    kind: str
+
+
+@event("view.saved")
+class ViewSaved(Payload):
+    """An agent saved or changed a view of cases."""
+
+    view: int
+    shared: bool
+
+
+@event("view.removed")
+class ViewRemoved(Payload):
+    """A view is gone."""
+
+    view: int

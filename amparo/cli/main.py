@@ -17,6 +17,7 @@ COMMANDS = {
     "import": "Read companies or contacts from a CSV file.",
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",
+    "reindex": "Make the index of the search anew.",
     "policy": "Check, explain and replay policy packs.",
     "backup": "Write the database and the files into one archive.",
     "restore": "Read such an archive back.",

@@ -37,6 +37,7 @@ def seed(installation: Installation, cases: int, number: int) -> None:
     with stopping_on_signals(), django_ready(installation):
         from django.utils import timezone
 
+        from amparo.cases.actions.indexing import reindex
         from amparo.demo.bulk.loading import Order, load_cases
 
         apply_pending()
@@ -44,6 +45,8 @@ def seed(installation: Installation, cases: int, number: int) -> None:
         try:
             first = time.monotonic()
             load_cases(Order(cases, number, timezone.now()), tell)
+            click.echo("\nMaking them findable.", err=True)
+            reindex(lambda _done: None, missing=True)
         except KeyboardInterrupt:
             click.echo(f"\nStopped after {written:,} cases.", err=True)
             raise SystemExit(130) from None

@@ -10,6 +10,7 @@ from amparo.cases import events, mails
 from amparo.cases.access import Need, case_for
 from amparo.cases.actions.drafts import forget_files
 from amparo.cases.actions.timing import follow
+from amparo.cases.actions.indexing import index_case
 from amparo.cases.lifecycle import CASE, ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft, Message
 from amparo.cases.spec import plain_breaks
@@ -82,6 +83,7 @@ def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Mess
     follow(actor, case, "comment", now)
     case.save(update_fields=["state", "active_at", "ended_at", "next_due_at"])
     forget_draft(actor, case, "reply")
+    index_case(case.number)
     payload = events.CaseCommented(case=case.number, message=message.pk)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     if reopened:
@@ -118,6 +120,7 @@ def publish_answer(actor: Actor, case: Case, message: Message, spoken: Spoken, n
     follow(actor, case, spoken.verb, now)
     case.save(update_fields=["state", "first_answered_at", "assignee", "active_at", "ended_at", "next_due_at"])
     forget_draft(actor, case, "reply")
+    index_case(case.number)
     payload = events.CaseAnswered(case=case.number, message=message.pk, first=first, step=spoken.step)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     mails.tell_answered(case, now)
@@ -129,6 +132,7 @@ def note_case(actor: Actor, number: int, words: Words, now: datetime) -> Message
     case = locked(actor, number, "answer", now)
     message = add_message(actor, case, words, "internal", now)
     forget_draft(actor, case, "note")
+    index_case(case.number)
     payload = events.CaseNoted(case=case.number, message=message.pk)
     record(actor, payload, about=f"notes:{case.number}", topics=internal_topics(case), now=now)
     return message

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.actions.timing import start_timing
+from amparo.cases.actions.indexing import index_case
 from amparo.cases.models import Case, CaseFile, Draft, Evidence, Message
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH, Opening
 from amparo.cases.topics import public_topics
@@ -160,6 +161,7 @@ def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
         refusal = refusal_of(sending, decision)
         if refusal is None:
             case = file_case(actor, sending, decision, "new", now)
+            index_case(case.number)
             payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
             record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
             start_timing(actor, case, now)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.actions.drafts import forget_files
+from amparo.cases.actions.indexing import index_case
 from amparo.cases.actions.opening import (
     Incomplete,
     Sending,
@@ -117,6 +118,7 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     case.active_at = now
     case.save(update_fields=["state", "opened_by", "active_at"])
     case.messages.filter(author=None, by_vendor=False).update(author=person)
+    index_case(case.number)
     actor = Actor("person", person.pk)
     record(actor, events.CaseConfirmed(case=case.number, person=person.pk), about=case.ref, now=now)
     payload = events.CaseOpened(case=case.number, decision=str(case.decision_id), company=None, visitor=True)

@@ -7,20 +7,32 @@ from amparo.cases.models.case import STATES, Case, Participant
 from amparo.cases.models.conversation import VISIBILITIES, CaseFile, Evidence, Message
 from amparo.cases.models.drafts import Confirmation, Draft
 from amparo.cases.models.escalation import STEPS, Escalation, EscalationStep
+from amparo.cases.models.links import LINK_KINDS, CaseLink
 from amparo.cases.models.marks import ReadMark
+from amparo.cases.models.search import SearchRow
 from amparo.cases.models.steps import EvidenceRequest, Step
+from amparo.cases.models.tags import TAG_MAX_LENGTH, CaseTag, Tag
 from amparo.cases.models.threads import Thread, ThreadMember, ThreadMessage
+from amparo.cases.models.views import VIEW_NAME_MAX_LENGTH, BulkChange, BulkItem, SavedView
+from amparo.cases.models.watching import Watch
 
 __all__ = [
     "AUTHORITY_KINDS",
+    "LINK_KINDS",
     "STATES",
     "STEPS",
+    "TAG_MAX_LENGTH",
+    "VIEW_NAME_MAX_LENGTH",
     "VISIBILITIES",
     "AuthorityChange",
+    "BulkChange",
+    "BulkItem",
     "CannedAnswer",
     "CannedText",
     "Case",
     "CaseFile",
+    "CaseLink",
+    "CaseTag",
     "Confirmation",
     "Draft",
     "Escalation",
@@ -30,8 +42,12 @@ __all__ = [
     "Message",
     "Participant",
     "ReadMark",
+    "SavedView",
+    "SearchRow",
     "Step",
+    "Tag",
     "Thread",
     "ThreadMember",
     "ThreadMessage",
+    "Watch",
 ]

@@ -46,6 +46,10 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "-active_at", "-number"], name="cases_case_queue"),
+            models.Index(fields=["-active_at", "-number"], name="cases_case_active"),
+            models.Index(fields=["-active_at", "-number"], name="cases_case_open", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["-opened_at", "-number"], name="cases_case_opened"),
+            models.Index(fields=["product", "-active_at", "-number"], name="cases_case_product"),
             models.Index(fields=["company", "-active_at", "-number"], name="cases_case_company"),
             models.Index(fields=["opened_by", "-active_at", "-number"], name="cases_case_opener"),
             models.Index(
