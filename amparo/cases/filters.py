@@ -41,6 +41,7 @@ class Given(Protocol):
 class CaseFilter:
     """Which cases, and in which order; empty means that it does not matter.
 
+    `due` is `any` (something is promised), `late`, or within `4h`, `24h`, `7d`.
     `company` is a name or a part of it; `assignee` is `me`, `nobody` or an agent (`alma-12`); `tag` all of them;
     `opened` and `active` are `7d` (within) or `before-7d` (not within), or lie between two days.
     """
@@ -134,7 +135,7 @@ READERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "impact": one_of(IMPACTS),
         "language": one_of(TAGS),
         "kind": one_of(REQUEST_KINDS),
-        "due": one_of(DUE),
+        "due": one_of(("any", *DUE)),
         "opened": shaped(PERIOD),
         "opened_from": day,
         "opened_to": day,
@@ -156,9 +157,9 @@ def read_filter(given: Given, allowed: Iterable[str] = tuple(READERS)) -> Readin
         if key not in allowed:
             continue
         found: list[str] = []
-        for text in given.getlist(key)[:VALUES]:
+        for text in spread(key, given.getlist(key))[:VALUES]:
             try:
-                value = READERS[key](str(text).strip()) if str(text).strip() else ""
+                value = READERS[key](text) if text else ""
             except ValueError:
                 refused.append(key)
                 continue
@@ -167,6 +168,13 @@ def read_filter(given: Given, allowed: Iterable[str] = tuple(READERS)) -> Readin
         if found:
             values[key] = tuple(found) if key in LISTS else found[-1]
     return Reading(CaseFilter(**values), tuple(dict.fromkeys(refused)))
+
+
+def spread(key: str, values: Iterable[Any]) -> list[str]:
+    """Tags may stand behind one another with commas, as people type them."""
+    texts = [str(value) for value in values]
+    parts = [part for text in texts for part in text.split(",")] if key == "tag" else texts
+    return [part.strip() for part in parts]
 
 
 class Stored:

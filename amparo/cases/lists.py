@@ -8,13 +8,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case as Choose
-from django.db.models import DateTimeField, F, Q, QuerySet, Value, When
+from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from amparo.cases.access import visible_to
 from amparo.cases.filters import DUE, CaseFilter, between, period, somebody, states_of
-from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case, SavedView, Tag
 from amparo.cases.search.excerpts import Excerpt, excerpts
 from amparo.cases.search.matching import find, understand, with_words
@@ -29,6 +27,7 @@ TAGS_LIMIT = 200
 BUILT_IN: Mapping[str, CaseFilter] = MappingProxyType(
     {
         "open": CaseFilter(state=("open",)),
+        "due": CaseFilter(due="any", sort="due"),
         "mine": CaseFilter(state=("open",), assignee="me"),
         "unassigned": CaseFilter(state=("open",), assignee="nobody"),
         "waiting": CaseFilter(state=("waiting",)),
@@ -77,15 +76,8 @@ class Page:
 
 
 def due_at() -> Coalesce:
-    """What is due next: the first answer, then the solution; NEVER where nothing is promised or it has ended."""
-    return Coalesce(
-        Choose(
-            When(Q(first_answered_at=None, state__in=OPEN_STATES), then=F("first_response_due_at")),
-            When(Q(state__in=OPEN_STATES), then=F("resolution_due_at")),
-            output_field=DateTimeField(),
-        ),
-        Value(NEVER, output_field=DateTimeField()),
-    )
+    """What is due next; NEVER where nothing is, so that these stand last."""
+    return Coalesce("next_due_at", Value(NEVER, output_field=DateTimeField()))
 
 
 def list_page(actor: Actor, chosen: CaseFilter, cursor: str, now: datetime, size: int = PAGE) -> Page:
@@ -170,8 +162,10 @@ def filtered(actor: Actor, chosen: CaseFilter, now: datetime) -> QuerySet[Case]:
         rows = rows.filter(narrow(actor, chosen, now))
     for name in chosen.tag:
         rows = rows.filter(number__in=Tag.objects.filter(name__iexact=name).values("tagged__case_id"))
-    if chosen.due:
-        rows = rows.alias(due=due_at()).filter(state__in=OPEN_STATES, due__lte=now + DUE[chosen.due])
+    if chosen.due == "any":
+        rows = rows.filter(next_due_at__isnull=False)
+    elif chosen.due:
+        rows = rows.filter(next_due_at__lte=now + DUE[chosen.due])
     return rows
 
 

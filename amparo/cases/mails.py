@@ -7,12 +7,18 @@ from django.conf import settings
 from amparo.cases.access import visible_to
 from amparo.cases.models import Case, Thread
 from amparo.core import mailer
+from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.actors import actor_for
 from amparo.people.models import Person
 
+WATCHERS_LIMIT = 50
+
 mailer.kind("case_answered", "case", "title", "name", "link")
 mailer.kind("case_filed", "case", "title", "name", "link")
+mailer.kind("case_assigned", "case", "title", "name", "link", "by")
+mailer.kind("case_watched", "case", "title", "name", "link")
+mailer.kind("cases_assigned", "cases", "name", "link", "by")
 mailer.kind("expert_invited", "case", "title", "name", "link", "by", "subject")
 mailer.kind("visitor_confirmation", "link")
 mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
@@ -44,6 +50,37 @@ def tell_filed(case: Case, now: datetime) -> None:
     person = case.opened_by
     if person is not None:
         mailer.send("case_filed", person.email, person.language, case_params(case, person), case.ref, now)
+
+
+def agent_params(case: Case, person: Person) -> dict[str, str | int]:
+    """The same for an agent; the link leads into the workspace."""
+    return case_params(case, person) | {"link": f"{settings.BASE_URL}/agent/cases/{case.number}/"}
+
+
+def tell_watchers(case: Case, actor: Actor, now: datetime) -> None:
+    """*Something new*: to the agents who watch the case, but for the one who did it. Not a word of it (SEC-17)."""
+    watches = case.watches.filter(person__is_agent=True, person__is_active=True).exclude(person_id=actor.id or 0)
+    for watch in watches.select_related("person").order_by("person_id")[:WATCHERS_LIMIT]:
+        person = watch.person
+        mailer.send("case_watched", person.email, person.language, agent_params(case, person), case.ref, now)
+
+
+def tell_assigned(case: Case, person: Person, by: Actor, now: datetime) -> None:
+    """*This case is yours*: to the agent to whom somebody else gave it."""
+    params = agent_params(case, person) | {"by": name_of(by)}
+    mailer.send("case_assigned", person.email, person.language, params, case.ref, now)
+
+
+def tell_many_assigned(count: int, person: Person, by: Actor, now: datetime) -> None:
+    """*These cases are yours*: one mail, however many somebody else gave."""
+    params: dict[str, str | int] = {"cases": count, "name": person.name, "by": name_of(by)}
+    params["link"] = f"{settings.BASE_URL}/agent/?view=mine"
+    mailer.send("cases_assigned", person.email, person.language, params, about="", now=now)
+
+
+def name_of(actor: Actor) -> str:
+    """What a mail calls whoever did it."""
+    return str(Person.objects.get(pk=actor.id)) if actor.id is not None else "Amparo"
 
 
 def tell_invited(thread: Thread, person: Person, by: str, now: datetime) -> None:

@@ -76,6 +76,11 @@ def _state(row: ClockRow, now: datetime) -> str:
     return "soon" if row.warn_at is not None and row.warn_at <= now else "running"
 
 
+def get_turn(about: str) -> str:
+    """Whose turn it is in a matter (`rules.course.Turn`); empty where it has no clocks."""
+    return Matter.objects.filter(pk=about).values_list("turn", flat=True).first() or ""
+
+
 def get_clocks(about: str, now: datetime) -> list[Shown]:
     """A matter's clocks in full: those that run or are paused first, then those that ended, the newest first.
 

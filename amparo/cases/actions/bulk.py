@@ -12,17 +12,20 @@ from typing import Any
 
 from django.db import transaction
 
-from amparo.cases import events
+from amparo.cases import events, mails
 from amparo.cases.access import case_for
 from amparo.cases.actions.conversation import assign_case, locked, resolve_case
+from amparo.cases.actions.timing import undo_ending
 from amparo.cases.actions.tagging import spoken_tag, tag_case, untag_case
 from amparo.cases.models import BulkChange, BulkItem, Case, CaseTag
 from amparo.cases.topics import public_topics
+from amparo.clocks import queries as clocks
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.core.models import Event
 from amparo.core.transitions import NotPossible
+from amparo.people.models import Person
 from amparo.people.rules import BadInput
 
 CASES_AT_ONCE = 100
@@ -73,6 +76,7 @@ def change_cases(actor: Actor, numbers: Iterable[int], order: BulkOrder, now: da
         if items:
             outcome.change = change
             outcome.changed = [item.case_id for item in items]
+            tell(actor, order, len(items), now)
         else:
             change.delete()
     return outcome
@@ -94,10 +98,16 @@ def change_one(actor: Actor, number: int, order: BulkOrder, outcome: Outcome, no
     return BulkItem(case_id=number, before=before, after=after, event_id=last_event(case))
 
 
+def tell(actor: Actor, order: BulkOrder, count: int, now: datetime) -> None:
+    """One mail to whom the cases were given by somebody else."""
+    if order.verb == "assign" and order.to is not None and order.to != actor.id:
+        mails.tell_many_assigned(count, Person.objects.get(pk=order.to), actor, now)
+
+
 def carry_out(actor: Actor, number: int, order: BulkOrder, now: datetime) -> None:
     """The action that the case's own page would call."""
     if order.verb == "assign":
-        assign_case(actor, number, order.to, now)
+        assign_case(actor, number, order.to, now, quiet=True)
     elif order.verb == "resolve":
         resolve_case(actor, number, now)
     elif order.verb == "tag":
@@ -112,7 +122,8 @@ def snapshot(case: Case, order: BulkOrder) -> dict[str, Any]:
         held = CaseTag.objects.filter(case=case, tag__name__iexact=spoken_tag(order.tag)).select_related("tag").first()
         return {"tag": held.tag.name if held else None}
     ended = case.ended_at.isoformat() if case.ended_at else None
-    return {"state": case.state, "assignee_id": case.assignee_id, "ended_at": ended}
+    turn = clocks.get_turn(case.ref)
+    return {"state": case.state, "assignee_id": case.assignee_id, "ended_at": ended, "turn": turn}
 
 
 def events_of(case: Case) -> list[str]:
@@ -170,7 +181,8 @@ def restore(actor: Actor, item: BulkItem, verb: str, now: datetime) -> bool:
     ended = item.before["ended_at"]
     case.state, case.assignee_id = item.before["state"], item.before["assignee_id"]
     case.ended_at = datetime.fromisoformat(ended) if ended else None
-    case.save(update_fields=["state", "assignee", "ended_at"])
+    undo_ending(actor, case, item.before["turn"], now)
+    case.save(update_fields=["state", "assignee", "ended_at", "next_due_at"])
     payload = events.CaseRestored(case=case.number, state=case.state, to=case.assignee_id)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     return True

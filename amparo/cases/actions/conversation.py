@@ -86,6 +86,7 @@ def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Mess
     index_case(case.number)
     payload = events.CaseCommented(case=case.number, message=message.pk)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    mails.tell_watchers(case, actor, now)
     if reopened:
         record(actor, events.CaseReopened(case=case.number), about=case.ref, topics=public_topics(case), now=now)
     return message
@@ -124,6 +125,7 @@ def publish_answer(actor: Actor, case: Case, message: Message, spoken: Spoken, n
     payload = events.CaseAnswered(case=case.number, message=message.pk, first=first, step=spoken.step)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     mails.tell_answered(case, now)
+    mails.tell_watchers(case, actor, now)
 
 
 @transaction.atomic
@@ -135,20 +137,27 @@ def note_case(actor: Actor, number: int, words: Words, now: datetime) -> Message
     index_case(case.number)
     payload = events.CaseNoted(case=case.number, message=message.pk)
     record(actor, payload, about=f"notes:{case.number}", topics=internal_topics(case), now=now)
+    mails.tell_watchers(case, actor, now)
     return message
 
 
 @transaction.atomic
-def assign_case(actor: Actor, number: int, to: int | None, now: datetime) -> Case:
-    """Gives the case to an agent, or to nobody. Event: `case.assigned`; raises NotAllowed for somebody else."""
+def assign_case(actor: Actor, number: int, to: int | None, now: datetime, *, quiet: bool = False) -> Case:
+    """Gives the case to an agent, or to nobody; who is given one by somebody else is told by mail unless `quiet`.
+
+    Event: `case.assigned`; raises NotAllowed for somebody who is no agent.
+    """
     case = locked(actor, number, "answer", now)
-    if to is not None and not Person.objects.filter(pk=to, is_agent=True, is_active=True).exists():
+    person = Person.objects.filter(pk=to, is_agent=True, is_active=True).first()
+    if to is not None and person is None:
         raise NotAllowed("not-an-agent")
     if to is not None:
         move(case, "take")
     case.assignee_id = to
     case.save(update_fields=["state", "assignee"])
     record(actor, events.CaseAssigned(case=case.number, to=to), about=case.ref, topics=public_topics(case), now=now)
+    if person is not None and person.pk != actor.id and not quiet:
+        mails.tell_assigned(case, person, actor, now)
     return case
 
 
@@ -161,6 +170,7 @@ def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
     follow(actor, case, "resolve", now)
     case.save(update_fields=["state", "ended_at", "next_due_at"])
     record(actor, events.CaseResolved(case=case.number), about=case.ref, topics=public_topics(case), now=now)
+    mails.tell_watchers(case, actor, now)
     return case
 
 

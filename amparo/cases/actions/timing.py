@@ -1,8 +1,9 @@
 """The clocks of a case follow what happens to it (SI-7, SI-10): called by its other actions, in their transaction."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -15,6 +16,7 @@ from amparo.cases.topics import public_topics
 from amparo.clocks import actions as clocks
 from amparo.clocks import queries as clock_queries
 from amparo.clocks.models import Matter
+from amparo.clocks.rules.course import TURNS, Turn
 from amparo.core.actors import SYSTEM, Actor
 from amparo.people.models import Company
 
@@ -47,6 +49,13 @@ def follow(actor: Actor, case: Case, verb: str, now: datetime) -> None:
     except clocks.UnknownMatter:
         adopt(case, now)
         case.next_due_at = RECORD[verb](actor, case.ref, now)
+
+
+def undo_ending(actor: Actor, case: Case, turn: str, now: datetime) -> None:
+    """That the case was solved is taken back: its clocks go on as it was `turn`'s. The caller saves `next_due_at`."""
+    if turn in TURNS and turn != "ended":
+        with suppress(clocks.UnknownMatter):
+            case.next_due_at = clocks.undo_end_clocks(actor, case.ref, cast(Turn, turn), now)
 
 
 def adopt(case: Case, now: datetime) -> None:

@@ -124,36 +124,6 @@ def test_sending_forgets_the_draft(cast: Cast, case: Case, now: datetime) -> Non
     assert not Draft.objects.exists()
 
 
-def test_the_list_is_paged_by_a_cursor_that_skips_and_repeats_nothing(cast: Cast, now: datetime) -> None:
-    made = [make_case(cast, cast.dora, cast.acme, now + timedelta(minutes=minute // 2)) for minute in range(7)]
-    seen: list[int] = []
-    cursor: str | None = ""
-    while cursor is not None:
-        page = queries.list_cases(cast.actor("dora"), "open", cursor, now, size=3)
-        seen += [case.number for case in page.cases]
-        cursor = page.after
-    assert sorted(seen) == sorted(case.number for case in made)
-    assert len(seen) == len(set(seen))
-
-
-@pytest.mark.parametrize("cursor", ["x", "1-", "-", "nan-1", "1e999-3", "' or 1=1 --"])
-def test_a_cursor_that_nobody_gave_out_is_refused(cast: Cast, now: datetime, cursor: str) -> None:
-    with pytest.raises(queries.BadCursor):
-        queries.list_cases(cast.actor("dora"), "open", cursor, now)
-
-
-def test_the_queue_counts_what_each_view_holds(cast: Cast, case: Case, now: datetime) -> None:
-    mine = make_case(cast, cast.greta, cast.gruber, now)
-    conversation.assign_case(cast.actor("alma"), mine.number, cast.alma.pk, now)
-    assert queries.count_views(cast.actor("alma"), now) == {
-        "open": 2,
-        "due": 0,
-        "mine": 1,
-        "unassigned": 1,
-        "waiting": 0,
-    }
-
-
 def test_the_readme_draws_the_states_as_they_are() -> None:
     from pathlib import Path
 

@@ -13,6 +13,7 @@ from amparo.clocks.actions.running import (
     retarget_clocks,
     retarget_outdated,
     start_clocks,
+    undo_end_clocks,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "retarget_outdated",
     "start_clocks",
     "tell_due",
+    "undo_end_clocks",
 ]

@@ -17,6 +17,7 @@ from amparo.clocks.actions.writing import write_course, written_of
 from amparo.clocks.models import Matter
 from amparo.clocks.rules.course import (
     Course,
+    Turn,
     end_course,
     merge_courses,
     open_course,
@@ -24,6 +25,7 @@ from amparo.clocks.rules.course import (
     take_answer,
     take_comment,
     take_report,
+    undo_end,
 )
 from amparo.clocks.rules.facts import target_facts, with_changes
 from amparo.clocks.rules.promises import Terms, terms_for
@@ -99,6 +101,14 @@ def record_comment(actor: Actor, about: str, now: datetime) -> datetime | None:
 def end_clocks(actor: Actor, about: str, now: datetime) -> datetime | None:
     """It was solved: the resolution is met, what else was due no longer is. Events: `clock.met`, `clock.stopped`."""
     return _go_on(actor, about, lambda course, _: end_course(course, now), now)
+
+
+def undo_end_clocks(actor: Actor, about: str, turn: Turn, now: datetime) -> datetime | None:
+    """That it was solved was a mistake: what the end met and stopped goes on, as it was `turn`'s (see `get_turn`).
+
+    Events: `clock.reopened`, `clock.paused`.
+    """
+    return _go_on(actor, about, lambda course, terms: undo_end(course, terms, now, turn), now)
 
 
 @transaction.atomic

@@ -96,6 +96,22 @@ def end_course(course: Course, at: datetime) -> Course:
     return replace(course, turn="ended")
 
 
+def undo_end(course: Course, terms: Terms, at: datetime, turn: Turn) -> Course:
+    """The end was a mistake and is taken back: what it met and stopped goes on, and it is the turn of whom it was.
+
+    What passed in between is not counted.
+    """
+    ends = [one.changes[-1] for one in course.clocks if not one.is_open and one.changes[-1].cause == "resolved"]
+    last = max((change.at for change in ends), default=None)
+    if course.turn != "ended" or turn == "ended":
+        return course
+    for place, clock in enumerate(course.clocks):
+        ended = clock.changes[-1]
+        if not clock.is_open and ended.cause == "resolved" and ended.at == last:
+            course = course.change(place, Change(at, "reopen", "undone"))
+    return _settle(_measure(replace(course, turn=turn), terms, at, "reopened"), at, "waiting")
+
+
 def retarget_course(course: Course, terms: Terms, at: datetime, cause: str) -> Course:
     """Impact, plan, hours or pack changed: every open clock is measured against what is promised now.
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases import queries
+from amparo.cases import lists
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
 from amparo.cases.spec import plain_breaks
@@ -33,11 +33,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     view = view if view in VIEWS else "open"
     stream_url = stream.address(["agents"])  # before reading, so that nothing is missed in between
     try:
-        page = queries.list_cases(actor, view, request.GET.get("after", ""), now)
-    except queries.BadCursor:
+        page = lists.list_page(actor, lists.BUILT_IN[view], request.GET.get("after", ""), now)
+    except lists.BadCursor:
         return redirect("agent:queue")
     glances = list_glances([case.ref for case in page.cases], now)
-    counts, labels, here = queries.count_views(actor, now), case_panel.view_labels(), reverse("agent:queue")
+    counts, labels = lists.count_cases(actor, lists.BUILT_IN, now), case_panel.view_labels()
+    here = reverse("agent:queue")
     context = {
         "cases": [case_page.agent_row(case, glances.get(case.ref)) for case in page.cases],
         "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS],

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases import queries
+from amparo.cases import lists
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
+from amparo.cases.filters import CaseFilter
 from amparo.cases.spec import plain_breaks
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page, errors
@@ -28,8 +29,9 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "open")
     view = view if view in VIEWS else "open"
     try:
-        page = queries.list_cases(actor_of_request(request), view, request.GET.get("after", ""), timezone.now())
-    except queries.BadCursor:
+        chosen = CaseFilter(state=() if view == "all" else (view,))
+        page = lists.list_page(actor_of_request(request), chosen, request.GET.get("after", ""), timezone.now())
+    except lists.BadCursor:
         return redirect("portal:cases")
     labels = {"open": _("Open"), "ended": _("Solved and closed"), "all": _("All")}
     here = reverse("portal:cases")

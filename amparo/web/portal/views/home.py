@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from amparo.cases import queries
+from amparo.cases.filters import CaseFilter
+from amparo.cases.lists import list_page
 from amparo.web.portal import ways
 from amparo.web.portal.opening import Flow, load_flow
 from amparo.web.shared import case_page
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def personal(request: HttpRequest, flow: Flow) -> dict[str, Any]:
     """What a signed-in person sees besides."""
-    page = queries.list_cases(flow.actor, "all", "", flow.now, size=NEWEST)
+    page = list_page(flow.actor, CaseFilter(), "", flow.now, size=NEWEST)
     return {
         "first_name": str(request.user).split()[0] if str(request.user) else "",
         "cases": [case_page.customer_row(case) for case in page.cases],
