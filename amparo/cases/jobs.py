@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from amparo.cases.actions.drafts import drop_stale
-from amparo.cases.actions.timing import adopt_open_cases, retarget_company
 from amparo.cases.actions.indexing import reindex
+from amparo.cases.actions.timing import adopt_open_cases, retarget_company
 from amparo.cases.actions.visiting import drop_expired
 from amparo.core.actors import SYSTEM
 from amparo.core.jobs import job, periodic
@@ -36,6 +36,8 @@ def adopt_cases() -> None:
 def retarget_company_cases(company: int, cause: str, at: str) -> None:
     """A company's plan or place changed: its open cases are measured anew."""
     retarget_company(company, cause, datetime.fromisoformat(at))
+
+
 @periodic("*/10 * * * *", "cases.index_missing")
 def index_missing_cases() -> None:
     """Cases that nothing has indexed yet become findable: those of an earlier version, and those that were seeded."""

@@ -15,8 +15,8 @@ from django.db import transaction
 from amparo.cases import events, mails
 from amparo.cases.access import case_for
 from amparo.cases.actions.conversation import assign_case, locked, resolve_case
-from amparo.cases.actions.timing import undo_ending
 from amparo.cases.actions.tagging import spoken_tag, tag_case, untag_case
+from amparo.cases.actions.timing import undo_ending
 from amparo.cases.models import BulkChange, BulkItem, Case, CaseTag
 from amparo.cases.topics import public_topics
 from amparo.clocks import queries as clocks

@@ -9,8 +9,8 @@ from django.db import transaction
 from amparo.cases import events, mails
 from amparo.cases.access import Need, case_for
 from amparo.cases.actions.drafts import forget_files
-from amparo.cases.actions.timing import follow
 from amparo.cases.actions.indexing import index_case
+from amparo.cases.actions.timing import follow
 from amparo.cases.lifecycle import CASE, ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft, Message
 from amparo.cases.spec import plain_breaks

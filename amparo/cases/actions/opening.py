@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases import events, mails
-from amparo.cases.actions.timing import start_timing
 from amparo.cases.actions.indexing import index_case
+from amparo.cases.actions.timing import start_timing
 from amparo.cases.models import Case, CaseFile, Draft, Evidence, Message
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH, Opening
 from amparo.cases.topics import public_topics

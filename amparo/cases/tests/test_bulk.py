@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from amparo.cases.actions.bulk import (
     CASES_AT_ONCE,
@@ -17,13 +18,16 @@ from amparo.cases.actions.bulk import (
 from amparo.cases.actions.conversation import Words, assign_case, comment_case, resolve_case
 from amparo.cases.actions.linking import link_cases, unlink_cases
 from amparo.cases.actions.tagging import tag_case, untag_case, unwatch_case, watch_case
+from amparo.cases.actions.timing import start_timing
 from amparo.cases.links import list_links
 from amparo.cases.models import BulkChange, Case, CaseLink, CaseTag, Tag, Watch
 from amparo.cases.tests.making import make_case
+from amparo.clocks.models import Clock
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.models import Event, OutgoingMail
 from amparo.people.rules import BadInput
 from amparo.testing.cast import Cast
+from amparo.testing.clock import NOW
 
 
 @pytest.fixture
@@ -227,3 +231,19 @@ def test_an_order_that_is_none_is_refused(cast: Cast, cases: list[Case], now: da
     with pytest.raises(NotAllowed):
         change_cases(cast.actor("dora"), numbers_of(cases), BulkOrder("resolve"), now)
     assert change_cases(alma, [], BulkOrder("resolve"), now).change is None
+
+
+def test_taking_a_solution_back_lets_the_clocks_go_on_where_they_stood(cast: Cast, settings: Settings) -> None:
+    settings.PACK = "lumen"
+    opened = NOW - timedelta(hours=1)
+    case = make_case(cast, cast.dora, cast.acme, opened, impact="down")
+    start_timing(cast.actor("dora"), case, opened)
+    due = Case.objects.get(pk=case.pk).next_due_at
+    assert due is not None
+    alma = cast.actor("alma")
+    change = change_cases(alma, [case.number], BulkOrder("resolve"), NOW).change
+    assert change is not None
+    assert Case.objects.get(pk=case.pk).next_due_at is None
+    assert list(undo_change(alma, change.pk, NOW).restored) == [case.number]
+    assert Case.objects.get(pk=case.pk).next_due_at == due
+    assert set(Clock.objects.values_list("phase", flat=True)) == {"running"}

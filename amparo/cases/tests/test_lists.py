@@ -128,7 +128,16 @@ def test_counts_are_bounded_and_one_query(cast: Cast, case: Case, now: datetime)
     ) as asked:
         counts = count_cases(cast.actor("alma"), views, now, limit=3)
     assert len(asked) == 1
-    assert counts == {"open": 3, "mine": 1, "unassigned": 3, "waiting": 0, "watched": 0, "due": 0, "ended": 0, "nothing": 0}
+    assert counts == {
+        "open": 3,
+        "mine": 1,
+        "unassigned": 3,
+        "waiting": 0,
+        "watched": 0,
+        "due": 0,
+        "ended": 0,
+        "nothing": 0,
+    }
 
 
 def test_a_list_takes_the_same_few_queries_however_long_it_is(cast: Cast, case: Case, now: datetime) -> None:

@@ -99,6 +99,7 @@ def change_text(verb: str, cause: str, own: bool) -> str:
         ("stop", ""): _("The case was solved; nothing is due any more."),
         ("stop", "merged"): _("The case was joined with another, in which something is due earlier."),
         ("move", ""): _("The case was joined with another; the time goes on there."),
+        ("reopen", "undone"): _("That the case was solved was taken back; the time goes on where it stood."),
         ("reopen", ""): _("The case was opened again; the time goes on where it stood."),
     }
     return table.get((verb, cause)) or table[verb, ""]

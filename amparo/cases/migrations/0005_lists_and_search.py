@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_talk"),
+        ("cases", "0004_next_due"),
         ("catalogue", "0001_initial"),
         ("gate", "0001_initial"),
         ("people", "0002_invitations_and_periods"),
