@@ -17,11 +17,12 @@ from amparo.cases.actions.bulk import (
 )
 from amparo.cases.actions.conversation import Words, assign_case, comment_case, resolve_case
 from amparo.cases.actions.linking import link_cases, unlink_cases
+from amparo.cases.actions.opening import open_case
 from amparo.cases.actions.tagging import tag_case, untag_case, unwatch_case, watch_case
-from amparo.cases.actions.timing import start_timing
 from amparo.cases.links import list_links
 from amparo.cases.models import BulkChange, Case, CaseLink, CaseTag, Tag, Watch
 from amparo.cases.tests.making import make_case
+from amparo.cases.tests.test_opening import sending
 from amparo.clocks.models import Clock
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.models import Event, OutgoingMail
@@ -234,10 +235,9 @@ def test_an_order_that_is_none_is_refused(cast: Cast, cases: list[Case], now: da
 
 
 def test_taking_a_solution_back_lets_the_clocks_go_on_where_they_stood(cast: Cast, settings: Settings) -> None:
-    settings.PACK = "lumen"
+    settings.PACK = "sage-intacct"
     opened = NOW - timedelta(hours=1)
-    case = make_case(cast, cast.dora, cast.acme, opened, impact="down")
-    start_timing(cast.actor("dora"), case, opened)
+    case = open_case(cast.actor("dora"), sending(cast, "dora", opened), opened)
     due = Case.objects.get(pk=case.pk).next_due_at
     assert due is not None
     alma = cast.actor("alma")

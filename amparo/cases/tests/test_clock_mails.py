@@ -43,12 +43,12 @@ def test_nobody_looks_after_it_so_every_agent_is_warned(cast: Cast, case: Case, 
 
 
 def test_whoever_looks_after_it_is_warned_alone(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now)
+    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now, quiet=True)
     assert tell(now + timedelta(hours=7)) == [("clock_warning", cast.igor.email)]
 
 
 def test_a_breach_is_told_to_the_administrators_too(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now)
+    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now, quiet=True)
     told = tell(now + timedelta(hours=9))
     assert told == [("clock_breach", cast.adam.email), ("clock_breach", cast.igor.email)]
     links = {mail.to: mail.params["link"] for mail in OutgoingMail.objects.all()}
@@ -61,7 +61,7 @@ def test_a_breach_is_told_to_the_administrators_too(cast: Cast, case: Case, now:
 def test_the_mail_holds_no_word_of_the_case_and_names_the_time_in_the_companys_zone(
     cast: Cast, case: Case, now: datetime, hours: int
 ) -> None:
-    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now)
+    conversation.assign_case(cast.actor("alma"), case.number, cast.igor.pk, now, quiet=True)
     tell(now + timedelta(hours=hours))
     for mail in OutgoingMail.objects.all():
         text = mailer.write(mail, now).get_content()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from amparo.cases import queries
+from amparo.cases import lists
 from amparo.cases.actions import conversation, timing
 from amparo.cases.actions.conversation import Words
 from amparo.cases.actions.grading import grade_case
@@ -192,9 +192,9 @@ def test_the_view_of_what_is_due_begins_with_what_is_due_first(cast: Cast, now: 
         numbers[name] = open_case(cast.actor("dora"), sending(cast, "dora", at, impact=impact), at).number
     answered = open_case(cast.actor("dora"), sending(cast, "dora", now), now)
     conversation.answer_case(alma, answered.number, Words("Try this."), now)
-    first = queries.list_cases(alma, "due", "", now, size=2)
+    first = lists.list_page(alma, lists.BUILT_IN["due"], "", now, size=2)
     assert [one.number for one in first.cases] == [numbers["down"], numbers["some"]]
     assert first.after is not None
-    rest = queries.list_cases(alma, "due", first.after, now, size=2)
+    rest = lists.list_page(alma, lists.BUILT_IN["due"], first.after, now, size=2)
     assert [one.number for one in rest.cases] == [numbers["calm"]] and rest.after is None
-    assert queries.count_views(alma, now)["due"] == 3
+    assert lists.count_cases(alma, lists.BUILT_IN, now)["due"] == 3
