@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person; `language` empty is the company's, `try_this` (one sentence) puts them on the list of sign-ins."""
+    """A person; `language` empty is the company's, `try_this` (a text for gettext) puts them on the list of sign-ins."""
 
     name: str
     email: str
@@ -58,7 +58,7 @@ class DemoCompany:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One vendor's demo; `hints` are sentences about what can be tried without signing in."""
+    """One vendor's demo; `hints` are texts for gettext about what can be tried without signing in."""
 
     colleagues: tuple[Colleague, ...]
     companies: tuple[DemoCompany, ...]

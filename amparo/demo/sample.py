@@ -1,5 +1,7 @@
 """A small desk for a pack that brings no demo of its own: its first region, plan and language."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, Desk, Somebody
 from amparo.policy.pack.pack import Pack
 
@@ -14,9 +16,9 @@ def sample_desk(pack: Pack) -> Desk:
     plan = pack.document.plans[0].id if pack.document.plans else ""
     contacts = (
         Somebody(
-            "Robin Sample", "robin@sample.example", ("designated", "portal-administrator"), try_this="opens a case"
+            "Robin Sample", "robin@sample.example", ("designated", "portal-administrator"), try_this=_("opens a case")
         ),
-        Somebody("Kim Sample", "kim@sample.example", try_this="a contact without any role"),
+        Somebody("Kim Sample", "kim@sample.example", try_this=_("a contact without any role")),
     )
     company = DemoCompany(
         "Sample Company",
@@ -32,6 +34,6 @@ def sample_desk(pack: Pack) -> Desk:
         "alex@desk.example",
         vendor.default_language,
         ("agent", "administrator"),
-        "agent and administrator",
+        _("agent and administrator"),
     )
     return Desk((agent,), (company,))

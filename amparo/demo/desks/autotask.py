@@ -1,12 +1,16 @@
 """Customers such as those of the Kaseya Helpdesk for Autotask PSA: defects get a case, ideas their own page."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, Desk, Somebody
 
 CARMEN = "carmen.ibarra@desk.example"
 
 COLLEAGUES = (
-    Colleague("Carmen Ibarra", CARMEN, "es", ("agent", "administrator"), "agent and administrator: sees everything"),
-    Colleague("Diego Salvatierra", "diego.salvatierra@desk.example", "es", try_this="agent: answer a case in Spanish"),
+    Colleague("Carmen Ibarra", CARMEN, "es", ("agent", "administrator"), _("agent and administrator: sees everything")),
+    Colleague(
+        "Diego Salvatierra", "diego.salvatierra@desk.example", "es", try_this=_("agent: answer a case in Spanish")
+    ),
     Colleague("Kelly Brandt", "kelly.brandt@desk.example", "en"),
     Colleague("Henrique Falcão", "henrique.falcao@desk.example", "pt-BR"),
 )
@@ -24,7 +28,7 @@ COMPANIES = (
                 "Valentina Ospina",
                 "valentina.ospina@redesandinas.example",
                 ("portal-administrator",),
-                try_this="opens a defect, follows her requests; an idea leads to the ideas page (Spanish)",
+                try_this=_("opens a defect, follows her requests; an idea leads to the ideas page (Spanish)"),
             ),
             Somebody("Andrés Murillo", "andres.murillo@redesandinas.example"),
         ),
@@ -42,7 +46,7 @@ COMPANIES = (
                 "Nuria Benlloch",
                 "nuria.benlloch@soportelevante.example",
                 ("authorised-manager",),
-                try_this="sees all of her company's requests (Spanish)",
+                try_this=_("sees all of her company's requests (Spanish)"),
             ),
             Somebody("Iván Crespo", "ivan.crespo@soportelevante.example"),
         ),
@@ -86,5 +90,5 @@ COMPANIES = (
 DESK = Desk(
     COLLEAGUES,
     COMPANIES,
-    hints=("Without signing in: open a request as a visitor; to see it again, a sign-in is needed.",),
+    hints=(_("Without signing in: open a request as a visitor; to see it again, a sign-in is needed."),),
 )

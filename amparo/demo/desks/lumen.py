@@ -1,12 +1,14 @@
 """Lumen, the invented vendor: everything there is, in five languages."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 
 HELENA = "helena.duarte@lumen.example"
 
 COLLEAGUES = (
-    Colleague("Helena Duarte", HELENA, "en", ("agent", "administrator"), "agent and administrator: sees everything"),
-    Colleague("Camille Rochat", "camille.rochat@lumen.example", "fr", try_this="agent: answer a case in French"),
+    Colleague("Helena Duarte", HELENA, "en", ("agent", "administrator"), _("agent and administrator: sees everything")),
+    Colleague("Camille Rochat", "camille.rochat@lumen.example", "fr", try_this=_("agent: answer a case in French")),
     Colleague("Javier Ortuño", "javier.ortuno@lumen.example", "es"),
     Colleague("Thiago Prado", "thiago.prado@lumen.example", "pt-BR"),
     Colleague("Jonas Reimann", "jonas.reimann@lumen.example", "de"),
@@ -23,7 +25,7 @@ PARTNERS = (
             Somebody(
                 "Owen Castellan",
                 "owen.castellan@harborline.example",
-                try_this="partner staff: open a case for Blue Mesa Outfitters",
+                try_this=_("partner staff: open a case for Blue Mesa Outfitters"),
             ),
         ),
     ),
@@ -44,13 +46,13 @@ AMERICAS = (
                 "Maya Torres",
                 "maya.torres@harvestlane.example",
                 language="es",
-                try_this="in the United States, not designated: refused, with colleagues and self-service (Spanish)",
+                try_this=_("in the United States, not designated: refused, with colleagues and self-service (Spanish)"),
             ),
             Somebody(
                 "Daniel Whitfield",
                 "daniel.whitfield@harvestlane.example",
                 ("designated",),
-                try_this="the designated colleague of Maya: opens cases",
+                try_this=_("the designated colleague of Maya: opens cases"),
             ),
             Somebody("Priya Raman", "priya.raman@harvestlane.example", ("authorised-manager", "portal-administrator")),
         ),
@@ -68,7 +70,7 @@ AMERICAS = (
                 "Kayla Briggs",
                 "kayla.briggs@bluemesa.example",
                 ("designated",),
-                try_this="served by a partner: is led to Harborline Advisors",
+                try_this=_("served by a partner: is led to Harborline Advisors"),
             ),
         ),
         partner="Harborline Advisors",
@@ -97,7 +99,7 @@ AMERICAS = (
                 "Renata Queiroz",
                 "renata.queiroz@ferragensipe.example",
                 ("portal-administrator",),
-                try_this="invoices are pending: told whom to call, and as portal administrator sees why",
+                try_this=_("invoices are pending: told whom to call, and as portal administrator sees why"),
             ),
             Somebody("Caio Menezes", "caio.menezes@ferragensipe.example", ("phone-consultancy",)),
         ),
@@ -133,7 +135,7 @@ EUROPE = (
                 "Lucía Ferrándiz",
                 "lucia.ferrandiz@almadraba.example",
                 ("portal-administrator",),
-                try_this="opens a case in Spanish, sees her company's cases",
+                try_this=_("opens a case in Spanish, sees her company's cases"),
             ),
             Somebody("Pablo Quiroga", "pablo.quiroga@almadraba.example"),
         ),
@@ -151,7 +153,7 @@ EUROPE = (
                 "Élodie Brunier",
                 "elodie.brunier@brunier.example",
                 ("authorised-manager", "portal-administrator"),
-                try_this="premium with prepaid credit: see what a specialist's hour costs her (French)",
+                try_this=_("premium with prepaid credit: see what a specialist's hour costs her (French)"),
             ),
             Somebody("Mathieu Favre", "mathieu.favre@brunier.example", ("phone-consultancy",)),
         ),
@@ -169,7 +171,7 @@ EUROPE = (
             Somebody(
                 "Katrin Lohmann",
                 "katrin.lohmann@weidenhof.example",
-                try_this="opens a case in German without being designated: Germany is not the United States",
+                try_this=_("opens a case in German without being designated: Germany is not the United States"),
             ),
             Somebody("Uwe Steiger", "uwe.steiger@weidenhof.example", ("portal-administrator",)),
         ),
@@ -210,7 +212,7 @@ EUROPE = (
                 "Baptiste Lemoine",
                 "baptiste.lemoine@marelle.example",
                 ("portal-administrator",),
-                try_this="no subscription: is shown the specialist and the community (French)",
+                try_this=_("no subscription: is shown the specialist and the community (French)"),
             ),
         ),
     ),
@@ -220,5 +222,5 @@ DESK = Desk(
     COLLEAGUES,
     AMERICAS + EUROPE,
     PARTNERS,
-    hints=("Without signing in: open a request as a visitor; it is filed when the link in the mail is followed.",),
+    hints=(_("Without signing in: open a request as a visitor; it is filed when the link in the mail is followed."),),
 )

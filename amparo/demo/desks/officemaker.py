@@ -1,12 +1,16 @@
 """Customers such as those of the OfficeMaker operation: what is free, what is billed, and to whom."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, Desk, Somebody
 
 LAURENT = "laurent.pittet@desk.example"
 
 COLLEAGUES = (
-    Colleague("Laurent Pittet", LAURENT, "fr", ("agent", "administrator"), "agent and administrator: sees everything"),
-    Colleague("Sandrine Monnier", "sandrine.monnier@desk.example", "fr", try_this="agent: answer a case in French"),
+    Colleague(
+        "Laurent Pittet", LAURENT, "fr", ("agent", "administrator"), _("agent and administrator: sees everything")
+    ),
+    Colleague("Sandrine Monnier", "sandrine.monnier@desk.example", "fr", try_this=_("agent: answer a case in French")),
     Colleague("Beat Aebischer", "beat.aebischer@desk.example", "de"),
     Colleague("Yann Delacrétaz", "yann.delacretaz@desk.example", "fr"),
 )
@@ -24,7 +28,7 @@ COMPANIES = (
                 "Nathalie Golay",
                 "nathalie.golay@golay.example",
                 ("authorised-manager", "portal-administrator"),
-                try_this="cloud subscription with three hours of support credit: work is taken from it (French)",
+                try_this=_("cloud subscription with three hours of support credit: work is taken from it (French)"),
             ),
             Somebody("Kevin Jaquier", "kevin.jaquier@golay.example"),
         ),
@@ -43,7 +47,7 @@ COMPANIES = (
                 "Isabelle Meylan",
                 "isabelle.meylan@meylan.example",
                 ("portal-administrator",),
-                try_this="updates without credit: a short question is free, a long one shows its price (French)",
+                try_this=_("updates without credit: a short question is free, a long one shows its price (French)"),
             ),
             Somebody("Dylan Tornare", "dylan.tornare@meylan.example"),
         ),
@@ -70,7 +74,7 @@ COMPANIES = (
                 "Marc Rithner",
                 "marc.rithner@garagejorat.example",
                 ("portal-administrator",),
-                try_this="no subscription: no free hotline, a specialist can be booked (French)",
+                try_this=_("no subscription: no free hotline, a specialist can be booked (French)"),
             ),
         ),
     ),

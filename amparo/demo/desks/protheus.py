@@ -1,15 +1,17 @@
 """Customers such as those of the TOTVS Protheus operation: evidence first, finances clear, authority registered."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, Desk, Somebody
 
 SIMONE = "simone.batista@desk.example"
 
 COLLEAGUES = (
     Colleague(
-        "Simone Batista", SIMONE, "pt-BR", ("agent", "administrator"), "agent and administrator: sees everything"
+        "Simone Batista", SIMONE, "pt-BR", ("agent", "administrator"), _("agent and administrator: sees everything")
     ),
     Colleague(
-        "Gustavo Peixoto", "gustavo.peixoto@desk.example", "pt-BR", try_this="agent: assess the evidence, answer"
+        "Gustavo Peixoto", "gustavo.peixoto@desk.example", "pt-BR", try_this=_("agent: assess the evidence, answer")
     ),
     Colleague("Tatiane Moraes", "tatiane.moraes@desk.example", "pt-BR"),
     Colleague("Álvaro Quintana", "alvaro.quintana@desk.example", "es"),
@@ -27,19 +29,19 @@ COMPANIES = (
             Somebody(
                 "Bruna Teixeira",
                 "bruna.teixeira@serraazul.example",
-                try_this="asked by name for the evidence that is missing; not authorised for phone consultancy",
+                try_this=_("asked by name for the evidence that is missing; not authorised for phone consultancy"),
             ),
             Somebody(
                 "Eduardo Lins",
                 "eduardo.lins@serraazul.example",
                 ("phone-consultancy",),
-                try_this="authorised for phone consultancy: agrees to being billed first",
+                try_this=_("authorised for phone consultancy: agrees to being billed first"),
             ),
             Somebody(
                 "Patrícia Nogueira",
                 "patricia.nogueira@serraazul.example",
                 ("portal-administrator",),
-                try_this="portal administrator: authorises colleagues, sees all of the company's cases",
+                try_this=_("portal administrator: authorises colleagues, sees all of the company's cases"),
             ),
         ),
         account_manager=SIMONE,
@@ -55,13 +57,13 @@ COMPANIES = (
             Somebody(
                 "Aline Castro",
                 "aline.castro@bomvale.example",
-                try_this="finances pending: told to call 4003-0015, options 4 and 9, or to write to CST – Cobrança",
+                try_this=_("finances pending: told to call 4003-0015, options 4 and 9, or to write to CST – Cobrança"),
             ),
             Somebody(
                 "Marcelo Furtado",
                 "marcelo.furtado@bomvale.example",
                 ("portal-administrator", "authorised-manager"),
-                try_this="the same company's administrator: sees the details of what is pending",
+                try_this=_("the same company's administrator: sees the details of what is pending"),
             ),
         ),
         finances="pending",

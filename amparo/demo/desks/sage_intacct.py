@@ -1,12 +1,14 @@
 """Customers such as those of the Sage Intacct operation: who may ask depends on the country and the partner."""
 
+from django.utils.translation import gettext_noop as _
+
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 
 GRACE = "grace.holloway@desk.example"
 
 COLLEAGUES = (
-    Colleague("Grace Holloway", GRACE, "en", ("agent", "administrator"), "agent and administrator: sees everything"),
-    Colleague("Inés Cabrera", "ines.cabrera@desk.example", "es", try_this="agent: answer a case in Spanish"),
+    Colleague("Grace Holloway", GRACE, "en", ("agent", "administrator"), _("agent and administrator: sees everything")),
+    Colleague("Inés Cabrera", "ines.cabrera@desk.example", "es", try_this=_("agent: answer a case in Spanish")),
     Colleague("Marcus Bell", "marcus.bell@desk.example", "en"),
     Colleague("Claire Vasseur", "claire.vasseur@desk.example", "fr"),
     Colleague("Stefan Brandl", "stefan.brandl@desk.example", "de"),
@@ -22,7 +24,7 @@ PARTNERS = (
                 "Victor Salas",
                 "victor.salas@bayview.example",
                 language="es",
-                try_this="partner staff (Spanish): opens cases for Copper Canyon Alliance",
+                try_this=_("partner staff (Spanish): opens cases for Copper Canyon Alliance"),
             ),
             Somebody("Joanna Lind", "joanna.lind@bayview.example"),
         ),
@@ -43,13 +45,13 @@ COMPANIES = (
                 "Ana Beltrán",
                 "ana.beltran@redwoodpediatric.example",
                 language="es",
-                try_this="United States, not designated: refused, sees colleagues and self-service (Spanish)",
+                try_this=_("United States, not designated: refused, sees colleagues and self-service (Spanish)"),
             ),
             Somebody(
                 "Doris Whitaker",
                 "doris.whitaker@redwoodpediatric.example",
                 ("designated",),
-                try_this="United States, designated, the same company: opens a case",
+                try_this=_("United States, designated, the same company: opens a case"),
             ),
             Somebody(
                 "Paul Reyes", "paul.reyes@redwoodpediatric.example", ("authorised-manager", "portal-administrator")
@@ -68,7 +70,7 @@ COMPANIES = (
             Somebody(
                 "Greta Neumann",
                 "greta.neumann@falkenrath.example",
-                try_this="Germany, not designated: opens a case (German)",
+                try_this=_("Germany, not designated: opens a case (German)"),
             ),
             Somebody("Henning Vogt", "henning.vogt@falkenrath.example", ("portal-administrator",)),
         ),
@@ -86,7 +88,7 @@ COMPANIES = (
                 "Nadia Osborne",
                 "nadia.osborne@coppercanyon.example",
                 ("designated",),
-                try_this="implemented by a partner: is sent to Bayview Ledger Partners",
+                try_this=_("implemented by a partner: is sent to Bayview Ledger Partners"),
             ),
             Somebody("Luis Armenta", "luis.armenta@coppercanyon.example", language="es"),
         ),
@@ -104,7 +106,7 @@ COMPANIES = (
                 "Juliette Corvelle",
                 "juliette.corvelle@corvelle.example",
                 ("authorised-manager",),
-                try_this="France: opens a case and sees all of her company's (French)",
+                try_this=_("France: opens a case and sees all of her company's (French)"),
             ),
             Somebody("Antoine Besson", "antoine.besson@corvelle.example"),
         ),
@@ -141,4 +143,4 @@ COMPANIES = (
     ),
 )
 
-DESK = Desk(COLLEAGUES, COMPANIES, PARTNERS, hints=("Without signing in: the help, but no case.",))
+DESK = Desk(COLLEAGUES, COMPANIES, PARTNERS, hints=(_("Without signing in: the help, but no case."),))

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from amparo import demo
@@ -29,6 +30,12 @@ def desk(settings: Settings, now: datetime) -> None:
     """Lumen's demo, loaded."""
     settings.DEMO, settings.PACK = True, "lumen"
     demo.load(now)
+
+
+@pytest.mark.parametrize("language", [tag for tag in TAGS if tag != "en"])
+def test_what_to_try_is_said_in_the_readers_language(desk: None, client: Client, language: str) -> None:
+    page = client.get(reverse("account_login"), headers={"Accept-Language": language}).content.decode()
+    assert [one.who for one in demo.sign_ins() if escape(one.who) in page] == []
 
 
 @pytest.mark.parametrize("name", HERE)
