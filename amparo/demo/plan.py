@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """A person; `language` empty is the company's, `try_this` (a text for gettext) puts them on the list of sign-ins."""
+    """A person; `language` empty is the company's, `try_this` (for gettext) puts them on the list of sign-ins."""
 
     name: str
     email: str
