@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
+from amparo.cases.actions import threads
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.tests.making import make_case
 from amparo.core.files import default_limits, store
 from amparo.people.models import Membership
+from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
@@ -58,6 +60,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:cases"): SIGNED_IN,
     (GET, "portal:case"): READERS,
     (GET, "portal:conversation"): READERS,
+    (POST, "portal:seen"): answer(READERS, 204),
+    (GET, "portal:timeline"): READERS,
     (POST, "portal:comments"): answer(READERS, IN) | {"alma": 403},
     (POST, "portal:reply-draft"): answer(READERS, 204),
     (POST, "portal:reply-files"): answer(READERS, 400) | {"viktor": 404, "ines": 404},
@@ -105,6 +109,24 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "agent:release"): answer(AGENTS, IN),
     (POST, "agent:resolve"): answer(AGENTS, IN),
     (POST, "agent:reply-draft"): answer(AGENTS, 204),
+    (POST, "agent:note-draft"): answer(AGENTS, 204),
+    (GET, "agent:writing"): AGENTS,
+    (POST, "agent:request-withdrawal"): answer(AGENTS, 404),
+    (GET, "agent:timeline"): AGENTS,
+    (GET, "agent:experts"): AGENTS,
+    (POST, "agent:threads"): answer(AGENTS, IN),
+    (POST, "agent:question-draft"): answer(AGENTS, 204),
+    (POST, "agent:thread-messages"): answer(AGENTS, 404),  # alma is an agent, and was not invited
+    (POST, "agent:thread-draft"): answer(AGENTS, 404),
+    (POST, "agent:thread-members"): answer(AGENTS, 404),
+    (POST, "agent:thread-member-removal"): answer(AGENTS, 404),
+    (POST, "agent:thread-end"): answer(AGENTS, 404),
+    (GET, "agent:case-canned"): AGENTS,
+    (GET, "agent:canned"): AGENTS,
+    (GET, "agent:canned-new"): AGENTS,
+    (GET, "agent:canned-edit"): answer(AGENTS, 404),
+    (POST, "agent:canned-retirement"): answer(AGENTS, 404),
+    (GET, "agent:palette"): AGENTS,
 }
 ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a test of each
     "set_language",
@@ -176,6 +198,9 @@ def address(route: str, case: Case) -> str:
         "portal:letter": ["00000001-invitation.eml"],
         "agent:mail-retry": [1],
         "portal:escalation-step": [case.number, "updates-read"],
+        "agent:request-withdrawal": [case.number, 0],
+        "agent:canned-edit": [0],
+        "agent:canned-retirement": [0],
         "agent:authority-carry-out": [case.number, 0],
         "agent:authority-confirm": [case.number, 0],
         "agent:authority-refuse": [case.number, 0],
@@ -184,13 +209,30 @@ def address(route: str, case: Case) -> str:
         theo = Membership.objects.get(company=case.company, person__name="Theo")
         of_theo = route.removeprefix("portal:company-") in ("invitation", "role", "leaving")
         arguments[route] = [case.company_id or 0, theo.pk] if of_theo else [case.company_id or 0]
+    if route.startswith("agent:thread-"):
+        thread = case.threads.get()
+        member = [thread.opened_by_id] if route.endswith("removal") else []
+        arguments[route] = [thread.pk, *member]
     about_case = route.startswith(
-        ("portal:case", "portal:co", "portal:cl", "portal:reply", "portal:esc", "portal:auth", "agent:")
+        (
+            "portal:case",
+            "portal:co",
+            "portal:cl",
+            "portal:reply",
+            "portal:esc",
+            "portal:auth",
+            "portal:seen",
+            "portal:time",
+            "agent:",
+        )
     ) and route not in (
         "portal:cases",
         "portal:confirm",
         "agent:queue",
         "agent:mail",
+        "agent:canned",
+        "agent:canned-new",
+        "agent:palette",
     )
     return reverse(route, args=arguments.get(route, [case.number] if about_case else []))
 
@@ -202,13 +244,23 @@ def test_everybody_gets_what_the_matrix_says(
 ) -> None:
     if route == "portal:case-file":
         attach(case)
+    if route.startswith("agent:thread-"):
+        ask_experts(cast, case)
     if who != "viktor":
         client.force_login(getattr(cast, who))
-    sent = {"body": "A word.", "role": "phone-consultancy"} if method == POST else {}
+    words = {"body": "A word.", "role": "phone-consultancy", "subject": "Rounding", "invited": cast.igor.pk}
+    sent = words if method == POST else {}
     response = getattr(client, method)(address(route, case), sent)
     assert response.status_code == TABLE[method, route][who]
     if response.status_code >= 400:  # a refusal shows nothing of what it refuses
         assert case.title not in response.content.decode()
+
+
+def ask_experts(cast: Cast, case: Case) -> None:
+    """A thread of two agents to which nobody of the matrix was invited (SI-9f)."""
+    elena = make_person("Elena", email="elena@vendor.example", is_agent=True)
+    question = threads.Question("Rounding", "Is it that?", [elena.pk])
+    threads.open_thread(cast.actor("igor"), case.number, question, case.opened_at)
 
 
 def attach(case: Case) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from amparo.cases import events
 from amparo.cases.canned import NAME_MAX_LENGTH, TEXT_MAX_LENGTH, unknown_variables
 from amparo.cases.models import CannedAnswer, CannedText
-from amparo.cases.spec import one_line
+from amparo.cases.spec import one_line, plain_breaks
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
@@ -65,7 +65,7 @@ def find_problems(terms: CannedTerms, answer_id: int | None) -> dict[str, str]:
 def save_canned(actor: Actor, answer_id: int | None, terms: CannedTerms, now: datetime) -> CannedAnswer:
     """Writes or changes a canned answer; for agents. Event: `canned.saved`; raises CannedIncomplete, NotVisible."""
     require_agent(actor)
-    texts = {tag: body.replace("\r\n", "\n").strip() for tag, body in terms.texts.items()}
+    texts = {tag: plain_breaks(body) for tag, body in terms.texts.items()}
     terms = CannedTerms(one_line(terms.name), {tag: body for tag, body in texts.items() if body})
     answer = canned_for(answer_id) if answer_id is not None else CannedAnswer()
     problems = find_problems(terms, answer_id)

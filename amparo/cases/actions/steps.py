@@ -7,7 +7,7 @@ from django.db import transaction
 from amparo.cases import events
 from amparo.cases.actions.conversation import Spoken, Words, add_message, locked, publish_answer
 from amparo.cases.models import Case, EvidenceRequest, Message, Step
-from amparo.cases.spec import one_line
+from amparo.cases.spec import one_line, plain_breaks
 from amparo.cases.steps import ASKED, KINDS, StepSpec, find_problems
 from amparo.cases.topics import public_topics
 from amparo.core.access import NotVisible
@@ -34,7 +34,7 @@ def cleaned(spec: StepSpec) -> StepSpec:
     labels = tuple(dict.fromkeys(filter(None, map(one_line, spec.labels))))
     return StepSpec(
         kind=spec.kind,
-        body=spec.body.replace("\r\n", "\n").strip(),
+        body=plain_breaks(spec.body),
         done=one_line(spec.done),
         next=one_line(spec.next),
         document_title=one_line(spec.document_title),

@@ -10,7 +10,7 @@ from amparo.cases import events, mails
 from amparo.cases.access import case_for, thread_for
 from amparo.cases.actions.conversation import BODY_MAX_LENGTH, EmptyMessage, MessageTooLong
 from amparo.cases.models import Draft, Thread, ThreadMember, ThreadMessage
-from amparo.cases.spec import one_line
+from amparo.cases.spec import one_line, plain_breaks
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
@@ -120,7 +120,7 @@ def locked_thread(actor: Actor, thread_id: int) -> Thread:
 
 def clean_body(text: str) -> str:
     """What is said; raises EmptyMessage and MessageTooLong."""
-    body = text.replace("\r\n", "\n").strip()
+    body = plain_breaks(text)
     if not body:
         raise EmptyMessage
     if len(body) > BODY_MAX_LENGTH:

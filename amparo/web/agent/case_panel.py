@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from amparo.cases import reading
 from amparo.cases.lifecycle import CASE, OPEN_STATES
 from amparo.cases.models import Case
 from amparo.clocks.queries import foresee_due
@@ -14,7 +15,8 @@ from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.policy.pack.kinds import IMPACTS
-from amparo.web.shared import case_page, case_texts
+from amparo.web.shared import case_page, case_texts, step_texts
+from amparo.web.shared.components import Tab
 from amparo.web.shared.formats import reader_locale
 
 
@@ -110,7 +112,30 @@ def contact_card(case: Case, now: datetime) -> dict[str, Any]:
     return {"name": person.name, "email": person.email, "roles": roles}
 
 
-def agent_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+def case_tabs(actor: Actor, case: Case, tab: str) -> list[Tab]:
+    """The views of a case."""
+    experts = reading.count_threads(actor, case)
+    labels = {"case": _("Conversation"), "timeline": _("Timeline"), "experts": _("Experts")}
+    counts = {"experts": experts or None}
+    return [
+        Tab(label, reverse(f"agent:{name}", args=[case.number]), name == tab, counts.get(name), f"v {name[0]}")
+        for name, label in labels.items()
+    ]
+
+
+def request_rows(case: Case) -> list[dict[str, Any]]:
+    """What the customer was asked for and has not given yet."""
+    return [
+        {
+            "name": step_texts.request_name(row, case_page.reader_tag()),
+            "asked_at": row.asked_at,
+            "url": reverse("agent:request-withdrawal", args=[case.number, row.pk]),
+        }
+        for row in reading.list_requests(case)
+    ]
+
+
+def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") -> dict[str, Any]:
     """The page of a case for an agent."""
     status, tone = case_texts.agent_status(case.state)
     priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), case_page.reader_tag())
@@ -129,8 +154,8 @@ def agent_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
             **case_page.names_of(case),
         },
         "commands": commands(actor, case),
-        "reply_url": reverse("agent:answers", args=[case.number]),
-        "note_url": reverse("agent:notes", args=[case.number]),
+        "tab_items": case_tabs(actor, case, tab),
+        "request_rows": request_rows(case),
         "customer_name": contact["name"],
         "evidence": evidence_list(case),
         "company": company_card(case),

@@ -13,6 +13,7 @@ from amparo.web.portal.views import (
     home,
     opening,
     outbox,
+    reading,
     review,
     visiting,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("cases/<int:number>/", cases.show_case, name="case"),
     path("cases/<int:number>/conversation/", cases.show_conversation, name="conversation"),
     path("cases/<int:number>/clocks/", clocks.explain, name="clocks"),
+    path("cases/<int:number>/seen/", reading.mark_seen, name="seen"),
+    path("cases/<int:number>/timeline/", reading.show_timeline, name="timeline"),
     path("cases/<int:number>/comments/", cases.comment, name="comments"),
     path("cases/<int:number>/draft/", cases.autosave, name="reply-draft"),
     path("cases/<int:number>/files/", files.upload_to_reply, name="reply-files"),

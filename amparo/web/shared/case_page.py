@@ -1,8 +1,9 @@
 """A case as both sides see it: rows of lists, the conversation, what stands beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
@@ -11,11 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.cases import queries
+from amparo.cases import queries, reading
 from amparo.cases.actions.conversation import BODY_MAX_LENGTH, MessageTooLong
 from amparo.cases.actions.drafts import Owner, find_draft
 from amparo.cases.lifecycle import ENDED_STATES
-from amparo.cases.models import Case, CaseFile
+from amparo.cases.models import Case, CaseFile, Draft
 from amparo.cases.models import Message as MessageRow
 from amparo.clocks.queries import Glance
 from amparo.core import stream
@@ -23,8 +24,9 @@ from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
-from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions
-from amparo.web.shared.components import CaseRow, FileRow, Message
+from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, step_texts
+from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
+from amparo.web.shared.formats import as_moment
 
 
 class ReplyForm(forms.Form):
@@ -48,7 +50,9 @@ def problem_text(problem: Exception) -> str:
 
 def file_ids(request: HttpRequest) -> list[int]:
     """The ids of uploaded files that travel with a form; anything else is passed over."""
-    return [int(value) for value in request.POST.getlist("files_ids")[:50] if value.isdecimal() and len(value) < 19]
+    fields = [name for name in request.POST if name.endswith("_ids")][:50]
+    values = [value for name in fields for value in request.POST.getlist(name)[:50]]
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
 
 
 def reader_tag() -> str:
@@ -59,7 +63,7 @@ def reader_tag() -> str:
 # --- lists ---
 
 
-def customer_row(case: Case) -> CaseRow:
+def customer_row(case: Case, unread: Container[int] = ()) -> CaseRow:
     """A case in a customer's list."""
     words, tone = case_texts.customer_status(case.state)
     return CaseRow(
@@ -71,10 +75,11 @@ def customer_row(case: Case) -> CaseRow:
         updated_at=case.active_at,
         product=case.product.name_in(reader_tag()),
         author=str(case.opened_by or case.visitor_name),
+        unread=case.number in unread,
     )
 
 
-def agent_row(case: Case, glance: Glance | None) -> CaseRow:
+def agent_row(case: Case, glance: Glance | None, unread: Container[int] = ()) -> CaseRow:
     """A case in the agents' queue, with what is due next."""
     words, tone = case_texts.agent_status(case.state)
     priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
@@ -92,6 +97,7 @@ def agent_row(case: Case, glance: Glance | None) -> CaseRow:
         priority=priority,
         priority_tone=priority_tone,
         due=clock_panel.glance_due(glance),
+        unread=case.number in unread,
     )
 
 
@@ -104,6 +110,12 @@ def file_rows(case: Case, files: Sequence[CaseFile], side: str) -> list[FileRow]
         FileRow(row.name, row.stored.size, reverse("portal:case-file", args=[case.number, row.pk]), file_kind(row))  # type: ignore[arg-type]
         for row in files
     ]
+
+
+def draft_rows(draft: Draft | None, item: str = "") -> list[FileRow]:
+    """The files of a draft, as they travel with its form again; of a wish of evidence where `item` names one."""
+    rows = draft.files.select_related("stored").filter(item=item)[:50] if draft else ()
+    return [FileRow(row.name, row.stored.size, kind=file_kind(row), value=str(row.pk)) for row in rows]  # type: ignore[arg-type]
 
 
 def file_kind(row: CaseFile) -> str:
@@ -127,6 +139,22 @@ def message_item(case: Case, row: MessageRow, side: str) -> Message:
         html=to_html(row.body),
         role=role,
         files=file_rows(case, list(row.files.all()), side),
+        step=step_part(row),
+    )
+
+
+def step_part(row: MessageRow) -> StepPart | None:
+    """What a typed step says beside its message (SI-9)."""
+    step = getattr(row, "step", None)
+    if step is None:
+        return None
+    return StepPart(
+        badge=step_texts.kind_texts()[step.kind].badge,
+        done=step.done,
+        next=step.next,
+        document_title=step.document_title,
+        document_url=step.document_url,
+        asked=[step_texts.request_name(one, reader_tag()) for one in row.evidence_requests.all()],
     )
 
 
@@ -135,17 +163,32 @@ def live_trigger(topics: Sequence[str], delay_ms: int) -> str:
     return ", ".join(f"{stream.event_name(topic)} from:#stream delay:{delay_ms}ms" for topic in topics)
 
 
-def conversation_context(actor: Actor, case: Case, side: str) -> dict[str, Any]:
-    """The conversation as the actor may read it, with the addresses that keep it live."""
+def conversation_context(actor: Actor, case: Case, side: str, seen_at: datetime | None) -> dict[str, Any]:
+    """The conversation as the actor may read it, with the addresses that keep it live.
+
+    `seen_at` is how far they had read when they came to the page: the line before what is new stays where it is.
+    """
     topics = [case.ref, f"notes:{case.number}"] if actor.is_agent else [case.ref]
-    stream_url = stream.address(topics)  # before reading, so that nothing is missed in between
+    heard = [*topics, f"writing:{case.number}"] if actor.is_agent else topics
+    stream_url = stream.address(heard)  # before reading, so that nothing is missed in between
     rows = queries.get_conversation(actor, case)
+    new = [row.pk for row in rows if seen_at is not None and row.at > seen_at and row.author_id != actor.id]
+    since = f"?{urlencode({'since': seen_at.isoformat()})}" if seen_at else ""
     return {
         "conversation": [message_item(case, row, side) for row in rows],
-        "conversation_url": reverse(f"{side}:conversation", args=[case.number]),
+        "conversation_url": reverse(f"{side}:conversation", args=[case.number]) + since,
         "stream_url": stream_url,
         "live_trigger": live_trigger(topics, 80),
+        "seen_at": seen_at,
+        "seen_url": reverse("portal:seen", args=[case.number]),
+        "seen_upto": rows[-1].pk if rows and actor.id is not None else 0,
+        "new_from": str(new[0]) if new else "",
     }
+
+
+def since_of(request: HttpRequest) -> datetime | None:
+    """How far the reader had read when their page was made, as the page says; None where it does not."""
+    return as_moment(request.GET.get("since"))
 
 
 def names_of(case: Case) -> dict[str, str]:
@@ -163,7 +206,7 @@ def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[s
     if not actor.is_agent:
         files = files.exclude(message__visibility="internal")
     draft = find_draft(Owner(actor), "reply", case.ref)
-    return conversation_context(actor, case, side) | {
+    return conversation_context(actor, case, side, reading.get_seen_at(actor, case)) | {
         "form": ReplyForm(initial={"body": draft.data.get("body", "") if draft else ""}),
         "draft_url": reverse(f"{side}:reply-draft", args=[case.number]),
         "upload_url": reverse("portal:reply-files", args=[case.number]),
@@ -176,7 +219,7 @@ def common_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[s
     }
 
 
-def customer_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
+def customer_context(actor: Actor, case: Case, now: datetime, tab: str = "case") -> dict[str, Any]:
     """The page of a case for its customer."""
     status, tone = case_texts.customer_status(case.state)
     priority, _tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
@@ -194,6 +237,10 @@ def customer_context(actor: Actor, case: Case, now: datetime) -> dict[str, Any]:
             "assignee": str(case.assignee) if case.assignee else "",
             **names_of(case),
         },
+        "tab_items": [
+            Tab(label, reverse(f"portal:{name}", args=[case.number]), name == tab)
+            for name, label in (("case", _("Conversation")), ("timeline", _("Timeline")))
+        ],
         "reply_url": reverse("portal:comments", args=[case.number]),
         "may_reply": may_reply,
         "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),

@@ -48,6 +48,7 @@ class Tab:
     url: str
     current: bool = False
     count: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class FileRow:
     """A file people gave. `progress` is 0 to 100 while it travels, else None; `problem` says why it failed.
 
     `removal_url` takes it back by POST, where that is still possible.
+    `value` is the id with which a draft's file travels with its form; it can be taken off.
     """
 
     name: str
@@ -65,6 +67,7 @@ class FileRow:
     progress: int | None = None
     problem: str = ""
     removal_url: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,19 @@ class Message:
     icon: str = "info"
     files: Sequence[FileRow] = ()
     new: bool = False
+    step: "StepPart | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """What a typed step says beside its message: `badge` names the kind, `asked` what the customer is to send."""
+
+    badge: str
+    done: str
+    next: str
+    document_title: str = ""
+    document_url: str = ""
+    asked: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,20 @@
 """The agents' workspace: the queue, a case, and what an agent does with it."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases import lists
+from amparo.cases import lists, reading
 from amparo.cases.access import case_for
-from amparo.cases.actions import conversation, drafts
-from amparo.cases.spec import plain_breaks
+from amparo.cases.actions import conversation
 from amparo.clocks.queries import list_glances
 from amparo.core import stream
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel
-from amparo.web.shared import case_page, errors
+from amparo.web.agent.views import talk
+from amparo.web.shared import case_page
 from amparo.web.shared.components import Tab
 from amparo.web.shared.signing import agents_only
 
@@ -36,11 +33,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         page = lists.list_page(actor, lists.BUILT_IN[view], request.GET.get("after", ""), now)
     except lists.BadCursor:
         return redirect("agent:queue")
+    unread = reading.unread_among(actor, page.cases)
     glances = list_glances([case.ref for case in page.cases], now)
     counts, labels = lists.count_cases(actor, lists.BUILT_IN, now), case_panel.view_labels()
     here = reverse("agent:queue")
     context = {
-        "cases": [case_page.agent_row(case, glances.get(case.ref)) for case in page.cases],
+        "cases": [case_page.agent_row(case, glances.get(case.ref), unread) for case in page.cases],
         "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view, counts.get(name)) for name in VIEWS],
         "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
         "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
@@ -55,15 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @agents_only
 def show_case(request: HttpRequest, number: int) -> HttpResponse:
     """A case with everything that it stands on."""
-    return page(request, number)
-
-
-def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
-    """Renders the case for an agent; `more` carries a form with problems."""
-    now, actor = timezone.now(), actor_of_request(request)
-    case = case_for(actor, number, "answer", now)
-    context = case_panel.agent_context(actor, case, now) | more
-    return render(request, "agent/case.html", context, status=422 if more else 200)
+    return talk.page(request, number)
 
 
 @require_GET
@@ -72,34 +62,8 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation alone, notes included: what the page fetches when the case has changed."""
     actor = actor_of_request(request)
     case = case_for(actor, number, "answer", timezone.now())
-    context = case_page.conversation_context(actor, case, "agent")
+    context = case_page.conversation_context(actor, case, "agent", case_page.since_of(request))
     return render(request, "shared/components/conversation.html", context)
-
-
-@require_POST
-@agents_only
-def answer(request: HttpRequest, number: int) -> HttpResponse:
-    """Answers the customer."""
-    return speak(request, number, conversation.answer_case)
-
-
-@require_POST
-@agents_only
-def note(request: HttpRequest, number: int) -> HttpResponse:
-    """Leaves an internal note."""
-    return speak(request, number, conversation.note_case)
-
-
-def speak(request: HttpRequest, number: int, action: Any) -> HttpResponse:
-    """A message of either kind; what is wrong with it is said, and it is not lost."""
-    form = case_page.ReplyForm(request.POST)
-    words = conversation.Words(request.POST.get("body", ""), case_page.file_ids(request))
-    try:
-        action(actor_of_request(request), number, words, timezone.now())
-    except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
-        form.add_error("body", case_page.problem_text(problem))
-        return page(request, number, form=form)
-    return redirect("agent:case", number)
 
 
 @require_POST
@@ -125,18 +89,3 @@ def resolve(request: HttpRequest, number: int) -> HttpResponse:
     """The agent says that it is solved."""
     conversation.resolve_case(actor_of_request(request), number, timezone.now())
     return redirect("agent:case", number)
-
-
-@require_POST
-@agents_only
-def autosave(request: HttpRequest, number: int) -> HttpResponse:
-    """Keeps an answer while it is being typed."""
-    now, actor = timezone.now(), actor_of_request(request)
-    case = case_for(actor, number, "answer", now)
-    try:
-        drafts.save_draft(
-            drafts.Owner(actor), "reply", {"body": plain_breaks(request.POST.get("body", ""))}, now, case.ref
-        )
-    except drafts.DraftTooLarge:
-        return errors.plain(_("The draft is too long to be kept."), 413)
-    return HttpResponse(status=204)

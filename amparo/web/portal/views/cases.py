@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases import lists
+from amparo.cases import lists, reading
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
+from amparo.cases.actions.evidence import give_evidence
 from amparo.cases.filters import CaseFilter
-from amparo.cases.spec import plain_breaks
 from amparo.people.actors import actor_of_request
+from amparo.web.portal import giving
 from amparo.web.shared import case_page, errors
 from amparo.web.shared.components import Tab
 from amparo.web.shared.signing import signed_in_only
@@ -33,10 +34,11 @@ def list_cases(request: HttpRequest) -> HttpResponse:
         page = lists.list_page(actor_of_request(request), chosen, request.GET.get("after", ""), timezone.now())
     except lists.BadCursor:
         return redirect("portal:cases")
+    unread = reading.unread_among(actor_of_request(request), page.cases)
     labels = {"open": _("Open"), "ended": _("Solved and closed"), "all": _("All")}
     here = reverse("portal:cases")
     context = {
-        "cases": [case_page.customer_row(case) for case in page.cases],
+        "cases": [case_page.customer_row(case, unread) for case in page.cases],
         "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view) for name in VIEWS],
         "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
         "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
@@ -57,7 +59,7 @@ def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
-    context = case_page.customer_context(actor, case, now) | more
+    context = case_page.customer_context(actor, case, now) | giving.giving_context(actor, case) | more
     return render(request, "portal/case.html", context, status=422 if more else 200)
 
 
@@ -68,17 +70,19 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
-    return render(request, "shared/components/conversation.html", case_page.conversation_context(actor, case, "portal"))
+    context = case_page.conversation_context(actor, case, "portal", case_page.since_of(request))
+    return render(request, "shared/components/conversation.html", context)
 
 
 @require_POST
 @signed_in_only
 def comment(request: HttpRequest, number: int) -> HttpResponse:
     """Says something in a case."""
+    now, actor = timezone.now(), actor_of_request(request)
     form = case_page.ReplyForm(request.POST)
-    words = conversation.Words(request.POST.get("body", ""), case_page.file_ids(request))
+    case = case_for(actor, number, "see", now)
     try:
-        conversation.comment_case(actor_of_request(request), number, words, timezone.now())
+        give_evidence(actor, number, giving.giving_of(request, case), now)
     except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
         form.add_error("body", case_page.problem_text(problem))
         return page(request, number, form=form)
@@ -93,8 +97,7 @@ def autosave(request: HttpRequest, number: int) -> HttpResponse:
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
     try:
-        data = {"body": plain_breaks(request.POST.get("body", ""))}
-        drafts.save_draft(drafts.Owner(actor), "reply", data, now, case.ref)
+        drafts.save_draft(drafts.Owner(actor), "reply", giving.draft_data(request), now, case.ref)
     except drafts.DraftTooLarge:
         return errors.plain(_("The draft is too long to be kept."), 413)
     return HttpResponse(status=204)

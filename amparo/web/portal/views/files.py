@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.cases.access import case_for
 from amparo.cases.actions import drafts
+from amparo.cases.actions.evidence import open_keys
 from amparo.cases.models import CaseFile, Draft
 from amparo.core import files
 from amparo.people.actors import actor_of_request
@@ -41,8 +42,10 @@ def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
         limits.count_upload(request, actor, now)
     except limits.TooOften:
         return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
-    draft = drafts.find_draft(owner, "reply", case.ref) or drafts.save_draft(owner, "reply", {}, now, case.ref)
-    return take(request, owner, draft, "")
+    kind = "note" if actor.is_agent and request.GET.get("kind") == "note" else "reply"
+    item = request.GET.get("item", "")
+    draft = drafts.find_draft(owner, kind, case.ref) or drafts.save_draft(owner, kind, {}, now, case.ref)
+    return take(request, owner, draft, item if item in open_keys(case) else "")
 
 
 def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, removal: str = "") -> HttpResponse:

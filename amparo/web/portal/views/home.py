@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from amparo.cases import reading
 from amparo.cases.filters import CaseFilter
 from amparo.cases.lists import list_page
 from amparo.web.portal import ways
@@ -33,9 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def personal(request: HttpRequest, flow: Flow) -> dict[str, Any]:
     """What a signed-in person sees besides."""
     page = list_page(flow.actor, CaseFilter(), "", flow.now, size=NEWEST)
+    unread = reading.unread_among(flow.actor, page.cases)
     return {
         "first_name": str(request.user).split()[0] if str(request.user) else "",
-        "cases": [case_page.customer_row(case) for case in page.cases],
+        "cases": [case_page.customer_row(case, unread) for case in page.cases],
         "cases_url": reverse("portal:cases"),
         **ways.coverage(flow),
     }

@@ -3,6 +3,7 @@
 import { csrfToken } from "./token.js";
 
 const QUIET_MS = 900;
+const MOST_MS = 5000; // while somebody types on and on; it also shows the others that they are writing
 const RETRY_MS = 8000;
 
 export function startDrafts() {
@@ -12,6 +13,7 @@ export function startDrafts() {
 function keep(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
+  let since = 0;
   let dirty = false;
   let sent = false;
 
@@ -23,6 +25,7 @@ function keep(form) {
     clearTimeout(timer);
     if (!dirty || sent) return;
     dirty = false;
+    since = 0;
     if (!leaving) say("textSaving");
     try {
       const answer = await fetch(form.dataset.draft, {
@@ -44,8 +47,9 @@ function keep(form) {
 
   form.addEventListener("input", () => {
     dirty = true;
+    since ||= Date.now();
     clearTimeout(timer);
-    timer = setTimeout(save, QUIET_MS);
+    timer = setTimeout(save, Math.max(0, Math.min(QUIET_MS, since + MOST_MS - Date.now())));
   });
   form.addEventListener("submit", () => {
     sent = true;

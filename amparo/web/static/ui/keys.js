@@ -20,6 +20,10 @@ export function startKeys() {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) {
+      event.target.blur(); // out of the field, so that single letters are shortcuts again
+      return;
+    }
     if (isTyping(event.target) || document.querySelector("dialog[open]") || !allowed()) return;
     const pressed = first ? `${first} ${event.key}` : event.key;
     clearTimeout(timer);
@@ -53,9 +57,28 @@ function obey(pressed, help) {
   if (pressed === "j" || pressed === "k") return walk(pressed === "j" ? 1 : -1);
   const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === pressed);
   if (!target) return false;
-  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) target.focus();
-  else target.click();
+  press(target);
   return true;
+}
+
+/** Does what pressing the shortcut of an element does: fields are focused, the rest is clicked. */
+export function press(target) {
+  if (target.tagName === "SUMMARY") {
+    target.parentElement.open = true;
+    (target.parentElement.querySelector("textarea, input:not([type=hidden], [type=file])") ?? target).focus();
+  } else if (target.type === "radio") {
+    target.click();
+    (target.form?.querySelector("textarea") ?? target).focus();
+  } else if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) {
+    target.focus();
+  } else {
+    target.click();
+  }
+}
+
+/** What an element with a shortcut is called. */
+export function labelOf(element) {
+  return element.dataset.keyLabel ?? (element.labels?.[0] ?? element).textContent.trim().replace(/\s+/g, " ");
 }
 
 function walk(step) {
@@ -72,7 +95,7 @@ function listOwnKeys(list) {
   for (const element of document.querySelectorAll("[data-key]")) {
     const row = document.createElement("div");
     const label = document.createElement("span");
-    label.textContent = element.dataset.keyLabel ?? (element.labels?.[0] ?? element).textContent.trim();
+    label.textContent = labelOf(element);
     const keys = document.createElement("span");
     for (const key of element.dataset.key.split(" ")) {
       const cap = document.createElement("kbd");

@@ -1,8 +1,11 @@
 // The one entry point of every page. Each module looks for its own data-* attributes and does nothing without them.
 import { startAnnouncing } from "./announce.js";
+import { startChoosers } from "./chooser.js";
 import { startDrafts } from "./draft.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
+import { startSeen } from "./seen.js";
+import { startSteps } from "./steps.js";
 import { startTheme } from "./theme.js";
 import { startTimes } from "./times.js";
 import { startUploads } from "./upload.js";
@@ -14,3 +17,6 @@ startKeys();
 startDrafts();
 startUploads();
 startAnnouncing();
+startSteps();
+startSeen();
+startChoosers();

@@ -9,6 +9,24 @@ const AT_ONCE = 2;
 
 export function startUploads() {
   document.querySelectorAll("[data-upload]").forEach(prepare);
+  document.addEventListener("paste", takePasted);
+}
+
+/** Pictures in the clipboard, pasted into a field, become files of that field's form, with a name that says when. */
+function takePasted(event) {
+  const near = event.target.closest?.(".wish") ?? event.target.closest?.("form");
+  const zone = near && [...near.querySelectorAll("[data-upload]")].at(-1);
+  const pictures = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+  if (!zone || !pictures.length) return;
+  event.preventDefault();
+  const folded = zone.closest("details");
+  if (folded) folded.open = true;
+  const when = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  const named = pictures.map((file, at) => {
+    const count = pictures.length > 1 ? `-${at + 1}` : "";
+    return new File([file], `screenshot-${when}${count}.${file.type.split("/")[1]}`, { type: file.type });
+  });
+  zone.dispatchEvent(new CustomEvent("amparo:take", { detail: named }));
 }
 
 function prepare(zone) {
@@ -20,6 +38,14 @@ function prepare(zone) {
     input.value = "";
   };
   input.addEventListener("change", () => take([...input.files]));
+  zone.addEventListener("amparo:take", (event) => take(event.detail));
+  for (const drop of zone.querySelectorAll("[data-upload-list] [data-drop]")) {
+    drop.addEventListener("click", () => {
+      drop.closest("li").remove();
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    });
+  }
   for (const kind of ["dragenter", "dragover"]) {
     box.addEventListener(kind, (event) => {
       event.preventDefault();

@@ -1,0 +1,91 @@
+"""What the command palette offers."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.cases.access import visible_to
+from amparo.cases.lifecycle import OPEN_STATES
+from amparo.cases.models import Case
+from amparo.core.actors import Actor
+from amparo.people.access import companies_visible_to, people_visible_to
+from amparo.web.agent import case_panel
+from amparo.web.shared import case_texts
+
+Item = dict[str, str]
+MOST = 8  # of a group
+MOST_NUMBER = 2**63 - 1
+
+
+def items(actor: Actor, words: str, focused: int | None, now: datetime) -> list[Item]:
+    """Verbs of the focused case, places, and what the words find: each group is bounded."""
+    found = [*verbs(actor, focused, words, now), *places(words)]
+    if words:
+        found += [*cases(actor, words, now), *people(actor, words, now), *companies(actor, words, now)]
+    return found
+
+
+def fits(label: str, words: str) -> bool:
+    """Whether each word is part of the label."""
+    return all(word in label.lower() for word in words.lower().split())
+
+
+def verbs(actor: Actor, focused: int | None, words: str, now: datetime) -> Iterator[Item]:
+    """What can be done with the case whose row has the focus."""
+    case = visible_to(actor, now).filter(number=focused).first() if focused is not None else None
+    if case is None:
+        return
+    for command in case_panel.commands(actor, case):
+        label = f"{command['label']}: {case.number}"
+        if fits(label, words):
+            yield {"label": label, "hint": case.title, "group": _("Case"), "post": command["url"]}
+
+
+def places(words: str) -> Iterator[Item]:
+    """The views of the queue, and the other pages."""
+    here = reverse("agent:queue")
+    pages = [(label, f"{here}?view={name}") for name, label in case_panel.view_labels().items()]
+    pages += [(_("Canned answers"), reverse("agent:canned")), (_("Portal"), reverse("portal:home"))]
+    for label, url in pages:
+        if fits(label, words):
+            yield {"label": label, "group": _("Go to"), "url": url}
+
+
+def case_item(case: Case) -> Item:
+    """A case by number and title."""
+    status, _tone = case_texts.agent_status(case.state)
+    whose = str(case.company or case.visitor_name)
+    url = reverse("agent:case", args=[case.number])
+    return {"label": f"{case.number} {case.title}", "hint": f"{whose} · {status}", "group": _("Case"), "url": url}
+
+
+def cases(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
+    """Cases by number, or by words of their title, the newest first."""
+    rows = visible_to(actor, now).select_related("company")
+    digits = words.lstrip("#")
+    if digits.isdecimal() and int(digits) <= MOST_NUMBER:
+        rows = rows.filter(number=int(digits))
+    else:
+        for word in words.split()[:6]:
+            rows = rows.filter(title__icontains=word)
+    yield from map(case_item, rows.order_by("-active_at", "-number")[:MOST])
+
+
+def people(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
+    """Customers by name or address, each with their newest open cases."""
+    found = Q(name__icontains=words) | Q(email__icontains=words)
+    for person in people_visible_to(actor, now).filter(found, is_agent=False).order_by("name", "id")[:MOST]:
+        rows = visible_to(actor, now).filter(opened_by=person, state__in=OPEN_STATES).select_related("company")
+        for case in rows.order_by("-active_at", "-number")[:3]:
+            yield case_item(case) | {"label": f"{person} · {case.number} {case.title}", "group": _("Person")}
+
+
+def companies(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
+    """Companies by name, each with its newest open cases."""
+    for company in companies_visible_to(actor, now).filter(name__icontains=words).order_by("name", "id")[:MOST]:
+        rows = visible_to(actor, now).filter(company=company, state__in=OPEN_STATES).select_related("company")
+        for case in rows.order_by("-active_at", "-number")[:3]:
+            yield case_item(case) | {"label": f"{company} · {case.number} {case.title}", "group": _("Company")}

@@ -1,0 +1,155 @@
+"""What happened to a case, in words: its events as sentences in the reader's language (SI-14)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from amparo.cases import reading
+from amparo.cases.models import Case
+from amparo.core.actors import Actor
+from amparo.core.models import Event
+from amparo.people.models import Person
+from amparo.web.shared import authority_texts, step_texts
+
+Names = dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the timeline."""
+
+    key: int
+    icon: str
+    text: str
+    at: datetime
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How an event is told: `say` gets the actor's name, the payload and the names of people."""
+
+    icon: str
+    say: Callable[[str, dict[str, Any], Names], str]
+
+
+def plain(icon: str, text: Callable[[], str]) -> Telling:
+    """A sentence about who did it and nothing else."""
+    return Telling(icon, lambda who, _payload, _names: text() % {"who": who})
+
+
+def tellings() -> dict[str, Telling]:
+    """Every event that belongs to a case's timeline, by type."""
+    return {
+        "case.opened": plain("file-plus", lambda: _("%(who)s opened the case.")),
+        "case.kept": plain("mail", lambda: _("A visitor wrote; the case waited for the address to be confirmed.")),
+        "case.confirmed": plain("mail-check", lambda: _("%(who)s confirmed the address.")),
+        "case.commented": plain("message-square", lambda: _("%(who)s wrote.")),
+        "case.answered": Telling("send", answered),
+        "case.noted": plain("lock", lambda: _("%(who)s left an internal note.")),
+        "case.assigned": Telling("user-check", assigned),
+        "case.resolved": plain("circle-check", lambda: _("%(who)s marked the case as solved.")),
+        "case.closed": plain("archive", lambda: _("%(who)s closed the case.")),
+        "case.reopened": plain("undo-2", lambda: _("The case was open again.")),
+        "case.evidence_requested": plain("paperclip", lambda: _("%(who)s asked for evidence.")),
+        "case.evidence_given": plain("file-check", lambda: _("%(who)s gave what had been asked for.")),
+        "case.evidence_request_withdrawn": plain("circle-x", lambda: _("%(who)s took back a request for evidence.")),
+        "case.escalation_step": plain("phone", lambda: _("%(who)s took a step that comes before an escalation.")),
+        "case.escalation_asked": plain("arrow-up-right", lambda: _("%(who)s asked for the case to be escalated.")),
+        "case.escalation_answered": Telling("scale", escalation_answered),
+        "case.authority_asked": plain("shield", lambda: _("%(who)s asked for a change of authority.")),
+        "case.authority_moved": Telling("shield-check", authority_moved),
+        "thread.opened": Telling("users", invited),
+        "thread.joined": Telling("user-plus", joined),
+        "thread.left": plain("log-out", lambda: _("%(who)s took somebody off the thread with experts.")),
+        "thread.said": plain("messages-square", lambda: _("%(who)s wrote to the experts.")),
+        "thread.closed": plain("check", lambda: _("%(who)s closed the thread with experts.")),
+    }
+
+
+def answered(who: str, payload: dict[str, Any], names: Names) -> str:
+    """An answer, with the kind of step where it was one."""
+    kind = step_texts.kind_texts().get(payload.get("step", ""))
+    if kind is None or not kind.badge:
+        return _("%(who)s answered.") % {"who": who}
+    return _("%(who)s answered: %(step)s") % {"who": who, "step": kind.badge}
+
+
+def assigned(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Taken, given to somebody, or given back."""
+    to = payload["to"]
+    if to is None:
+        return _("%(who)s gave the case back.") % {"who": who}
+    if names.get(to) == who:
+        return _("%(who)s took the case.") % {"who": who}
+    return _("%(who)s gave the case to %(name)s.") % {"who": who, "name": names.get(to, "–")}
+
+
+def invited(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Experts were asked."""
+    people = ", ".join(names.get(one, "–") for one in payload["invited"])
+    return _("%(who)s asked experts: %(people)s") % {"who": who, "people": people}
+
+
+def escalation_answered(who: str, payload: dict[str, Any], names: Names) -> str:
+    """The escalation was reviewed."""
+    if payload["answer"] == "accepted":
+        return _("%(who)s escalated the case.") % {"who": who}
+    return _("%(who)s declined the escalation.") % {"who": who}
+
+
+def joined(who: str, payload: dict[str, Any], names: Names) -> str:
+    """One more expert was asked."""
+    return invited(who, {"invited": [payload["person"]]}, names)
+
+
+def authority_moved(who: str, payload: dict[str, Any], names: Names) -> str:
+    """A change of authority went on."""
+    state, _tone = authority_texts.state_texts().get(payload["state"], ("", ""))
+    return _("%(who)s dealt with a change of authority: %(state)s") % {"who": who, "state": state}
+
+
+def people_in(rows: Sequence[Event]) -> Names:
+    """Everybody whom the events name, in one query."""
+    wanted = {int(row.actor.removeprefix("person:")) for row in rows if row.actor.startswith("person:")}
+    for row in rows:
+        wanted.update(one for one in (row.payload.get("to"), row.payload.get("person")) if isinstance(one, int))
+        wanted.update(row.payload.get("invited", []))
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)}
+
+
+def tell(case: Case, rows: Sequence[Event], since: datetime | None) -> list[Happening]:
+    """The events as lines. Those without words are nobody's business on this page and are left out."""
+    names, known = people_in(rows), tellings()
+    found = []
+    for row in rows:
+        telling = known.get(row.type)
+        if telling is None:
+            continue
+        who = who_did(case, row.actor, names)
+        new = since is not None and row.at > since
+        found.append(Happening(row.pk, telling.icon, telling.say(who, row.payload, names), row.at, new))
+    return found
+
+
+def context(actor: Actor, case: Case, before: str, here: str) -> dict[str, Any]:
+    """One page of the timeline, with what happened since the actor last looked marked."""
+    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    rows = reading.list_events(actor, case, start)
+    page = rows[: reading.EVENTS_PAGE]
+    return {
+        "happenings": tell(case, page, reading.get_seen_at(actor, case)),
+        "newer_url": here if start is not None else "",
+        "older_url": f"{here}?before={page[-1].pk}" if len(rows) > len(page) else "",
+    }
+
+
+def who_did(case: Case, actor: str, names: Names) -> str:
+    """The actor by name."""
+    kind, _colon, key = actor.partition(":")
+    if kind == "person":
+        return names.get(int(key), _("Somebody"))
+    return case.visitor_name or _("A visitor") if kind == "visitor" else _("The desk")
