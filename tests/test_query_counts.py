@@ -64,14 +64,14 @@ def fill_products(cast: Cast, now: datetime, count: int) -> Case:
 PAGES: list[
     tuple[str, str, Fill, int]
 ] = [  # who, route, what grows, the most queries; the portal's navigation takes one
-    ("dora", "portal:home", fill_cases, 12),
-    ("dora", "portal:cases", fill_cases, 5),
-    ("petra", "portal:cases", fill_cases, 5),
-    ("dora", "portal:case", fill_messages, 14),
+    ("dora", "portal:home", fill_cases, 15),
+    ("dora", "portal:cases", fill_cases, 8),
+    ("petra", "portal:cases", fill_cases, 8),
+    ("dora", "portal:case", fill_messages, 17),
     ("dora", "portal:conversation", fill_messages, 8),
     ("dora", "portal:decision", fill_messages, 6),
-    ("alma", "agent:queue", fill_cases, 6),
-    ("alma", "agent:case", fill_messages, 15),
+    ("alma", "agent:queue", fill_cases, 9),
+    ("alma", "agent:case", fill_messages, 21),
     ("alma", "agent:conversation", fill_messages, 7),
     ("dora", "portal:open-step", fill_products, 7),
     ("dora", "account_login", fill_products, 2),
