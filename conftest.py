@@ -4,6 +4,10 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("amparo", deadline=None)  # a law is no benchmark, and the machine may be busy
+settings.load_profile("amparo")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connections, transaction
 from pytest_django import Settings
 
-from amparo.clocks import actions
+from amparo.clocks import actions, jobs
 from amparo.clocks.lifecycle import CLOCK
 from amparo.clocks.models import Clock
 from amparo.clocks.tests.test_running import ABOUT, MONDAY, start
@@ -95,6 +95,18 @@ def test_one_run_takes_no_more_than_it_was_allowed() -> None:
         1,
         0,
     ]
+
+
+@pytest.mark.django_db
+def test_the_jobs_of_each_minute_catch_up_with_everything(settings: Settings) -> None:
+    long_ago = MONDAY - timedelta(days=365)
+    for number in range(5):
+        start(f"case:{2000 + number}", long_ago)
+    jobs.tell_due_clocks()
+    assert [name for name, _ in told()] == ["clock.breached"] * 5
+    settings.PACK = "officemaker"
+    jobs.retarget_outdated_clocks()
+    assert set(Clock.objects.values_list("minutes", flat=True)) == {480}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """The laws of the arithmetic (docs/clocks.md), held against random lives of a clock over a year with its changes."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,6 +137,24 @@ def test_changes_at_one_moment_count_as_the_last_of_them(start: datetime, wanted
 def test_a_process_whose_clock_was_set_back_takes_no_time_away(one: Clock, back: int) -> None:
     paused = one.after(Change(one.last_at - back * MINUTE, "pause"))
     assert read_clock(paused, one.last_at).used == read_clock(one, one.last_at).used
+
+
+@given(lives(), st.integers(0, 2000), promises)
+def test_a_change_that_is_dated_back_counts_from_where_the_clock_stands(one: Clock, back: int, other: Promise) -> None:
+    paused = one.after(Change(one.last_at, "pause"))
+    resumed = paused.after(Change(paused.last_at - back * MINUTE, "resume"))
+    measured = one.after(Change(one.last_at - back * MINUTE, "retarget", "", other))
+    used = read_clock(one, one.last_at).used
+    assert read_clock(resumed, one.last_at).used == read_clock(measured, one.last_at).used == used
+
+
+def test_every_minute_is_a_minute_also_where_the_wall_clock_jumps() -> None:
+    zone = ZoneInfo("America/New_York")
+    noon, next_noon = datetime(2026, 10, 31, 12, tzinfo=zone), datetime(2026, 11, 1, 12, tzinfo=zone)
+    round_the_clock = promise(60, counted="elapsed")
+    assert round_the_clock.used_between(noon, next_noon) == timedelta(hours=25)
+    assert round_the_clock.reached(noon, timedelta(hours=25)) == next_noon
+    assert round_the_clock.used_between(next_noon, noon) == timedelta()
 
 
 @given(lives(), st.sampled_from(["meet", "stop"]), st.integers(0, 3000), promises)
