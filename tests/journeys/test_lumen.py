@@ -51,7 +51,8 @@ def test_a_case_from_both_sides_live(desk: Desk, meet: Meet) -> None:
     camille.main.get_by_role("link", name=TITLE).click()  # it appeared without a reload
     camille.look()
     camille.press("Take")
-    camille.page.fill("#id_body", "Known from 8.2.1, ask Jonas before answering.")
+    camille.main.locator("summary", has_text=camille.say("Internal note")).click()
+    camille.page.fill("#note_body", "Known from 8.2.1, ask Jonas before answering.")
     camille.press("Keep as internal note")
     camille.sees("Known from 8.2.1", "Internal note")
     camille.page.fill("#id_body", "Please install **8.2.2**; it posts once.")

@@ -15,8 +15,9 @@ export function startKeys() {
   let timer = 0;
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      const form = event.target.closest?.("textarea") && event.target.form;
-      if (form) form.requestSubmit(form.querySelector("[data-send]") ?? undefined);
+      const form = event.target.form;
+      const send = form?.querySelector("[data-send]");
+      if (send || (form && event.target.closest("textarea"))) form.requestSubmit(send ?? undefined);
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
