@@ -51,8 +51,8 @@ run: setup
 test: setup-dev ## every test, journeys in a real browser included; ARGS="-k word" chooses
 	@$(BIN)/python -m pytest $(ARGS)
 
-test-fast: setup-dev ## every test but the journeys, on two processes
-	@$(BIN)/python -m pytest -n 2 -m "not journey and not slow" $(ARGS)
+test-fast: setup-dev ## every test but the journeys and the slow ones
+	@$(BIN)/python -m pytest -m "not journey and not slow" $(ARGS)
 
 journeys: setup-dev ## the journeys in a real browser
 	@$(BIN)/python -m pytest -m journey $(ARGS)
