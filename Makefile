@@ -69,7 +69,7 @@ bench: setup-dev ## the project's own measurements
 
 lock: setup-dev ## pin the newest allowed versions of all dependencies, with hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 2; }
-	@cd requirements && for name in runtime s3 dev node; do \
+	@cd requirements && for name in runtime s3 saml dev node; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    --no-emit-find-links --quiet --upgrade $$name.in -o $$name.txt || exit 1; done
 	@npm install --package-lock-only --ignore-scripts

@@ -30,7 +30,7 @@ class AmparoMetadataHook(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         """Fill in the dynamic fields of pyproject.toml."""
         metadata["dependencies"] = requirements("runtime")
-        metadata["optional-dependencies"] = {"s3": requirements("s3")}
+        metadata["optional-dependencies"] = {"s3": requirements("s3"), "saml": requirements("saml")}
 
 
 class AmparoBuildHook(BuildHookInterface[Any]):

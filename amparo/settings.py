@@ -10,6 +10,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.sign_in_settings import *  # noqa: F403  # settings are names of a module
+
 CODE_DIR = Path(__file__).resolve().parent
 SHIPPED_DIR = CODE_DIR / "_shipped"  # filled in the wheel; a checkout has the folders beside the package
 ROOT_DIR = SHIPPED_DIR if SHIPPED_DIR.is_dir() else CODE_DIR.parent
@@ -94,6 +96,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -129,51 +134,12 @@ TEMPLATES = [
 
 # --- sign-in ---
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "amparo.people.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_RATE_LIMITS = False  # ours hold across processes: amparo.people.throttle
-ACCOUNT_FORMS = {
-    "login": "amparo.people.adapter.LoginForm",
-    "reset_password_from_key": "amparo.people.adapter.ResetPasswordKeyForm",
-    "reset_password": "amparo.people.adapter.ResetPasswordForm",
-    "change_password": "amparo.people.adapter.ChangePasswordForm",
-    "reauthenticate": "amparo.people.second_factor.PasswordAgainForm",
-}
-MFA_ADAPTER = "amparo.people.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
-MFA_RATE_LIMITS = False
-MFA_FORMS = {
-    "authenticate": "amparo.people.second_factor.CodeForm",
-    "reauthenticate": "amparo.people.second_factor.CodeAgainForm",
-    "activate_totp": "amparo.people.second_factor.ActivateAppForm",
-    "add_webauthn": "amparo.people.second_factor.AddPasskeyForm",
-    "authenticate_webauthn": "amparo.people.second_factor.PasskeyStepForm",
-    "reauthenticate_webauthn": "amparo.people.second_factor.PasskeyAgainForm",
-    "login_webauthn": "amparo.people.second_factor.PasskeySignInForm",
-}
-CACHES = {"default": {"BACKEND": "amparo.core.once.OnceCache"}}
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # addresses are unique whatever their case, by a constraint on lower(email)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+CACHES = {"default": {"BACKEND": "amparo.core.once.OnceCache"}}
 if TESTING:  # the strength of the hash is Django's business, its cost would be most of the suite's time
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

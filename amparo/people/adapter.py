@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.forms import Field
 from django.http import HttpRequest
@@ -27,6 +28,7 @@ CHANGES: dict[str, Change] = {
     "mfa/email/webauthn_added": "passkey-added",
     "mfa/email/webauthn_removed": "passkey-removed",
     "mfa/email/recovery_codes_generated": "codes-renewed",
+    "socialaccount/email/account_connected": "provider-connected",
 }
 
 
@@ -55,6 +57,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counts the attempt before the password is looked at; the same for known and unknown addresses (SEC-10)."""
+        if "password" not in settings.SIGN_IN_WAYS:
+            raise self.validation_error("email_password_mismatch")
         now = timezone.now()
         try:
             throttle.take(throttle.SIGN_IN_FROM_ADDRESS, client_address(request), now)
@@ -131,7 +135,7 @@ class ResetPasswordForm(Plain, forms.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email: str = self.cleaned_data["email"]
         person = Person.objects.filter(email__iexact=email, is_active=True).values_list("pk", flat=True).first()
-        enqueue(send_reset_link, person=person or NOBODY)
+        enqueue(send_reset_link, person=person or NOBODY if "password" in settings.SIGN_IN_WAYS else NOBODY)
         return email
 
     def clean(self) -> dict[str, Any] | None:

@@ -62,7 +62,7 @@ def members(company_id: int, wanted: Wanted, now: datetime) -> "QuerySet[Members
     if wanted.role in ROLES:
         rows = rows.filter(roles__contains=[wanted.role])
     if wanted.waiting:
-        rows = rows.filter(person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        rows = rows.filter(person__password__startswith=UNUSABLE_PASSWORD_PREFIX, person__last_login=None)
     ordered: QuerySet[Membership] = rows.select_related("person").order_by("person__name", "pk")
     return ordered
 
@@ -78,7 +78,7 @@ def describe(found: Sequence[Membership], now: datetime) -> list[Colleague]:
 
 def _colleague(member: Membership, invitation: Invitation | None, now: datetime) -> Colleague:
     person = member.person
-    if person.has_usable_password():
+    if person.has_usable_password() or person.last_login is not None:  # single sign-on needs no password
         return Colleague(member, person, "active")
     if invitation is None:
         return Colleague(member, person, "never")

@@ -188,6 +188,8 @@ def factors_of(person: Person) -> Factors:
 
 def passkeys_work_on(host: str) -> bool:
     """Whether browsers let pages of this host use passkeys: a name, and https unless it is this machine."""
+    if "passkey" not in settings.SIGN_IN_WAYS:
+        return False
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     if name == "localhost" or name.endswith(".localhost"):
         return True

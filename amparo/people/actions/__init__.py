@@ -39,6 +39,7 @@ from amparo.people.actions.persons import (
     set_rights,
 )
 from amparo.people.actions.sessions import (
+    accept_by_provider,
     record_sign_in,
     record_sign_in_change,
     record_sign_in_failure,
@@ -53,6 +54,7 @@ __all__ = [
     "CompanyTerms",
     "JoinTerms",
     "PersonTerms",
+    "accept_by_provider",
     "accept_invitation",
     "add_product",
     "admit_confirmed",

@@ -37,7 +37,7 @@ class JoinTerms:
 
 @dataclass(frozen=True, slots=True)
 class AccountTerms:
-    """What a person chooses on accepting."""
+    """What a person chooses on accepting; no password on desks that have none."""
 
     name: str
     password: str
@@ -119,11 +119,12 @@ def accept_invitation(key: str, terms: AccountTerms, now: datetime) -> Person:
     invitation = invitation_for(key, now, lock=True)
     person: Person = Person.objects.select_for_update().get(pk=invitation.person_id)
     person.name, person.language = clean_name(terms.name), clean_language(terms.language)
-    try:
-        validate_password(terms.password, person)
-    except ValidationError as weak:
-        raise BadInput("password", "too-weak") from weak
-    person.set_password(terms.password)
+    if terms.password:
+        try:
+            validate_password(terms.password, person)
+        except ValidationError as weak:
+            raise BadInput("password", "too-weak") from weak
+        person.set_password(terms.password)
     person.save(update_fields=["name", "language", "password"])
     invitation.used_at = now
     invitation.save(update_fields=["used_at"])

@@ -9,6 +9,7 @@ from amparo.core.events import record
 from amparo.core.models import Event
 from amparo.people import events, mails
 from amparo.people.actors import actor_for
+from amparo.people.history import sides_of
 from amparo.people.models import Invitation, Person
 
 ONE_MAIL_IN = timedelta(minutes=1)
@@ -58,6 +59,16 @@ def request_password_reset(person: Person, path: str, now: datetime) -> None:
         return
     mails.send_password_reset(person, path, now)
     record(VISITOR, events.PasswordResetRequested(person=person.pk), about=about, now=now)
+
+
+@transaction.atomic
+def accept_by_provider(person: Person, now: datetime) -> None:
+    """Somebody invited came in by single sign-on: their link is used up. `person.joined` follows where one was open."""
+    for invitation in Invitation.objects.select_for_update().filter(person=person, used_at=None, revoked_at=None):
+        invitation.used_at = now
+        invitation.save(update_fields=["used_at"])
+        payload = events.PersonJoined(person=person.pk, invitation=invitation.pk)
+        record(actor_for(person), payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)
 
 
 @transaction.atomic

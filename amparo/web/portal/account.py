@@ -26,6 +26,7 @@ from amparo.people.actors import actor_for, person_of_request
 from amparo.people.adapter import sign_in
 from amparo.people.models import Invitation, Person
 from amparo.people.peers import client_address
+from amparo.people.providers import list_providers
 from amparo.people.rules import NAME_LENGTH, BadInput
 from amparo.people.second_factor import passkeys_work_on
 from amparo.web.portal import way_in
@@ -44,6 +45,8 @@ class SignInView(LoginView):
             "ways": way_in.list_ways(),
             "desk_phone": way_in.own_phone(),
             "passkeys_work": passkeys_work_on(self.request.get_host()),
+            "passwords": "password" in settings.SIGN_IN_WAYS,
+            "providers": list_providers(),
         }
         return {**super().get_context_data(**kwargs), **found}
 
@@ -97,6 +100,8 @@ class WelcomeForm(forms.Form):
         language: forms.ChoiceField = self.fields["language"]  # type: ignore[assignment]
         language.choices = settings.LANGUAGES
         self.fields["password"].help_text = " ".join(password_validation.password_validators_help_texts())
+        if "password" not in settings.SIGN_IN_WAYS:  # a passkey is added next, or single sign-on used
+            del self.fields["password"]
 
     def clean_password(self) -> str:
         """As strong as the settings ask for."""
@@ -107,7 +112,7 @@ class WelcomeForm(forms.Form):
     def terms(self) -> actions.AccountTerms:
         """What the action takes."""
         data = self.cleaned_data
-        return actions.AccountTerms(data["name"], data["password"], tag_of(data["language"]))
+        return actions.AccountTerms(data["name"], data.get("password", ""), tag_of(data["language"]))
 
 
 @never_cache
@@ -127,7 +132,7 @@ def welcome(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             sign_in(request, actions.accept_invitation(key, form.terms(), now))
-            return redirect(safe_next(request))
+            return redirect(safe_next(request) if "password" in form.fields else "account_profile")
         except BadInput as refusal:
             form.add_error(refusal.field, input_text(refusal))
         except NotVisible:  # used in another window in the meantime

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
 
-from amparo.web.portal import account, passkeys
+from amparo.web.portal import account, passkeys, single_sign_on
 from amparo.web.portal.views import profile
 
 urlpatterns = [
@@ -44,4 +44,13 @@ urlpatterns = [
     path("account/passkeys", passkeys.to_profile, name="mfa_list_webauthn"),
     path("account/passkeys/new", passkeys.AddView.as_view(), name="mfa_add_webauthn"),
     path("account/passkeys/<int:pk>/removal", passkey.remove_webauthn, name="mfa_remove_webauthn"),
+    path("account/not-recognised", single_sign_on.not_recognised, name="account_not_recognised"),
+    path("account/with/<slug:provider_id>", single_sign_on.start, name="account_single_sign_on"),
+    path("account/oidc/<slug:provider_id>/callback", single_sign_on.oidc_callback, name="openid_connect_callback"),
+    path("account/oidc/<slug:provider_id>", single_sign_on.not_offered, name="openid_connect_login"),
+    path("account/saml/<slug:organization_slug>", single_sign_on.not_offered, name="saml_login"),
+    path("account/saml/<slug:organization_slug>/end", single_sign_on.not_offered, name="saml_sls"),
+    path("account/saml/<slug:organization_slug>/answer", single_sign_on.saml_answer, name="saml_acs"),
+    path("account/saml/<slug:organization_slug>/finish", single_sign_on.saml_finish, name="saml_finish_acs"),
+    path("account/saml/<slug:organization_slug>/metadata", single_sign_on.saml_metadata, name="saml_metadata"),
 ]

@@ -63,6 +63,7 @@ def profile_context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "email": person.email,
         "has_password": person.has_usable_password(),
         "factors": factors_of(person),
+        "ways": settings.SIGN_IN_WAYS,
         "passkeys_work": passkeys_work_on(request.get_host()),
         "sessions": [session_row(session) for session in list_sessions(request, person)],
     }
