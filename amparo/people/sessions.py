@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.internal.flows import sessions as flows
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
@@ -36,6 +38,13 @@ def list_sessions(request: HttpRequest, person: Person) -> Sequence[Session]:
         for row in living
     ]
     return sorted(rows, key=lambda row: (not row.current, -row.since_at.timestamp()))
+
+
+def forget_sign_in(person: Person) -> None:
+    """Removes every session, second factor and connection of a person: for the action that erases them (design §5)."""
+    flows.get_adapter().end_sessions(UserSession.objects.filter(user=person))
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
 
 
 def end_sessions(request: HttpRequest, person: Person, only: int | None = None) -> int:

@@ -196,7 +196,12 @@ EUROPE = (
         "essential",
         "northwick.example",
         (
-            Somebody("Imogen Hale", "imogen.hale@northwick.example", ("portal-administrator",)),
+            Somebody(
+                "Imogen Hale",
+                "imogen.hale@northwick.example",
+                ("portal-administrator",),
+                try_this=_("portal administrator: invites colleagues, brings a list, sees what the vendor did"),
+            ),
             Somebody("Callum Adair", "callum.adair@northwick.example"),
         ),
     ),

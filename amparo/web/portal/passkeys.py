@@ -1,12 +1,15 @@
 """allauth's pages of passkeys and second factors with what our templates need; no others of allauth's (KA-4)."""
 
 import json
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -41,6 +44,18 @@ class PasskeyAgainView(ReauthenticateWebAuthnView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = dict(super().get_context_data(**kwargs))
         return {**found, "options": as_text(found.get("js_data"), "request_options")}
+
+
+def only_with(way: str, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view where the desk offers this way to sign in, else 404."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if way not in settings.SIGN_IN_WAYS:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 @require_safe

@@ -9,7 +9,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -100,10 +100,14 @@ def not_offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse
 
 
 def checked(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The view's answer; whatever the libraries stumble over, nobody is signed in (SEC-10: counted)."""
+    """The view's answer; whatever the libraries stumble over, nobody is signed in (SEC-10: what fails counts)."""
+    address = client_address(request)
     try:
-        throttle.take(throttle.SIGN_IN_FROM_ADDRESS, client_address(request), timezone.now())
-        return view()
+        throttle.take(throttle.SIGN_IN_FROM_ADDRESS, address, timezone.now())
+        answer = view()
+        if answer.headers.get("Location") != resolve_url(NOT_RECOGNISED):
+            throttle.give_back(throttle.SIGN_IN_FROM_ADDRESS, address)
+        return answer
     except (throttle.TooOften, requests.RequestException, *BROKEN):
         import traceback
 

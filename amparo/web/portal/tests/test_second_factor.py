@@ -7,10 +7,13 @@ import pyotp
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from amparo.core.models import Event, OutgoingMail
 from amparo.people import throttle
 from amparo.people.models import Person
+from amparo.people.second_factor import Factors, factors_of
+from amparo.people.sessions import forget_sign_in
 from amparo.testing.builders import PASSWORD
 from amparo.testing.cast import Cast
 
@@ -142,3 +145,20 @@ def test_what_a_visitor_gets_of_all_this_is_the_sign_in_page(cast: Cast, client:
         assert reverse("account_login") in answer.headers["Location"]
     for route in ("account_sessions_end", "mfa_deactivate_totp"):
         assert client.post(reverse(route)).status_code in (302, 404)
+
+
+def test_a_way_that_the_desk_does_not_offer_is_not_there(cast: Cast, client: Client, settings: Settings) -> None:
+    client.force_login(cast.dora)
+    settings.SIGN_IN_WAYS = frozenset({"password"})
+    for route in ("mfa_activate_totp", "mfa_add_webauthn", "mfa_login_webauthn"):
+        assert client.get(reverse(route)).status_code == 404
+    page = client.get(reverse("account_profile")).content.decode()
+    assert reverse("mfa_activate_totp") not in page
+
+
+def test_an_erased_person_leaves_no_session_and_no_factor(cast: Cast) -> None:
+    client = sign_in(cast.dora)
+    set_up(client)
+    forget_sign_in(cast.dora)
+    assert not is_in(client)
+    assert factors_of(cast.dora) == Factors([], None, None)

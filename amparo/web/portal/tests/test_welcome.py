@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.models import Event, OutgoingMail
@@ -230,3 +231,16 @@ def test_a_language_that_the_desk_does_not_speak_changes_nothing(cast: Cast, cli
     assert "amparo_language" not in answer.cookies
     assert client.get(reverse("set_language")).status_code == 405
     assert Person.objects.get(pk=cast.ana.pk).language == "es"
+
+
+def test_on_a_desk_without_passwords_the_link_leads_to_the_account(
+    link: str, client: Client, settings: Settings
+) -> None:
+    settings.SIGN_IN_WAYS = frozenset({"passkey"})
+    page = client.get(link).content.decode()
+    assert "password" not in page
+    answer = client.post(link, {"name": "Luc", "language": "fr"})
+    assert answer.headers["Location"] == reverse("account_profile")
+    person = Person.objects.get(email="luc@acme.example")
+    assert not person.has_usable_password()
+    assert client.session["_auth_user_id"] == str(person.pk)
