@@ -196,12 +196,7 @@ EUROPE = (
         "essential",
         "northwick.example",
         (
-            Somebody(
-                "Imogen Hale",
-                "imogen.hale@northwick.example",
-                ("portal-administrator",),
-                try_this=_("portal administrator: invites colleagues, brings a list, sees what the vendor did"),
-            ),
+            Somebody("Imogen Hale", "imogen.hale@northwick.example", ("portal-administrator",)),
             Somebody("Callum Adair", "callum.adair@northwick.example"),
         ),
     ),
