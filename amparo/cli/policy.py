@@ -13,11 +13,13 @@ import click
 
 from amparo.gate.catalogues import LOCALES, find_language
 from amparo.gate.explain import explain as explain_decision
+from amparo.gate.refusals import explain_refusal
 from amparo.policy.decide import decide
-from amparo.policy.facts import RequestRefusedError, parse_request
+from amparo.policy.facts import parse_request
 from amparo.policy.pack.load import load_pack
 from amparo.policy.pack.pack import Pack
 from amparo.policy.pack.problems import PackRefusedError
+from amparo.policy.refusals import RequestRefusedError
 
 MAX_REQUEST = 1_000_000
 
@@ -38,27 +40,29 @@ def _load(name: str) -> Pack:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise RequestRefusedError("", "not-json")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         keys = [key for key, _ in pairs]
-        raise RequestRefusedError(next(key for key in keys if keys.count(key) > 1), "is given twice")
+        raise RequestRefusedError(next(key for key in keys if keys.count(key) > 1), "twice")
     return found
 
 
 def read_json(text: str) -> Any:
     """A JSON value, strictly; raises `RequestRefusedError`."""
     if len(text) > MAX_REQUEST:
-        raise RequestRefusedError("", f"a request has at most {MAX_REQUEST} characters")
+        raise RequestRefusedError("", "too-long", most=MAX_REQUEST)
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
     except RequestRefusedError:
         raise
-    except (ValueError, RecursionError) as error:
-        raise RequestRefusedError("", f"is not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise RequestRefusedError("", "not-json-at", line=error.lineno, column=error.colno) from None
+    except (ValueError, RecursionError):
+        raise RequestRefusedError("", "not-json") from None
 
 
 def _language(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -74,8 +78,8 @@ def _dump(value: object, *, indent: int | None = None) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
 
 
-def _failure(error: RequestRefusedError) -> dict[str, Any]:
-    return {"error": {"field": error.field or None, "message": error.message}}
+def _failure(error: RequestRefusedError, language: str | None = None) -> dict[str, Any]:
+    return {"error": {"field": error.field or None, "message": explain_refusal(error, language)}}
 
 
 def _decide_text(pack: Pack, text: str, language: str | None) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _decode(line: bytes) -> str:
     try:
         return line.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RequestRefusedError("", "is not UTF-8") from None
+        raise RequestRefusedError("", "not-utf-8") from None
 
 
 def _explain_lines(pack: Pack, stream: IO[bytes], language: str | None) -> int:
@@ -114,7 +118,7 @@ def _explain_lines(pack: Pack, stream: IO[bytes], language: str | None) -> int:
         try:
             told = _decide_text(pack, _decode(line), language)
         except RequestRefusedError as error:
-            told, status = _failure(error), 2
+            told, status = _failure(error, language), 2
         click.echo(_dump(told))
     return status
 
@@ -139,7 +143,7 @@ def explain(pack: str, request_file: str, jsonl: bool, as_json: bool, lang: str 
     try:
         told = _decide_text(known, _decode(content), lang)
     except RequestRefusedError as error:
-        click.echo(_dump(_failure(error)), err=True)
+        click.echo(_dump(_failure(error, lang)), err=True)
         sys.exit(2)
     for_people = sys.stdout.isatty() and not as_json
     click.echo("\n".join(_human(told)) if for_people else _dump(told, indent=2))

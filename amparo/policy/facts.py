@@ -6,7 +6,6 @@ the company's facts unknown. `parse_request` refuses what is not of this form; i
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -28,6 +27,7 @@ from amparo.policy.pack.kinds import (
     ROLES,
     SCOPES,
 )
+from amparo.policy.refusals import RequestRefusedError, refuse_word
 
 
 class Unknown(Enum):
@@ -42,15 +42,10 @@ Maybe: TypeAlias = T | Unknown | None
 
 MAX_TEXT = 20_000
 MAX_ITEMS = 200
-
-
-class RequestRefusedError(ValueError):
-    """The request is not of the form of `decision-format.md`; `field` names the part, `message` says what is wrong."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}" if field else message)
-        self.field = field
-        self.message = message
+MAX_COUNT = 10_000_000
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+EXAMPLE_TIME = "2026-11-23T15:00:00-05:00"
+TIME_SHAPE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d(:\d\d){1,2}(\.\d+)?(Z|[+-]\d\d:?\d\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,37 +158,28 @@ class Facts:
 Check: TypeAlias = Callable[[str, Any], Any]
 
 
-def _refuse(path: str, message: str) -> RequestRefusedError:
-    return RequestRefusedError(path, message)
-
-
-def _suggest(word: object, words: list[str] | tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(str(word), words, n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
 def _boolean(path: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _refuse(path, "must be true, false or null")
+        raise RequestRefusedError(path, "boolean")
     return value
 
 
 def _count(path: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10_000_000:
-        raise _refuse(path, "must be a whole number from 0 to 10000000, or null")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_COUNT:
+        raise RequestRefusedError(path, "count", most=MAX_COUNT)
     return value
 
 
 def _string(path: str, value: object) -> str:
     if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise _refuse(path, f"must be a text of at most {MAX_TEXT} characters, or null")
+        raise RequestRefusedError(path, "text", most=MAX_TEXT)
     return value
 
 
 def _choice(choices: tuple[str, ...]) -> Check:
     def check(path: str, value: object) -> str:
         if not isinstance(value, str) or value not in choices:
-            raise _refuse(path, f"must be one of: {', '.join(choices)}{_suggest(value, choices)}")
+            raise refuse_word(path, "choice", value, choices)
         return value
 
     return check
@@ -202,7 +188,7 @@ def _choice(choices: tuple[str, ...]) -> Check:
 def _strings(choices: tuple[str, ...] | None = None) -> Check:
     def check(path: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or len(value) > MAX_ITEMS:
-            raise _refuse(path, f"must be a list of at most {MAX_ITEMS} texts, or null")
+            raise RequestRefusedError(path, "texts", most=MAX_ITEMS)
         one = _choice(choices) if choices else _string
         return tuple(one(f"{path}[{index}]", item) for index, item in enumerate(value))
 
@@ -211,7 +197,7 @@ def _strings(choices: tuple[str, ...] | None = None) -> Check:
 
 def _country(path: str, value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{2}", value):
-        raise _refuse(path, "must be a country as two capital letters (ISO 3166), or null")
+        raise RequestRefusedError(path, "country")
     return value
 
 
@@ -219,23 +205,27 @@ def _zone(path: str, value: object) -> str:
     try:
         ZoneInfo(_string(path, value))
     except (KeyError, ValueError, OSError):
-        raise _refuse(path, f'"{value}" is not a time zone of the IANA database') from None
+        raise RequestRefusedError(path, "time-zone", given=value) from None
     return str(value)
 
 
 def _time(path: str, value: object) -> datetime:
+    text = _string(path, value)
     try:
-        at = datetime.fromisoformat(_string(path, value))
+        at = datetime.fromisoformat(text)
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or not 1990 <= at.year <= 2200:
-        raise _refuse(path, "must be a date and time with its offset, like 2026-11-23T15:00:00-05:00")
+        code = "no-such-time" if TIME_SHAPE.fullmatch(text) else "time"
+        raise RequestRefusedError(path, code, example=EXAMPLE_TIME) from None
+    if at.tzinfo is None:
+        raise RequestRefusedError(path, "no-offset" if "T" in text else "time", example=EXAMPLE_TIME)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise RequestRefusedError(path, "time-range", first=FIRST_YEAR, last=LAST_YEAR)
     return at
 
 
 def _accepted(path: str, value: object) -> tuple[Accepted, ...]:
     if not isinstance(value, list) or len(value) > MAX_ITEMS:
-        raise _refuse(path, f"must be a list of at most {MAX_ITEMS} acceptances, or null")
+        raise RequestRefusedError(path, "acceptances", most=MAX_ITEMS)
     return tuple(_one_accepted(f"{path}[{index}]", item) for index, item in enumerate(value))
 
 
@@ -243,13 +233,13 @@ def _one_accepted(path: str, value: object) -> Accepted:
     if isinstance(value, str):
         name, at, way = value.partition("@")
         if not name or (at and way not in CHANNELS):
-            raise _refuse(path, f"must be a text's id, or id@channel with one of: {', '.join(CHANNELS)}")
+            raise RequestRefusedError(path, "acceptance-way", choices=", ".join(CHANNELS))
         return Accepted(name, None, way or None)
     if not isinstance(value, dict):
-        raise _refuse(path, "must be a text's id or an object with text, version and channel")
+        raise RequestRefusedError(path, "acceptance")
     _refuse_unknown_keys(path, value, ("text", "version", "channel"))
     if not isinstance(value.get("text"), str) or not value["text"]:
-        raise _refuse(f"{path}.text", "must be the id of a text")
+        raise RequestRefusedError(f"{path}.text", "acceptance-text")
     version, channel = value.get("version"), value.get("channel")
     if version is not None:
         _count(f"{path}.version", version)
@@ -320,12 +310,12 @@ def _refuse_unknown_keys(path: str, value: Mapping[str, object], known: tuple[st
     for key in value:
         if key not in known:
             name = f"{path}.{key}" if path else key
-            raise _refuse(name, f"is not a field of a request{_suggest(key, known)}")
+            raise refuse_word(name, "unknown-field", key, known)
 
 
 def _section(path: str, value: object, checks: Mapping[str, Check]) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise _refuse(path, "must be an object" + (" or null" if path != "request" else ""))
+        raise RequestRefusedError(path, "object" if path == "request" else "object-or-null")
     _refuse_unknown_keys(path, value, tuple(checks))
     return {key: None if given is None else checks[key](f"{path}.{key}", given) for key, given in value.items()}
 
@@ -333,7 +323,7 @@ def _section(path: str, value: object, checks: Mapping[str, Check]) -> dict[str,
 def parse_request(value: object) -> Facts:
     """The facts of a request as JSON. Pure; raises `RequestRefusedError` naming the field that is not of the form."""
     if not isinstance(value, dict):
-        raise _refuse("", "a request is a JSON object")
+        raise RequestRefusedError("", "request")
     _refuse_unknown_keys("", value, TOP)
     given: dict[str, Any] = {"action": _choice(ACTIONS)("action", value.get("action"))}
     if "at" in value:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from amparo.policy.decide import decide
-from amparo.policy.facts import RequestRefusedError, parse_request
+from amparo.policy.facts import parse_request
 from amparo.policy.pack.pack import Pack
+from amparo.policy.refusals import RequestRefusedError
 
 
 def summary(pack: Pack, request: object) -> dict[str, Any]:
@@ -43,10 +44,10 @@ def past(decision: dict[str, Any]) -> dict[str, Any]:
 def compare_decisions(pack: Pack, pair: object) -> dict[str, Any]:
     """What comes out differently for a stored pair of request and decision: `{part: {"was": …, "would be": …}}`."""
     if not isinstance(pair, dict) or not isinstance(pair.get("decision"), dict) or "request" not in pair:
-        raise RequestRefusedError("", 'a line is {"request": …, "decision": …}')
+        raise RequestRefusedError("", "replay-line")
     new = summary(pack, pair["request"])
     try:
         old = past(pair["decision"])
     except (KeyError, TypeError, AttributeError):
-        raise RequestRefusedError("decision", "is not a decision of the contract") from None
+        raise RequestRefusedError("decision", "replay-decision") from None
     return {key: {"was": old[key], "would be": new[key]} for key in old if old[key] != new[key]}

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 LONGEST = 180
 LONGEST_EXTENSION = 12
 UNNAMED = "file"
+ESCAPED = {"%0A": " ", "%0D": " ", "%22": "_"}  # so browsers write line ends and quotes in the name of a file
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 FORBIDDEN = re.compile(r'[<>:"|?*]')
 # Endings that people believe or machines act on: in the middle of a name they only pretend.
 ENDINGS = """
@@ -27,6 +30,8 @@ def clean_name(name: str) -> str:
     """
     name = unicodedata.normalize("NFC", name)
     name = "".join(char if _is_visible(char) else " " if char in "\t\r\n" else "" for char in name)
+    for escape, shown in ESCAPED.items():
+        name = name.replace(escape, shown)
     name = re.split(r"[/\\]", name)[-1]
     name = FORBIDDEN.sub("_", " ".join(name.split())).strip(". ")
     *inner, last = name.split(".")
@@ -37,17 +42,10 @@ def clean_name(name: str) -> str:
     return _shorten(name) or UNNAMED
 
 
-INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
-
-
 def _is_visible(char: str) -> bool:
     """Letters, marks, digits, punctuation, symbols and plain spaces; not control, format (bidi, zero width), private,
     lone surrogates, unassigned, line ends, nor the fillers that show nothing."""
-    return (
-        unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
-        and char not in "\u115f\u1160\u3164\uffa0\u2800"
-    )
+    return unicodedata.category(char) not in INVISIBLE and char not in FILLERS
 
 
 def _join(parts: Iterable[str]) -> str:

@@ -15,6 +15,9 @@ from amparo.core.files.names import LONGEST
     [
         ("relatório fiscal.pdf", "relatório fiscal.pdf"),
         ("../../etc/passwd", "passwd"),
+        ("two%0D%0Alines.txt", "two lines.txt"),
+        ("the %22last%22 one.txt", "the _last_ one.txt"),
+        ("100%.txt", "100%.txt"),
         ("C:\\Users\\ana\\log.txt", "log.txt"),
         (".htaccess", "htaccess"),
         ("..", "file"),

@@ -8,9 +8,10 @@ from typing import Any
 
 from amparo.policy.decide import decide
 from amparo.policy.decision import Decision
-from amparo.policy.facts import RequestRefusedError, parse_request
+from amparo.policy.facts import parse_request
 from amparo.policy.pack.document import Base, Example
 from amparo.policy.pack.pack import Pack
+from amparo.policy.refusals import RequestRefusedError
 from amparo.policy.verdicts import Obligation
 
 

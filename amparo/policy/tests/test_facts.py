@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from amparo.policy.facts import PATHS, UNKNOWN, Accepted, RequestRefusedError, parse_request, value_at
+from amparo.policy.facts import PATHS, UNKNOWN, Accepted, parse_request, value_at
+from amparo.policy.refusals import RequestRefusedError
 
 
 def parse(**given: Any) -> Any:
@@ -68,6 +69,25 @@ def test_what_is_not_of_the_form_is_refused_by_name(given: dict[str, Any], field
     with pytest.raises(RequestRefusedError) as refused:
         parse(**given)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        ("2026-02-30T10:00:00Z", "no-such-time"),
+        ("2026-11-23T25:00:00Z", "no-such-time"),
+        ("2026-11-23T24:30:00+01:00", "no-such-time"),
+        ("2026-11-23T15:00:00-99:00", "no-such-time"),
+        ("2026-11-23T15:00:00", "no-offset"),
+        ("2026-11-23", "time"),
+        ("tomorrow", "time"),
+        ("0026-11-23T15:00:00Z", "time-range"),
+    ],
+)
+def test_a_time_that_does_not_exist_is_told_from_one_that_is_written_wrongly(at: str, code: str) -> None:
+    with pytest.raises(RequestRefusedError) as refused:
+        parse(at=at)
+    assert refused.value.code == code
 
 
 @pytest.mark.parametrize("value", [None, [], "case.open", 3])

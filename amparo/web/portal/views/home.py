@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     flow = load_flow(request)
     context: dict[str, Any] = {
         "open_url": reverse("portal:open"),
+        "unfinished": flow.draft is not None,
         "desk": ways.desk_hours(flow),
         "ways": ways.list_ways(flow),
     }
