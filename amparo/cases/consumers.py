@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from amparo.cases.actions.indexing import index_cases
 from amparo.cases.actions.timing import refresh_due
 from amparo.cases.clock_mails import tell_clock
-from amparo.cases.jobs import retarget_company_cases
+from amparo.cases.jobs import index_named_cases, retarget_company_cases
 from amparo.cases.models import Case
 from amparo.clocks.events import ClockBreached, ClockRetargeted, ClockWarned
 from amparo.core import jobs
@@ -13,7 +12,6 @@ from amparo.core.consumers import consumer
 from amparo.core.models import Event
 from amparo.people.events import CompanyChanged, PersonChanged
 
-BATCH = 500
 NAMED = frozenset({"name"})  # the field of a change that an index holds
 
 
@@ -51,14 +49,7 @@ def follow_company(row: Event, payload: CompanyChanged, now: datetime) -> None:
 @consumer("cases.names", types=[CompanyChanged, PersonChanged])
 def follow_names(row: Event, payload: CompanyChanged | PersonChanged, now: datetime) -> None:
     """A company or a person has another name: their cases are found by it."""
-    if payload.field not in NAMED:
-        return
-    if isinstance(payload, CompanyChanged):
-        cases = Case.objects.filter(company_id=payload.company)
-    else:
-        cases = Case.objects.filter(messages__author_id=payload.person) | Case.objects.filter(
-            opened_by_id=payload.person
-        )
-    numbers = list(cases.order_by("number").distinct().values_list("number", flat=True))
-    for start in range(0, len(numbers), BATCH):
-        index_cases(numbers[start : start + BATCH])
+    if payload.field in NAMED:
+        company = payload.company if isinstance(payload, CompanyChanged) else None
+        person = payload.person if isinstance(payload, PersonChanged) else None
+        jobs.enqueue(index_named_cases, company=company, person=person)

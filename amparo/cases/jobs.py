@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from amparo.cases.actions.drafts import drop_stale
-from amparo.cases.actions.indexing import reindex
+from amparo.cases.actions.indexing import index_named, reindex
 from amparo.cases.actions.timing import adopt_open_cases, retarget_company
 from amparo.cases.actions.visiting import drop_expired
 from amparo.core.actors import SYSTEM
@@ -42,3 +42,9 @@ def retarget_company_cases(company: int, cause: str, at: str) -> None:
 def index_missing_cases() -> None:
     """Cases that nothing has indexed yet become findable: those of an earlier version, and those that were seeded."""
     reindex(lambda _done: None, missing=True)
+
+
+@job("cases.index_named")
+def index_named_cases(company: int | None, person: int | None) -> None:
+    """A company or a person has another name: the cases that hold it are indexed anew."""
+    index_named(company, person)

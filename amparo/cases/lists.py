@@ -8,15 +8,17 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from amparo.cases.access import visible_to
 from amparo.cases.filters import DUE, CaseFilter, between, period, somebody, states_of
+from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case, SavedView, Tag
 from amparo.cases.search.excerpts import Excerpt, excerpts
 from amparo.cases.search.matching import find, understand, with_words
 from amparo.core.actors import Actor
+from amparo.people.access import companies_visible_to
 from amparo.people.models import Company, Person
 
 PAGE = 25
@@ -33,6 +35,7 @@ BUILT_IN: Mapping[str, CaseFilter] = MappingProxyType(
         "waiting": CaseFilter(state=("waiting",)),
         "watched": CaseFilter(watched="me"),
         "ended": CaseFilter(state=("ended",)),
+        "all": CaseFilter(),
     }
 )
 
@@ -261,3 +264,17 @@ def list_assignable(words: str = "", limit: int = 20) -> list[Person]:
     for word in words.split()[:4]:
         rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return list(rows.order_by("name", "id")[:limit])
+
+
+def list_companies(actor: Actor, words: str, now: datetime, limit: int = 12) -> list[str]:
+    """Names of companies that the actor sees and that hold the words, by name; none without words."""
+    if not words.strip():
+        return []
+    rows = companies_visible_to(actor, now).filter(name__icontains=words.strip())
+    return list(rows.order_by("name").values_list("name", flat=True).distinct()[:limit])
+
+
+def count_open(people: Sequence[int]) -> dict[int, int]:
+    """How many open cases some agents have."""
+    rows = Case.objects.filter(assignee_id__in=people, state__in=OPEN_STATES).order_by()
+    return dict(rows.values_list("assignee_id").annotate(Count("number")))

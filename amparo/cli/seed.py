@@ -46,7 +46,8 @@ def seed(installation: Installation, cases: int, number: int) -> None:
             first = time.monotonic()
             load_cases(Order(cases, number, timezone.now()), tell)
             click.echo("\nMaking them findable.", err=True)
-            reindex(lambda _done: None, missing=True)
+            first = time.monotonic()
+            reindex(tell, missing=True)
         except KeyboardInterrupt:
             click.echo(f"\nStopped after {written:,} cases.", err=True)
             raise SystemExit(130) from None

@@ -11,11 +11,12 @@ from django.db import transaction
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM
+from amparo.demo.arranging import put_in_order
 from amparo.demo.cases import tell_stories
 from amparo.demo.desks import DESKS
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 from amparo.demo.sample import sample_desk
-from amparo.demo.stories import STORIES
+from amparo.demo.stories import ORDERS, STORIES
 from amparo.people import actions
 from amparo.people.actions import CompanyTerms, PersonTerms
 from amparo.people.models import Company, Partner, Person
@@ -52,6 +53,8 @@ def load(now: datetime) -> bool:
     sync_products(SYSTEM, nodes_of(pack), now)
     added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
     told = tell_stories(STORIES.get(pack.name, ()), now)
+    if told and pack.name in ORDERS:
+        put_in_order(ORDERS[pack.name], now)
     return added or told > 0
 
 

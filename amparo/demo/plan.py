@@ -80,6 +80,20 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """How agents keep their cases in order, cases by title: tags, links of a kind, who watches what, shared views.
+
+    A view is (owner, name, address of its filter).
+    """
+
+    by: str
+    tags: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str, str], ...] = ()
+    watched: tuple[tuple[str, str], ...] = ()
+    views: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """What happens in a case `hours` after it was opened: answer, comment, note or resolve, by somebody."""
 

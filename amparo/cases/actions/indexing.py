@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from amparo.cases.models import Case, CaseFile, CaseTag, Evidence, Message, Step
 from amparo.cases.search.words import exact_words, literal, plain, stemmed_words
@@ -152,3 +152,17 @@ def reindex(tell: Callable[[int], None], missing: bool = False) -> int:
         index_cases(numbers)
         done, before = done + len(numbers), numbers[-1]
         tell(done)
+
+
+def index_named(company: int | None, person: int | None) -> int:
+    """Writes the rows of a company's cases anew, or of those that a person opened or wrote in; returns how many."""
+    if company is not None:
+        rows = Case.objects.filter(company_id=company)
+    else:
+        spoken = Message.objects.filter(author_id=person).order_by().values("case_id")
+        rows = Case.objects.filter(Q(opened_by_id=person) | Q(number__in=spoken))
+    done, before = 0, 2**63 - 1
+    while numbers := list(rows.filter(number__lt=before).order_by("-number").values_list("number", flat=True)[:BATCH]):
+        index_cases(numbers)
+        done, before = done + len(numbers), numbers[-1]
+    return done

@@ -73,6 +73,6 @@ def unlink_cases(actor: Actor, number: int, link_id: int, now: datetime) -> None
 
 
 def tell_linked(actor: Actor, link: CaseLink, payload: events.CaseLinked | events.CaseUnlinked, now: datetime) -> None:
-    """The event, heard on the pages of both cases by agents: a customer may see one of them only (SEC-7)."""
-    topics = {*internal_topics(link.case), *internal_topics(link.other)}
-    record(actor, payload, about=f"notes:{link.case_id}", topics=sorted(topics), now=now)
+    """The event, for each of both cases, heard by agents alone: a customer may see one of them only (SEC-7)."""
+    for case in (link.case, link.other):
+        record(actor, payload, about=f"notes:{case.number}", topics=internal_topics(case), now=now)

@@ -205,14 +205,14 @@ class Migration(migrations.Migration):
                     models.F("inner_words"),
                     output_field=django.contrib.postgres.search.SearchVectorField(),
                 ),
-                fastupdate=False,
+                gin_pending_list_limit=512,
                 name="cases_search_words",
             ),
         ),
         migrations.AddIndex(
             model_name="searchrow",
             index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["nearby"], name="cases_search_nearby", opclasses=["gin_trgm_ops"]
+                gin_pending_list_limit=512, fields=["nearby"], name="cases_search_nearby", opclasses=["gin_trgm_ops"]
             ),
         ),
         migrations.AddIndex(

@@ -8,6 +8,8 @@ from django.db.models.expressions import CombinedExpression
 
 from amparo.cases.models.case import Case
 
+PENDING_KB = 512  # of the index: writers leave new words in a list, which every search reads through
+
 
 def all_words() -> CombinedExpression:
     """The words of both sides of a row, for agents alone; the expression of the index."""
@@ -30,7 +32,12 @@ class SearchRow(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(all_words(), name="cases_search_words", fastupdate=False),
-            GinIndex(fields=["nearby"], opclasses=["gin_trgm_ops"], name="cases_search_nearby", fastupdate=False),
+            GinIndex(all_words(), name="cases_search_words", gin_pending_list_limit=PENDING_KB),
+            GinIndex(
+                fields=["nearby"],
+                opclasses=["gin_trgm_ops"],
+                name="cases_search_nearby",
+                gin_pending_list_limit=PENDING_KB,
+            ),
             models.Index(fields=["-active_at", "-case"], name="cases_search_active"),
         ]

@@ -16,7 +16,7 @@ JOINED_PARTS = 6
 TOKEN = re.compile(r"[^\W_]+(?:[-_./:#@][^\W_]+)*")
 ASKED = re.compile(TOKEN.pattern + r"\*?")
 PART = re.compile(r"[^\W_]+")
-NUMBER = re.compile(r"#?\s*([0-9]{1,18})")
+NUMBER = re.compile(r"#?\s*([0-9]{1,18})\*?")
 FOLDED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})  # NFKD keeps these
 
 
@@ -43,6 +43,8 @@ class Query:
 
 def plain(text: str) -> str:
     """Without accents and capitals: `Facturación` is `facturacion`, `Straße` is `strasse`."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in spread if not unicodedata.combining(char)).translate(FOLDED)
 
@@ -65,7 +67,7 @@ def joined_of(parts: Sequence[str]) -> str:
 
 def exact_words(text: str) -> Iterator[str]:
     """Every form under which the text is found as it is: words without accents, parts of codes, codes."""
-    for token in TOKEN.findall(plain(text)):
+    for token in dict.fromkeys(TOKEN.findall(plain(text))):
         parts = parts_of(token)
         yield from parts
         joined = joined_of(parts)

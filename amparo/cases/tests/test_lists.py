@@ -137,6 +137,7 @@ def test_counts_are_bounded_and_one_query(cast: Cast, case: Case, now: datetime)
         "due": 0,
         "ended": 0,
         "nothing": 0,
+        "all": 3,
     }
 
 

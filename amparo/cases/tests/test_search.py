@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from amparo.cases.access import visible_to
 from amparo.cases.actions.conversation import Words, answer_case, comment_case, note_case
-from amparo.cases.actions.indexing import index_case, reindex
+from amparo.cases.actions.indexing import index_case, index_named, reindex
 from amparo.cases.models import Case, CaseFile, Evidence, Message, SearchRow
 from amparo.cases.search.excerpts import excerpts
 from amparo.cases.search.matching import find, understand
@@ -233,3 +233,15 @@ def test_marks_change_no_letter_of_a_text(text: str, words: list[str]) -> None:
     assert "".join(piece.text for piece in mark(text, looked)) == text
     pieces = snippet([text], looked)
     assert "".join(piece.text for piece in pieces).strip("… ") in tidy(text)
+
+
+def test_a_person_who_changed_their_name_is_found_by_the_new_one(cast: Cast, now: datetime) -> None:
+    case = add_case(cast, now, "Wrong totals")
+    cast.dora.name = "Theodora Quince"
+    cast.dora.save()
+    assert index_named(None, cast.dora.pk) == 1
+    assert found(cast, "alma", "quince", now) == [case.number]
+    cast.acme.name = "Zenith Works"
+    cast.acme.save()
+    assert index_named(cast.acme.pk, None) == 1
+    assert found(cast, "alma", "zenith", now) == [case.number]

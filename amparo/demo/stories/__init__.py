@@ -1,9 +1,10 @@
 """The demo's conversations by the name of their pack."""
 
-from amparo.demo.plan import Story
+from amparo.demo.plan import Order, Story
 from amparo.demo.stories.autotask import STORIES as AUTOTASK
 from amparo.demo.stories.lumen_americas import STORIES as LUMEN_AMERICAS
 from amparo.demo.stories.lumen_europe import STORIES as LUMEN_EUROPE
+from amparo.demo.stories.lumen_order import ORDER as LUMEN_ORDER
 from amparo.demo.stories.officemaker import STORIES as OFFICEMAKER
 from amparo.demo.stories.protheus import STORIES as PROTHEUS
 from amparo.demo.stories.sage_intacct import STORIES as SAGE_INTACCT
@@ -15,3 +16,5 @@ STORIES: dict[str, tuple[Story, ...]] = {
     "protheus": PROTHEUS,
     "sage-intacct": SAGE_INTACCT,
 }
+
+ORDERS: dict[str, Order] = {"lumen": LUMEN_ORDER}

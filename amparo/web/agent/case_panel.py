@@ -15,6 +15,7 @@ from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.policy.pack.kinds import IMPACTS
+from amparo.web.agent import arrangement
 from amparo.web.shared import case_page, case_texts, step_texts
 from amparo.web.shared.components import Tab
 from amparo.web.shared.formats import reader_locale
@@ -28,7 +29,9 @@ def view_labels() -> dict[str, str]:
         "mine": _("Mine"),
         "unassigned": _("Unassigned"),
         "waiting": _("Waiting for customers"),
+        "watched": _("Watched"),
         "ended": _("Solved and closed"),
+        "all": _("All cases"),
     }
 
 
@@ -153,7 +156,8 @@ def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") ->
             "language": case_texts.language_names().get(case.language, case.language),
             **case_page.names_of(case),
         },
-        "commands": commands(actor, case),
+        "commands": [*commands(actor, case), arrangement.watch_command(actor, case)],
+        **arrangement.arrangement_context(actor, case, now),
         "tab_items": case_tabs(actor, case, tab),
         "request_rows": request_rows(case),
         "customer_name": contact["name"],

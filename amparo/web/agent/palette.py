@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.access import visible_to
 from amparo.cases.lifecycle import OPEN_STATES
+from amparo.cases.lists import in_order
 from amparo.cases.models import Case
+from amparo.cases.search.matching import find, understand
 from amparo.core.actors import Actor
 from amparo.people.access import companies_visible_to, people_visible_to
 from amparo.web.agent import case_panel
@@ -17,7 +19,6 @@ from amparo.web.shared import case_texts
 
 Item = dict[str, str]
 MOST = 8  # of a group
-MOST_NUMBER = 2**63 - 1
 
 
 def items(actor: Actor, words: str, focused: int | None, now: datetime) -> list[Item]:
@@ -63,15 +64,9 @@ def case_item(case: Case) -> Item:
 
 
 def cases(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
-    """Cases by number, or by words of their title, the newest first."""
-    rows = visible_to(actor, now).select_related("company")
-    digits = words.lstrip("#")
-    if digits.isdecimal() and int(digits) <= MOST_NUMBER:
-        rows = rows.filter(number=int(digits))
-    else:
-        for word in words.split()[:6]:
-            rows = rows.filter(title__icontains=word)
-    yield from map(case_item, rows.order_by("-active_at", "-number")[:MOST])
+    """Cases by number and by words, the last of which may go on."""
+    match = understand(f"{words}*" if words[-1:].isalnum() else words)
+    yield from map(case_item, in_order(find(actor, visible_to(actor, now), match, 0, MOST).numbers))
 
 
 def people(actor: Actor, words: str, now: datetime) -> Iterator[Item]:

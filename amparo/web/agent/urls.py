@@ -2,11 +2,28 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import authority, canned, cases, clocks, experts, mail, palette, talk, timeline
+from amparo.web.agent.views import (
+    arranging,
+    authority,
+    canned,
+    cases,
+    clocks,
+    experts,
+    mail,
+    palette,
+    queue,
+    talk,
+    timeline,
+)
 
 app_name = "agent"
 urlpatterns = [
-    path("", cases.queue, name="queue"),
+    path("", queue.queue, name="queue"),
+    path("companies/names/", queue.company_names, name="company-names"),
+    path("changes/", queue.change, name="changes"),
+    path("changes/<int:change_id>/undo/", queue.undo, name="undo"),
+    path("views/", queue.keep_view, name="views"),
+    path("views/<int:view_id>/removal/", queue.drop_view, name="view-removal"),
     path("mail/", mail.list_failures, name="mail"),
     path("mail/<int:mail_id>/delivery/", mail.retry, name="mail-retry"),
     path("cases/<int:number>/", cases.show_case, name="case"),
@@ -34,7 +51,14 @@ urlpatterns = [
     path("canned/<int:answer_id>/", canned.edit_canned, name="canned-edit"),
     path("canned/<int:answer_id>/removal/", canned.retire, name="canned-retirement"),
     path("palette/", palette.find, name="palette"),
-    path("cases/<int:number>/assignment/", cases.take, name="take"),
+    path("cases/<int:number>/assignment/", arranging.assign, name="take"),
+    path("cases/<int:number>/assignees/", arranging.list_assignees, name="assignees"),
+    path("cases/<int:number>/tags/", arranging.add_tags, name="tags"),
+    path("cases/<int:number>/tags/removal/", arranging.remove_tag, name="tag-removal"),
+    path("cases/<int:number>/watch/", arranging.watch, name="watch"),
+    path("cases/<int:number>/watch/end/", arranging.unwatch, name="unwatch"),
+    path("cases/<int:number>/links/", arranging.add_link, name="links"),
+    path("cases/<int:number>/links/<int:link_id>/removal/", arranging.remove_link, name="link-removal"),
     path("cases/<int:number>/release/", cases.release, name="release"),
     path("cases/<int:number>/resolution/", cases.resolve, name="resolve"),
     path("cases/<int:number>/escalation/", authority.answer_escalation, name="escalation"),

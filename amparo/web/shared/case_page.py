@@ -18,13 +18,14 @@ from amparo.cases.actions.drafts import Owner, find_draft
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft
 from amparo.cases.models import Message as MessageRow
+from amparo.cases.search.excerpts import Excerpt
 from amparo.clocks.queries import Glance
 from amparo.core import stream
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
-from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, step_texts
+from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts
 from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
 from amparo.web.shared.formats import as_moment
 
@@ -63,7 +64,7 @@ def reader_tag() -> str:
 # --- lists ---
 
 
-def customer_row(case: Case, unread: Container[int] = ()) -> CaseRow:
+def customer_row(case: Case, unread: Container[int] = (), excerpt: Excerpt | None = None) -> CaseRow:
     """A case in a customer's list."""
     words, tone = case_texts.customer_status(case.state)
     return CaseRow(
@@ -76,10 +77,14 @@ def customer_row(case: Case, unread: Container[int] = ()) -> CaseRow:
         product=case.product.name_in(reader_tag()),
         author=str(case.opened_by or case.visitor_name),
         unread=case.number in unread,
+        title_pieces=excerpt.title if excerpt else (),
+        text_pieces=excerpt.text if excerpt else (),
     )
 
 
-def agent_row(case: Case, glance: Glance | None, unread: Container[int] = ()) -> CaseRow:
+def agent_row(
+    case: Case, glance: Glance | None, unread: Container[int] = (), excerpt: Excerpt | None = None
+) -> CaseRow:
     """A case in the agents' queue, with what is due next."""
     words, tone = case_texts.agent_status(case.state)
     priority, priority_tone = case_texts.priority(case.impact, packs.in_force(), reader_tag())
@@ -98,6 +103,9 @@ def agent_row(case: Case, glance: Glance | None, unread: Container[int] = ()) ->
         priority_tone=priority_tone,
         due=clock_panel.glance_due(glance),
         unread=case.number in unread,
+        tags=[row.tag.name for row in case.tagged.all()],
+        title_pieces=excerpt.title if excerpt else (),
+        text_pieces=excerpt.text if excerpt else (),
     )
 
 
@@ -242,6 +250,7 @@ def customer_context(actor: Actor, case: Case, now: datetime, tab: str = "case")
             for name, label in (("case", _("Conversation")), ("timeline", _("Timeline")))
         ],
         "reply_url": reverse("portal:comments", args=[case.number]),
+        "links": linked_cases.link_rows(actor, case, now, "portal"),
         "may_reply": may_reply,
         "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),
         "ended": case.state in ENDED_STATES,

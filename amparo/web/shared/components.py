@@ -7,7 +7,7 @@ object with those names), so that nothing stands between the gate and the page.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 Tone = Literal["calm", "accent", "good", "warn", "bad"]
 Side = Literal["customer", "agent", "internal", "event"]
@@ -109,9 +109,67 @@ class Due:
     used_percent: int | None = None
 
 
+class Marked(Protocol):
+    """A stretch of a text; `marked` where it is what was looked for."""
+
+    @property
+    def text(self) -> str:
+        """The words."""
+
+    @property
+    def marked(self) -> bool:
+        """Whether they were looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter, and whether it is chosen. `group` is a heading before the first of its group."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """One filter: a list to choose from, boxes to tick, or text with suggestions (`options`)."""
+
+    key: str
+    label: str
+    kind: Literal["select", "boxes", "text", "date"]
+    options: Sequence[Option] = ()
+    value: str = ""
+    suggest_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that a filter says, with the address without it."""
+
+    label: str
+    value: str
+    without_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A view in the list of views; `count` as it is shown (12, 99+)."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: str = ""
+    shared_by: str = ""
+    key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list. Customers' lists leave `company`, `due` and `assignee` out."""
+    """A case in a list. Customers' lists leave `company`, `due`, `assignee` and `tags` out.
+
+    Of a search, `title_pieces` is the title with marks, and `text_pieces` where the words stand.
+    """
 
     number: str
     title: str
@@ -128,3 +186,6 @@ class CaseRow:
     due: Due | None = None
     unread: bool = False
     facets: Sequence[str] = field(default_factory=tuple)
+    tags: Sequence[str] = ()
+    title_pieces: Sequence[Marked] = ()
+    text_pieces: Sequence[Marked] = ()

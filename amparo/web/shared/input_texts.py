@@ -19,6 +19,14 @@ def input_text(refusal: BadInput) -> str:
         "unknown-time-zone": _("This is not a time zone. An example: Europe/Zurich"),
         "address-taken": _("Somebody has this e-mail address already."),
         "too-weak": _("This password is too easy to guess; please choose another one."),
+        "comma": _("A tag has no comma; commas stand between tags."),
+        "too-many": _("At most %(limit)s are possible."),
+        "name-taken": _("A view of this name is there already."),
+        "same-case": _("A case cannot be linked with itself."),
+        "linked-already": _("These cases are linked already."),
+        "has-original": _("This case is a duplicate of another one already."),
+        "original-is-duplicate": _("That case is a duplicate itself; link its original instead."),
+        "has-duplicates": _("This case has duplicates of its own; link those first."),
         "out-of-range": _("Please choose a number between %(least)s and %(most)s."),
     }
     text = sentences.get(refusal.code, _("This cannot be taken as it is."))

@@ -10,7 +10,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from amparo.web.shared.components import CaseRow, Choice, Due, FileRow, Message, Step, Tab
+from amparo.web.shared.components import (
+    CaseRow,
+    Chip,
+    Choice,
+    Due,
+    FileRow,
+    FilterField,
+    Message,
+    Option,
+    Step,
+    Tab,
+)
 
 PRIORITIES = (
     Choice(
@@ -234,6 +245,14 @@ def sample_context(now: datetime) -> dict[str, Any]:
         "file_rows": sample_files(),
         "conversation": sample_messages(now),
         "cases": sample_cases(now),
+        "query": "orders AP-1127",
+        "fields": [
+            FilterField("state", "Status", "boxes", [Option("new", "New", True), Option("waiting", "Waiting")]),
+            FilterField("product", "Product", "select", [Option("stock", "Stock", group="Lumen Stock & Sales")]),
+            FilterField("company", "Company", "text", value="Alpina"),
+            FilterField("opened_from", "Opened from", "date"),
+        ],
+        "chips": [Chip("Status", "New", "#"), Chip("Company", "Alpina", "#")],
         "decisions": [sample_decision(word, now) for word in ("allowed", "conditional", "redirected", "refused")],
         "dues": [
             Due("First answer", now + timedelta(minutes=47), "soon", "Significant impact: 4 business hours.", 81),

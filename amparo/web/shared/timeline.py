@@ -68,8 +68,8 @@ def tellings() -> dict[str, Telling]:
         "case.untagged": plain("tag", lambda: _("%(who)s took a tag off the case.")),
         "case.watched": plain("eye", lambda: _("%(who)s watches the case.")),
         "case.unwatched": plain("eye-off", lambda: _("%(who)s no longer watches the case.")),
-        "case.linked": plain("link", lambda: _("%(who)s linked another case.")),
-        "case.unlinked": plain("link", lambda: _("%(who)s took a link to another case away.")),
+        "case.linked": Telling("link", linked),
+        "case.unlinked": Telling("link", unlinked),
         "thread.opened": Telling("users", invited),
         "thread.joined": Telling("user-plus", joined),
         "thread.left": plain("log-out", lambda: _("%(who)s took somebody off the thread with experts.")),
@@ -94,6 +94,16 @@ def assigned(who: str, payload: dict[str, Any], names: Names) -> str:
     if names.get(to) == who:
         return _("%(who)s took the case.") % {"who": who}
     return _("%(who)s gave the case to %(name)s.") % {"who": who, "name": names.get(to, "–")}
+
+
+def linked(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Two cases have to do with each other."""
+    return _("%(who)s linked the cases %(case)s and %(other)s.") % {"who": who, **payload}
+
+
+def unlinked(who: str, payload: dict[str, Any], names: Names) -> str:
+    """They do not, after all."""
+    return _("%(who)s took the link of the cases %(case)s and %(other)s away.") % {"who": who, **payload}
 
 
 def invited(who: str, payload: dict[str, Any], names: Names) -> str:

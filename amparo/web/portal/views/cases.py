@@ -9,41 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases import lists, reading
 from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, drafts
 from amparo.cases.actions.evidence import give_evidence
-from amparo.cases.filters import CaseFilter
+from amparo.cases.lists import BadCursor
 from amparo.people.actors import actor_of_request
-from amparo.web.portal import giving
+from amparo.web.portal import case_list, giving
 from amparo.web.shared import case_page, errors
-from amparo.web.shared.components import Tab
+from amparo.web.shared.filter_form import tidy_address
 from amparo.web.shared.signing import signed_in_only
-
-VIEWS = ("open", "ended", "all")
 
 
 @require_GET
 @signed_in_only
 def list_cases(request: HttpRequest) -> HttpResponse:
-    """One page of the cases that the person sees."""
-    view = request.GET.get("view", "open")
-    view = view if view in VIEWS else "open"
+    """One page of the cases that the person sees, with search and filters; the address says them (SEC-11)."""
+    tidy = tidy_address(request.GET)
+    if tidy is not None:
+        return redirect(f"{reverse('portal:cases')}?{tidy}")
     try:
-        chosen = CaseFilter(state=() if view == "all" else (view,))
-        page = lists.list_page(actor_of_request(request), chosen, request.GET.get("after", ""), timezone.now())
-    except lists.BadCursor:
+        context = case_list.list_context(actor_of_request(request), request.GET, timezone.now())
+    except BadCursor:
         return redirect("portal:cases")
-    unread = reading.unread_among(actor_of_request(request), page.cases)
-    labels = {"open": _("Open"), "ended": _("Solved and closed"), "all": _("All")}
-    here = reverse("portal:cases")
-    context = {
-        "cases": [case_page.customer_row(case, unread) for case in page.cases],
-        "tab_items": [Tab(labels[name], f"{here}?view={name}", name == view) for name in VIEWS],
-        "newer_url": f"{here}?view={view}" if request.GET.get("after") else "",
-        "older_url": f"{here}?view={view}&after={page.after}" if page.after else "",
-        "open_url": reverse("portal:open"),
-    }
     return render(request, "portal/cases.html", context)
 
 

@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from amparo.web.shared import decision_panel, formats
-from amparo.web.shared.components import CaseRow, Choice, Due, FileRow, Message, Step, Tab
+from amparo.web.shared.components import CaseRow, Choice, Due, FileRow, Marked, Message, Step, Tab
 
 register = template.Library()
 
@@ -126,6 +126,17 @@ def is_free(price: Any) -> bool:
     return total is not None and not formats.as_amount(total)
 
 
+@register.simple_tag
+def pieces(parts: Sequence[Marked]) -> SafeString:
+    """A text with what was looked for marked; every piece is escaped (SEC-16)."""
+    return format_html_join("", "{}", ((marked(part),) for part in parts))
+
+
+def marked(part: Marked) -> SafeString | str:
+    """One piece of it."""
+    return format_html("<mark>{}</mark>", part.text) if part.marked else part.text
+
+
 # --- forms ---
 
 
@@ -199,9 +210,12 @@ def case_rows(cases: Sequence[CaseRow]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("shared/components/case_table.html")
-def case_table(cases: Sequence[CaseRow], caption: str) -> dict[str, Any]:
-    """Cases as an agent sees them: a table on a desk, stacked on a phone; `j`, `k` and Enter walk it."""
-    return {"cases": cases, "caption": caption}
+def case_table(cases: Sequence[CaseRow], caption: str, select: bool = False) -> dict[str, Any]:
+    """Cases as an agent sees them: a table on a desk, stacked on a phone; `j`, `k` and Enter walk it.
+
+    `select` puts a box before each (`numbers`), inside of a form; `x` ticks it.
+    """
+    return {"cases": cases, "caption": caption, "select": select}
 
 
 @register.inclusion_tag("shared/components/due.html")
