@@ -23,13 +23,14 @@ KEYS = {"answer": "a", "document": "d", "workaround": "w", "reproduce": "r", "de
 
 
 class StepForm(forms.Form):
-    """A typed step; which fields count depends on its kind."""
+    """A typed step; which fields count depends on its kind, so the browser is not told which are needed."""
 
+    use_required_attribute = False
     kind = forms.ChoiceField(label=gettext_lazy("Step"), widget=forms.RadioSelect)
     body = forms.CharField(label=gettext_lazy("Your answer"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
-    document_title = forms.CharField(label=gettext_lazy("Document"), required=False)
+    document_title = forms.CharField(label=gettext_lazy("Document"))
     document_url = forms.CharField(
-        label=gettext_lazy("Its address"), required=False, widget=forms.TextInput(attrs={"inputmode": "url"})
+        label=gettext_lazy("Its address"), widget=forms.TextInput(attrs={"inputmode": "url"})
     )
     wanted = forms.MultipleChoiceField(
         label=gettext_lazy("What is needed"), widget=forms.CheckboxSelectMultiple, required=False
@@ -40,8 +41,8 @@ class StepForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
     )
-    done = forms.CharField(label=gettext_lazy("What was done"), required=False)
-    next = forms.CharField(label=gettext_lazy("What comes next"), required=False)
+    done = forms.CharField(label=gettext_lazy("What was done"))
+    next = forms.CharField(label=gettext_lazy("What comes next"))
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +70,7 @@ def wanted_choices(case: Case) -> list[tuple[str, str]]:
     above = set(pack.lineage(case.product.key))
     listed = [row.item for row in pack.document.evidence if not row.products or set(row.products) & above]
     missing = [item for item in dict.fromkeys(listed) if item not in case.evidence]
-    return [(item, step_texts.item_name(item, tag)) for item in (*ASKED, *missing)]
+    return [(item, step_texts.item_name(item, tag)) for item in dict.fromkeys((*ASKED, *missing))]
 
 
 def refused_form(case: Case, post: QueryDict, problems: dict[str, str]) -> StepForm:

@@ -70,7 +70,7 @@ def thread_item(actor: Actor, thread: Thread, agents: list[Person]) -> dict[str,
     return {
         "thread": thread,
         "messages": [
-            Message(f"t{row.pk}", "internal", str(row.author), row.at, to_html(row.body)) for row in reversed(rows)
+            Message(f"t{row.pk}", "agent", str(row.author), row.at, to_html(row.body)) for row in reversed(rows)
         ],
         "members": members,
         "others": [person for person in agents if person.pk not in inside],

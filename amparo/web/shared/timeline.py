@@ -12,9 +12,10 @@ from amparo.cases.models import Case
 from amparo.core.actors import Actor
 from amparo.core.models import Event
 from amparo.people.models import Person
-from amparo.web.shared import authority_texts, step_texts
+from amparo.web.shared import authority_texts, clock_texts, step_texts
 
 Names = dict[int, str]
+VENDORS_OWN = {"clock.warned"}  # what only agents are told, though it is about the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Telling:
 def plain(icon: str, text: Callable[[], str]) -> Telling:
     """A sentence about who did it and nothing else."""
     return Telling(icon, lambda who, _payload, _names: text() % {"who": who})
+
+
+def clock(icon: str, text: Callable[[], str]) -> Telling:
+    """A sentence about a service clock, by what is due."""
+    return Telling(icon, lambda _who, payload, _names: text() % {"target": clock_texts.kind_label(payload["kind"])})
 
 
 def tellings() -> dict[str, Telling]:
@@ -70,6 +76,16 @@ def tellings() -> dict[str, Telling]:
         "case.unwatched": plain("eye-off", lambda: _("%(who)s no longer watches the case.")),
         "case.linked": Telling("link", linked),
         "case.unlinked": Telling("link", unlinked),
+        "clock.started": clock("timer", lambda: _("The clock started: %(target)s")),
+        "clock.retargeted": clock("timer", lambda: _("The clock was measured anew: %(target)s")),
+        "clock.paused": clock("circle-pause", lambda: _("The clock paused: %(target)s")),
+        "clock.resumed": clock("circle-play", lambda: _("The clock went on: %(target)s")),
+        "clock.met": clock("check", lambda: _("Done: %(target)s")),
+        "clock.stopped": clock("circle-x", lambda: _("The clock stopped: %(target)s")),
+        "clock.reopened": clock("undo-2", lambda: _("The clock ran again: %(target)s")),
+        "clock.moved": clock("timer", lambda: _("The clock went on in another case: %(target)s")),
+        "clock.warned": clock("bell", lambda: _("The clock is about to run out: %(target)s")),
+        "clock.breached": clock("triangle-alert", lambda: _("The clock ran out: %(target)s")),
         "thread.opened": Telling("users", invited),
         "thread.joined": Telling("user-plus", joined),
         "thread.left": plain("log-out", lambda: _("%(who)s took somebody off the thread with experts.")),
@@ -139,9 +155,11 @@ def people_in(rows: Sequence[Event]) -> Names:
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=wanted)}
 
 
-def tell(case: Case, rows: Sequence[Event], since: datetime | None) -> list[Happening]:
+def tell(actor: Actor, case: Case, rows: Sequence[Event], since: datetime | None) -> list[Happening]:
     """The events as lines. Those without words are nobody's business on this page and are left out."""
     names, known = people_in(rows), tellings()
+    if not actor.is_agent:
+        known = {name: telling for name, telling in known.items() if name not in VENDORS_OWN}
     found = []
     for row in rows:
         telling = known.get(row.type)
@@ -159,7 +177,7 @@ def context(actor: Actor, case: Case, before: str, here: str) -> dict[str, Any]:
     rows = reading.list_events(actor, case, start)
     page = rows[: reading.EVENTS_PAGE]
     return {
-        "happenings": tell(case, page, reading.get_seen_at(actor, case)),
+        "happenings": tell(actor, case, page, reading.get_seen_at(actor, case)),
         "newer_url": here if start is not None else "",
         "older_url": f"{here}?before={page[-1].pk}" if len(rows) > len(page) else "",
     }

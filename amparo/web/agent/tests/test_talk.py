@@ -49,7 +49,7 @@ def page(client: Client, route: str, *args: object) -> str:
 
 def test_every_event_of_a_case_is_told_in_words() -> None:
     untold = {"case.expired"}  # the case is gone
-    about_cases = {name for name in events.declared() if name.startswith(("case.", "thread."))} - untold
+    about_cases = {name for name in events.declared() if name.startswith(("case.", "clock.", "thread."))} - untold
     assert about_cases - set(timeline.tellings()) == set(), "say it in web/shared/timeline.py"
 
 
