@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.db import transaction
+from django.db.models import Q
 
 from amparo.cases.actions.conversation import Words, answer_case, assign_case, comment_case, note_case, resolve_case
 from amparo.cases.actions.drafts import Attachment, Owner, attach_file, save_draft
+from amparo.cases.actions.marks import mark_read
 from amparo.cases.actions.opening import Incomplete, NotOpened, Sending, open_case
+from amparo.cases.actions.steps import take_step
+from amparo.cases.actions.threads import Question, open_thread
 from amparo.cases.models import Case
 from amparo.cases.spec import Opening
+from amparo.cases.steps import ASKED, KINDS, StepSpec
 from amparo.catalogue.models import Product
 from amparo.core.models import OutgoingMail
 from amparo.demo.plan import Story, Turn
@@ -39,7 +44,8 @@ def tell_stories(stories: Sequence[Story], now: datetime) -> int:
                 told += 1
             except (NotOpened, Incomplete) as refusal:
                 log.warning("demo: the case “%s” was left out: %s", story.title, refusal)
-        OutgoingMail.objects.filter(about__startswith="case:", state="queued").delete()  # nobody is written to
+        about_cases = Q(about__startswith="case:") | Q(about__startswith="thread:")
+        OutgoingMail.objects.filter(about_cases, state="queued").delete()  # nobody is written to
     return told
 
 
@@ -85,16 +91,28 @@ def opening_of(story: Story, standing: Standing) -> Opening:
     return opening.model_copy(update={"impact": story.impact, **GRADED}) if story.impact else opening
 
 
+def step_of(turn: Turn) -> StepSpec:
+    """A typed step; one that asks for something asks for a recording and the log."""
+    wanted = ASKED if KINDS[turn.kind].asks else ()
+    return StepSpec(turn.kind, turn.text, turn.done, turn.next, wanted=wanted)
+
+
 def take_turn(case: Case, turn: Turn, at: datetime) -> None:
-    """An answer, a comment, a note, or the end of it."""
+    """An answer, a comment, a note, a question to experts, or the end of it; whoever acts has read the case so far."""
     person = Person.objects.get(email=turn.by)
     actor, words = actor_for(person), Words(turn.text)
+    mark_read(actor, case.number, case.messages.latest("at", "id").pk, at)
     if turn.kind == "comment":
         comment_case(actor, case.number, words, at)
         return
     if Case.objects.get(pk=case.pk).assignee_id is None:
         assign_case(actor, case.number, person.pk, at)
-    if turn.kind == "answer":
+    if turn.done:
+        take_step(actor, case.number, step_of(turn), at)
+    elif turn.kind == "experts":
+        invited = list(Person.objects.filter(email__in=turn.asked).values_list("pk", flat=True))
+        open_thread(actor, case.number, Question(turn.subject, turn.text, invited), at)
+    elif turn.kind == "answer":
         answer_case(actor, case.number, words, at)
     elif turn.kind == "note":
         note_case(actor, case.number, words, at)

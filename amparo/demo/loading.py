@@ -12,6 +12,7 @@ from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM
 from amparo.demo.arranging import put_in_order
+from amparo.demo.canned import keep_canned
 from amparo.demo.cases import tell_stories
 from amparo.demo.desks import DESKS
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
@@ -24,6 +25,7 @@ from amparo.policy.pack.load import load_pack
 from amparo.policy.pack.pack import Pack
 
 PASSWORD = "amparo-demo"  # noqa: S105  # printed by `make run`, and set only where settings.DEMO is on
+CANNED_BY = {"lumen": "ingrid.halloran@lumen.example"}  # whose canned answers the desk of a pack begins with
 AGE_DAYS = 400  # the demo's customers have been customers for a while
 
 
@@ -55,6 +57,8 @@ def load(now: datetime) -> bool:
     told = tell_stories(STORIES.get(pack.name, ()), now)
     if told and pack.name in ORDERS:
         put_in_order(ORDERS[pack.name], now)
+    if told and pack.name in CANNED_BY:
+        keep_canned(CANNED_BY[pack.name], now)
     return added or told > 0
 
 

@@ -95,12 +95,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happens in a case `hours` after it was opened: answer, comment, note or resolve, by somebody."""
+    """What happens in a case `hours` after it was opened: answer, comment, note, experts or resolve, by somebody.
+
+    A typed step (`cases.steps.KINDS`) says `done` and `next`; `experts` asks `asked` about a `subject`.
+    """
 
     kind: str
     by: str
     hours: float
     text: str = ""
+    done: str = ""
+    next: str = ""
+    subject: str = ""
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

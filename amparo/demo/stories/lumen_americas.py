@@ -65,11 +65,20 @@ STORIES = (
         0.6,
         (
             Turn(
-                "answer",
+                "experts",
+                INGRID,
+                1.1,
+                "Is it safe to pause the nightly recount for one warehouse while orders are being reserved?",
+                subject="Pausing the recount",
+                asked=(JAVIER,),
+            ),
+            Turn(
+                "recording",
                 INGRID,
                 1.2,
-                "I see the reservation waiting for the nightly recount, which has been running since 06:10. "
-                "I have paused the recount for your warehouse; could you try one of the orders again?",
+                "I see the reservation waiting for the nightly recount, which has been running since 06:10.",
+                done="I have paused the recount for your warehouse.",
+                next="Please release one of the orders again and record it; send the recording and the log.",
             ),
         ),
         impact="significant",

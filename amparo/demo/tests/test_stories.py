@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from amparo import demo
+from amparo.cases import reading
 from amparo.cases.access import visible_to
 from amparo.cases.models import Case, CaseFile, Message
 from amparo.core.models import Event, OutgoingMail
@@ -94,3 +95,19 @@ def test_a_pack_that_refuses_a_story_leaves_it_out_and_the_rest_is_told(
     maya = Story("maya.torres@harvestlane.example", "lumen-ledger", "question", "Not for me", "A question.", 1)
     assert tell_stories([maya, STORIES["lumen"][2]], now) == 1
     assert "Not for me" in caplog.text
+
+
+def test_lumens_desk_shows_a_typed_step_what_was_asked_for_experts_and_canned_answers(
+    settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    load(settings, tmp_path, "lumen", now)
+    ingrid, helena = (
+        actor_for(Person.objects.get(email=f"{name}@lumen.example")) for name in ("ingrid.halloran", "helena.duarte")
+    )
+    case = Case.objects.get(title__startswith="Orders over 200 lines")
+    assert [row.item for row in reading.list_requests(case)] == ["recording", "log"]
+    assert len(reading.list_threads(ingrid, case)) == 1
+    assert reading.list_threads(helena, case) == []
+    assert len(reading.list_canned()) == 3
+    assert case.number in reading.unread_among(helena, [case])
+    assert case.number not in reading.unread_among(ingrid, [case])
