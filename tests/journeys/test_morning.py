@@ -1,4 +1,4 @@
-"""An agent's morning at Lumen's desk, by keyboard alone; two agents on one case; a customer gives what was asked for."""
+"""An agent's morning at Lumen's desk, by keyboard alone; two agents on one case; a customer gives what was asked."""
 
 import base64
 from collections.abc import Callable
@@ -153,9 +153,7 @@ def ask_an_expert(hands: Hands) -> None:
     hands.person.look()
 
 
-def test_two_agents_see_each_other_and_the_customer_gives_what_was_asked(
-    desk: Desk, meet: Meet, tmp_path: Path
-) -> None:
+def test_two_agents_see_each_other_and_the_customer_gives_what_was_asked(meet: Meet) -> None:
     imogen = meet("en")
     imogen.sign_in(IMOGEN, "/cases/?view=all")
     imogen.main.locator("[data-item]").first.click()
