@@ -50,12 +50,13 @@ def draft_data(request: HttpRequest) -> dict[str, Any]:
     return {"body": plain_breaks(request.POST.get("body", "")), **told_in(request)}
 
 
-def giving_context(actor: Actor, case: Case) -> dict[str, Any]:
-    """What was asked for, each with its fields as the draft left them."""
+def giving_context(request: HttpRequest, actor: Actor, case: Case) -> dict[str, Any]:
+    """What was asked for, each with its fields as the draft left them, or as they were just sent and not taken."""
     if actor.is_agent:
         return {"wishes": [], "draft_files": []}
     rows, draft = reading.list_requests(case), find_draft(Owner(actor), "reply", case.ref)
-    form = GivingForm(rows, initial=draft.data if draft else None)
+    said = told_in(request) if request.method == "POST" else (draft.data if draft else None)
+    form = GivingForm(rows, initial=said)
     upload = reverse("portal:reply-files", args=[case.number])
     return {
         "draft_files": case_page.draft_rows(draft),

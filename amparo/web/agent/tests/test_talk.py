@@ -112,6 +112,16 @@ def test_what_was_asked_for_is_given_by_name_in_the_portal(alma: Client, dora: C
     assert "Firefox 140" in page(alma, "agent:case", case.number)
 
 
+def test_what_was_given_is_not_lost_where_the_message_is_too_long(alma: Client, dora: Client, case: Case) -> None:
+    alma.post(reverse("agent:answers", args=[case.number]), {"kind": "details", "labels": "Which browser?"})
+    [row] = reading.list_requests(case)
+    sent = {"body": "x" * 20_001, f"told-{row.pk}": "Firefox 140"}
+    response = dora.post(reverse("portal:comments", args=[case.number]), sent)
+    assert response.status_code == 422
+    assert "Firefox 140" in response.content.decode()
+    assert reading.list_requests(case) == [row]
+
+
 def test_a_file_carries_only_the_name_of_something_that_was_asked_for(dora: Client, case: Case) -> None:
     upload = reverse("portal:reply-files", args=[case.number]) + "?item=log"
     dora.post(upload, {"file": SimpleUploadedFile("trace.log", b"a line")})

@@ -46,7 +46,7 @@ def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
-    context = case_page.customer_context(actor, case, now) | giving.giving_context(actor, case) | more
+    context = case_page.customer_context(actor, case, now) | giving.giving_context(request, actor, case) | more
     return render(request, "portal/case.html", context, status=422 if more else 200)
 
 
