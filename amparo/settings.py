@@ -159,7 +159,8 @@ LANGUAGE_COOKIE_NAME = "amparo_language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [ROOT_DIR / "locale"]
 
-# --- files ---
+# --- cases, files ---
+CLOSE_RESOLVED_DAYS = int(os.environ.get("AMPARO_CLOSE_RESOLVED_DAYS", "14"))  # 0: solved cases are never closed by it
 FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else DATA_DIR/files
 FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
 REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * 1024 * 1024  # a whole request: one file of full size, or several smaller ones
@@ -201,7 +202,8 @@ if HTTPS:  # the door knows by BASE_URL that readers speak HTTPS, never by a hea
     SECURE_HSTS_SECONDS = 31536000
 TRUSTED_PROXIES = env_list("AMPARO_TRUSTED_PROXIES", "")  # SEC-12: forwarded headers count only from these
 
-SECRET_PATHS = ("/welcome/", "/confirm/", "/account/password/reset/")  # what follows is a key and is not logged
+# what follows one of these is a key and is not logged
+SECRET_PATHS = ("/welcome/", "/confirm/", "/mark/", "/account/password/reset/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
-from amparo.cases.models import Case, Thread, ThreadMember
+from amparo.cases.models import Case, Merge, Thread, ThreadMember
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.people.models import Membership, Partnership
@@ -60,6 +60,26 @@ def visible_to(actor: Actor, now: datetime) -> QuerySet[Case]:
     shared = Q(company_id__in=near, company__shares_cases=True)
     numbers = Case.objects.filter(own | added | overseen | shared).values("number")
     return filed.filter(number__in=numbers)
+
+
+def current_number(number: int) -> int:
+    """The number under which a case goes on: its own, or that of the case into which it was merged."""
+    seen = {number}
+    while (into := Merge.objects.filter(case_id=number).values_list("target_id", flat=True).first()) is not None:
+        if into in seen:
+            break
+        seen.add(into)
+        number = into
+    return number
+
+
+def numbers_in(number: int) -> list[int]:
+    """The number of a case and those of the cases that went into it, at any remove."""
+    found, last = [number], [number]
+    while last:
+        last = list(Merge.objects.filter(target_id__in=last).values_list("case_id", flat=True))
+        found += last
+    return found
 
 
 def case_for(actor: Actor, number: int, need: Need, now: datetime) -> Case:

@@ -98,9 +98,11 @@ class CaseAssigned(Payload):
 
 @event("case.resolved")
 class CaseResolved(Payload):
-    """An agent says that the problem is solved."""
+    """The case counts as solved: an agent says so, or the customer; `cause` is of `ending.CAUSES`."""
 
     case: int
+    cause: str = ""
+    duplicate_of: int | None = None
 
 
 @event("case.closed")
@@ -108,6 +110,42 @@ class CaseClosed(Payload):
     """The case is done."""
 
     case: int
+
+
+@event("case.split")
+class CaseSplit(Payload):
+    """Some of what was said went into a new case, with the same readers (SI-5)."""
+
+    case: int
+    into: int
+    messages: int
+
+
+@event("case.merged")
+class CaseMerged(Payload):
+    """The case went into another one of the same readers; its number leads there."""
+
+    case: int
+    into: int
+    messages: int
+
+
+@event("case.absorbed")
+class CaseAbsorbed(Payload):
+    """Another case went into this one."""
+
+    case: int
+    merged: int
+    messages: int
+
+
+@event("case.marked")
+class CaseMarked(Payload):
+    """Somebody said how the case went; for agents alone. Their words are in the row, not here."""
+
+    case: int
+    satisfaction: int
+    score: int
 
 
 @event("case.reopened")

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
+from amparo.cases.actions.closing import close_resolved, tell_untold
 from amparo.cases.actions.drafts import drop_stale
 from amparo.cases.actions.indexing import index_named, reindex
 from amparo.cases.actions.timing import adopt_open_cases, retarget_company
@@ -48,3 +50,15 @@ def index_missing_cases() -> None:
 def index_named_cases(company: int | None, person: int | None) -> None:
     """A company or a person has another name: the cases that hold it are indexed anew."""
     index_named(company, person)
+
+
+@periodic("29 * * * *", "cases.close_resolved")
+def close_resolved_cases() -> None:
+    """Cases that count as solved are closed after AMPARO_CLOSE_RESOLVED_DAYS without a word."""
+    close_resolved(SYSTEM, settings.CLOSE_RESOLVED_DAYS, timezone.now())
+
+
+@periodic("*/2 * * * *", "cases.tell_untold")
+def tell_untold_endings() -> None:
+    """Who follows a case that was solved together with others is told once that can no longer be taken back."""
+    tell_untold(timezone.now())

@@ -29,10 +29,15 @@ CASE = Lifecycle(
         ("closed", "comment"): "in_progress",
         ("closed", "answer"): "waiting",
         ("closed", "report"): "in_progress",
+        ("new", "merge"): "merged",
+        ("in_progress", "merge"): "merged",
+        ("waiting", "merge"): "merged",
+        ("resolved", "merge"): "merged",
+        ("closed", "merge"): "merged",
     },
 )
 OPEN_STATES = ("new", "in_progress", "waiting")  # what the gate calls `open`
-ENDED_STATES = ("resolved", "closed")
+ENDED_STATES = ("resolved", "closed", "merged")
 
 AUTHORITY = Lifecycle(
     "authority",

@@ -1,10 +1,12 @@
 """Which mails a case sends, and to whom; what they say is rendered in each reader's language when they go out."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
 
 from amparo.cases.access import visible_to
+from amparo.cases.ending import MARK_LINK_DAYS
 from amparo.cases.models import Case, Thread
 from amparo.core import mailer
 from amparo.core.actors import Actor
@@ -14,12 +16,16 @@ from amparo.people.models import Person
 
 WATCHERS_LIMIT = 50
 
+MARK_PATH = "/mark/"
 mailer.kind("case_answered", "case", "title", "name", "link")
 mailer.kind("case_filed", "case", "title", "name", "link")
 mailer.kind("case_assigned", "case", "title", "name", "link", "by")
 mailer.kind("case_watched", "case", "title", "name", "link")
 mailer.kind("cases_assigned", "cases", "name", "link", "by")
 mailer.kind("expert_invited", "case", "title", "name", "link", "by", "subject")
+mailer.kind("case_resolved", "case", "title", "name", "link", "mark_link", "days")
+mailer.kind("case_split", "case", "title", "name", "link", "origin", "origin_title")
+mailer.kind("case_merged", "case", "title", "name", "link", "merged", "merged_title")
 mailer.kind("visitor_confirmation", "link")
 mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
 
@@ -95,6 +101,32 @@ def tell_invited(thread: Thread, person: Person, by: str, now: datetime) -> None
         "subject": thread.subject,
     }
     mailer.send("expert_invited", person.email, person.language, params, thread.ref, now)
+
+
+def tell_resolved(case: Case, keys: Mapping[int, str], now: datetime) -> None:
+    """*We think it is solved*: to everybody who follows the case; whoever is asked how it went gets a link of theirs.
+
+    The link needs no sign-in and lets nothing be done but giving a mark.
+    """
+    for person in readers_of(case, now):
+        key = keys.get(person.pk)
+        mark_link = f"{settings.BASE_URL}{MARK_PATH}{key}/" if key else ""
+        params = case_params(case, person) | {"mark_link": mark_link, "days": MARK_LINK_DAYS}
+        mailer.send("case_resolved", person.email, person.language, params, case.ref, now)
+
+
+def tell_split(case: Case, origin: Case, now: datetime) -> None:
+    """*Part of your case goes on under a number of its own*: to everybody who follows it."""
+    for person in readers_of(case, now):
+        params = case_params(case, person) | {"origin": origin.number, "origin_title": origin.title}
+        mailer.send("case_split", person.email, person.language, params, case.ref, now)
+
+
+def tell_merged(merged: Case, case: Case, now: datetime) -> None:
+    """*Two of your cases are one*: to everybody who follows it."""
+    for person in readers_of(case, now):
+        params = case_params(case, person) | {"merged": merged.number, "merged_title": merged.title}
+        mailer.send("case_merged", person.email, person.language, params, case.ref, now)
 
 
 def ask_to_confirm(email: str, language: str, token: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
-from amparo.cases.access import threads_visible_to
+from amparo.cases.access import numbers_in, threads_visible_to
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import CannedAnswer, Case, Draft, EvidenceRequest, ReadMark, Thread
 from amparo.cases.queries import readable_messages
@@ -53,14 +53,17 @@ def list_requests(case: Case) -> list[EvidenceRequest]:
 
 
 def list_threads(actor: Actor, case: Case) -> list[Thread]:
-    """The threads of a case that the actor may read, open ones first, with members."""
-    rows = threads_visible_to(actor).filter(case=case).select_related("opened_by")
+    """The threads of a case that the actor may read, open ones first, with members.
+
+    Those of a case that was merged into it are still that case's: its agent and the invited read them, nobody else.
+    """
+    rows = threads_visible_to(actor).filter(case__in=numbers_in(case.number)).select_related("opened_by")
     return list(rows.prefetch_related("members__person").order_by("-closed_at", "id")[:THREADS_LIMIT])
 
 
 def count_threads(actor: Actor, case: Case) -> int:
     """How many open threads of the case the actor reads."""
-    return threads_visible_to(actor).filter(case=case, closed_at=None).count()
+    return threads_visible_to(actor).filter(case__in=numbers_in(case.number), closed_at=None).count()
 
 
 def list_canned(words: str = "") -> list[CannedAnswer]:

@@ -8,7 +8,8 @@ from io import BytesIO
 from django.db import transaction
 from django.db.models import Q
 
-from amparo.cases.actions.conversation import Words, answer_case, assign_case, comment_case, note_case, resolve_case
+from amparo.cases.actions.closing import Solution, resolve_case
+from amparo.cases.actions.conversation import Words, answer_case, assign_case, comment_case, note_case
 from amparo.cases.actions.drafts import Attachment, Owner, attach_file, save_draft
 from amparo.cases.actions.marks import mark_read
 from amparo.cases.actions.opening import Incomplete, NotOpened, Sending, open_case
@@ -117,6 +118,6 @@ def take_turn(case: Case, turn: Turn, at: datetime) -> None:
     elif turn.kind == "note":
         note_case(actor, case.number, words, at)
     elif turn.kind == "resolve":
-        resolve_case(actor, case.number, at)
+        resolve_case(actor, case.number, Solution(), at)
     else:
         raise ValueError(turn.kind)

@@ -69,6 +69,7 @@ def test_a_case_from_both_sides_live(desk: Desk, meet: Meet) -> None:
     daniel.page.fill("#id_body", "It does, thank you!")
     daniel.press("Send message")
     expect(camille.main).to_contain_text("It does, thank you!")  # live
+    camille.follow("Mark as solved")
     camille.press("Mark as solved")
     daniel.go(f"/cases/{number}/")
     daniel.go("/cases/?view=ended")

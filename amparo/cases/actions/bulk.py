@@ -14,7 +14,8 @@ from django.db import transaction
 
 from amparo.cases import events, mails
 from amparo.cases.access import case_for
-from amparo.cases.actions.conversation import assign_case, locked, resolve_case
+from amparo.cases.actions.closing import NotResolved, Solution, resolve_case
+from amparo.cases.actions.conversation import assign_case, locked
 from amparo.cases.actions.tagging import spoken_tag, tag_case, untag_case
 from amparo.cases.actions.timing import undo_ending
 from amparo.cases.models import BulkChange, BulkItem, Case, CaseTag
@@ -40,11 +41,12 @@ class TooLate(Exception):
 
 @dataclass(frozen=True)
 class BulkOrder:
-    """What is to be done: `assign` to an agent or to nobody, `tag`, `untag`, `resolve`."""
+    """What is to be done: `assign` to an agent or to nobody, `tag`, `untag`, `resolve` with a cause."""
 
     verb: str
     to: int | None = None
     tag: str = ""
+    cause: str = "other"
 
 
 @dataclass
@@ -87,10 +89,12 @@ def change_one(actor: Actor, number: int, order: BulkOrder, outcome: Outcome, no
     try:
         with transaction.atomic():
             case = locked(actor, number, "answer", now)
+            if case.number != number:
+                raise NotPossible("case", "merged", order.verb)
             before = snapshot(case, order)
             carry_out(actor, number, order, now)
             after = snapshot(Case.objects.get(pk=number), order)
-    except (NotVisible, NotAllowed, NotPossible) as refusal:
+    except (NotVisible, NotAllowed, NotPossible, NotResolved) as refusal:
         outcome.left[number] = refusal.code if isinstance(refusal, NotAllowed) else "not-possible"
         return None
     if before == after:
@@ -109,7 +113,7 @@ def carry_out(actor: Actor, number: int, order: BulkOrder, now: datetime) -> Non
     if order.verb == "assign":
         assign_case(actor, number, order.to, now, quiet=True)
     elif order.verb == "resolve":
-        resolve_case(actor, number, now)
+        resolve_case(actor, number, Solution(order.cause, soon=True), now)
     elif order.verb == "tag":
         tag_case(actor, number, order.tag, now)
     else:

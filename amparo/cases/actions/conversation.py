@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases import events, mails
-from amparo.cases.access import Need, case_for
+from amparo.cases.access import Need, case_for, current_number
 from amparo.cases.actions.drafts import forget_files
 from amparo.cases.actions.indexing import index_case
 from amparo.cases.actions.timing import follow
@@ -42,9 +42,14 @@ class Words:
 
 
 def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
-    """The case, checked and locked until the transaction ends."""
+    """The case, checked and locked until the transaction ends; of a merged one the case into which it went."""
     case_for(actor, number, need, now)
-    return Case.objects.select_for_update().get(number=number)
+    case = Case.objects.select_for_update().get(number=current_number(number))
+    while case.state == "merged":  # between the two lines before
+        case = Case.objects.select_for_update().get(number=current_number(case.number))
+    if case.number != number:
+        case_for(actor, case.number, need, now)
+    return case
 
 
 def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: datetime) -> Message:
@@ -158,19 +163,6 @@ def assign_case(actor: Actor, number: int, to: int | None, now: datetime, *, qui
     record(actor, events.CaseAssigned(case=case.number, to=to), about=case.ref, topics=public_topics(case), now=now)
     if person is not None and person.pk != actor.id and not quiet:
         mails.tell_assigned(case, person, actor, now)
-    return case
-
-
-@transaction.atomic
-def resolve_case(actor: Actor, number: int, now: datetime) -> Case:
-    """An agent says that it is solved; a comment of the customer opens it again. Event: `case.resolved`."""
-    case = locked(actor, number, "answer", now)
-    move(case, "resolve")
-    case.ended_at = now
-    follow(actor, case, "resolve", now)
-    case.save(update_fields=["state", "ended_at", "next_due_at"])
-    record(actor, events.CaseResolved(case=case.number), about=case.ref, topics=public_topics(case), now=now)
-    mails.tell_watchers(case, actor, now)
     return case
 
 

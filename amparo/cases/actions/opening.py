@@ -1,5 +1,6 @@
 """Opening a case: decided again inside the transaction that files it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -152,19 +153,45 @@ def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
     Raises Incomplete, NotOpened (with the stored decision) and DecisionChanged, and then keeps the draft; AlreadySent
     where the draft is a case already. Event: `case.opened`.
     """
-    problems = find_problems(sending.opening)
-    if problems:
-        raise Incomplete(problems)
+    return open_cases(actor, [sending], now)[0]
+
+
+def open_cases(actor: Actor, sendings: Sequence[Sending], now: datetime) -> list[Case]:
+    """A signed-in person opens a case for each of several problems: all of them, or none (SI-5).
+
+    Raises what `open_case` raises, of the first that cannot be opened; every draft is then kept. Events: `case.opened`.
+    """
+    for sending in sendings:
+        problems = find_problems(sending.opening)
+        if problems:
+            raise Incomplete(problems)
     with transaction.atomic():
-        lock_draft(sending.draft)
-        decision = gate.decide(actor, asking_for(actor, sending, now), now)
-        refusal = refusal_of(sending, decision)
+        decided = decide_all(actor, sendings, now)
+        refusal = first_refusal(decided)
         if refusal is None:
-            case = file_case(actor, sending, decision, "new", now)
-            index_case(case.number)
-            payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
-            record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
-            start_timing(actor, case, now)
-            mails.tell_filed(case, now)
-            return case
+            return [put_before_agents(actor, sending, decision, now) for sending, decision in decided]
     raise refusal  # after the commit: a decision that says no is kept as well
+
+
+def decide_all(actor: Actor, sendings: Sequence[Sending], now: datetime) -> list[tuple[Sending, Decision]]:
+    """Locks the drafts and asks the gate about each; raises AlreadySent."""
+    for sending in sendings:
+        lock_draft(sending.draft)
+    return [(sending, gate.decide(actor, asking_for(actor, sending, now), now)) for sending in sendings]
+
+
+def first_refusal(decided: Sequence[tuple[Sending, Decision]]) -> NotOpened | None:
+    """Why they cannot be filed; nothing where they can."""
+    refusals = (refusal_of(sending, decision) for sending, decision in decided)
+    return next((refusal for refusal in refusals if refusal is not None), None)
+
+
+def put_before_agents(actor: Actor, sending: Sending, decision: Decision, now: datetime) -> Case:
+    """Files one case, so that the agents see it and its clocks run."""
+    case = file_case(actor, sending, decision, "new", now)
+    index_case(case.number)
+    payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
+    record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    start_timing(actor, case, now)
+    mails.tell_filed(case, now)
+    return case

@@ -33,6 +33,7 @@ def clean_tag(text: str) -> str:
 def tag_case(actor: Actor, number: int, name: str, now: datetime) -> bool:
     """An agent puts a tag on a case; False where it is there already. Event: `case.tagged`; raises BadInput."""
     case = locked(actor, number, "answer", now)
+    number = case.number
     name = clean_tag(name)
     tag = Tag.objects.filter(name__iexact=name).first()
     if tag is None:
@@ -54,6 +55,7 @@ def tag_case(actor: Actor, number: int, name: str, now: datetime) -> bool:
 def untag_case(actor: Actor, number: int, name: str, now: datetime) -> bool:
     """An agent takes a tag off; False where it is not there. Event: `case.untagged`."""
     case = locked(actor, number, "answer", now)
+    number = case.number
     held = CaseTag.objects.filter(case=case, tag__name__iexact=spoken_tag(name)).first()
     if held is None:
         return False
@@ -68,6 +70,7 @@ def untag_case(actor: Actor, number: int, name: str, now: datetime) -> bool:
 def watch_case(actor: Actor, number: int, now: datetime) -> None:
     """An agent wants to hear of a case. Event: `case.watched`, once."""
     case = locked(actor, number, "answer", now)
+    number = case.number
     _watch, new = Watch.objects.get_or_create(case=case, person_id=actor.person_id, defaults={"since_at": now})
     if new:
         payload = events.CaseWatched(case=number, person=actor.person_id)
@@ -78,6 +81,7 @@ def watch_case(actor: Actor, number: int, now: datetime) -> None:
 def unwatch_case(actor: Actor, number: int, now: datetime) -> None:
     """An agent no longer wants to. Event: `case.unwatched`, where they did."""
     case = locked(actor, number, "answer", now)
+    number = case.number
     gone, _rows = Watch.objects.filter(case=case, person_id=actor.person_id).delete()
     if gone:
         payload = events.CaseUnwatched(case=number, person=actor.person_id)

@@ -1,7 +1,7 @@
 """Cases of people who are not signed in: kept unseen until their address is confirmed (KA-3, SEC-4, SEC-8)."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,21 +13,22 @@ from amparo.cases.actions.indexing import index_case
 from amparo.cases.actions.opening import (
     Incomplete,
     Sending,
-    asking_for,
+    decide_all,
     file_case,
     find_problems,
-    lock_draft,
-    refusal_of,
+    first_refusal,
 )
 from amparo.cases.actions.timing import start_timing
 from amparo.cases.lifecycle import CASE
-from amparo.cases.models import Case, Confirmation
+from amparo.cases.models import Case, Confirmation, KeptTogether
 from amparo.cases.spec import Opening
 from amparo.cases.topics import public_topics
 from amparo.core.actors import SYSTEM, VISITOR, Actor
 from amparo.core.events import record
 from amparo.gate import actions as gate
+from amparo.gate.models import Decision
 from amparo.people.actions.invitations import Admission, JoinTerms, admit_confirmed
+from amparo.people.models import Person
 from amparo.people.rules import BadInput, clean_email, clean_name
 
 
@@ -37,10 +38,11 @@ class LinkNotValid(Exception):
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What following the link did."""
+    """What following the link did; `case` is the first of them."""
 
     case: Case
     admission: Admission
+    cases: Sequence[Case] = ()
 
 
 def hash_of(token: str) -> str:
@@ -54,24 +56,41 @@ def keep_case(sending: Sending, make_token: Callable[[], str], link_days: int, n
     Raises Incomplete, NotOpened and AlreadySent as `open_case` does. Rate limits are the caller's (per address, per
     network address, altogether). Event: `case.kept`, heard by nobody's page.
     """
-    problems = find_problems(sending.opening) | find_visitor_problems(sending.opening)
-    if problems:
-        raise Incomplete(problems)
-    email, name = clean_email(sending.opening.visitor_email), clean_name(sending.opening.visitor_name)
-    opening = sending.opening.model_copy(update={"visitor_email": email, "visitor_name": name})
-    sending = replace(sending, opening=opening)  # what is mailed is what is proven by following the link
+    return keep_cases([sending], make_token, link_days, now)[0]
+
+
+def keep_cases(sendings: Sequence[Sending], make_token: Callable[[], str], link_days: int, now: datetime) -> list[Case]:
+    """A visitor sends several problems: each is kept as a case, all or none, and one link confirms them all (SI-5).
+
+    Name and address are those of the first. Raises what `keep_case` raises. Events: `case.kept`.
+    """
+    problems = find_visitor_problems(sendings[0].opening)
+    for sending in sendings:
+        problems = find_problems(sending.opening) | problems
+        if problems:
+            raise Incomplete(problems)
+    first = sendings[0].opening
+    who = {"visitor_email": clean_email(first.visitor_email), "visitor_name": clean_name(first.visitor_name)}
+    # what is mailed is what is proven by following the link
+    proven = [replace(sending, opening=sending.opening.model_copy(update=who)) for sending in sendings]
     with transaction.atomic():
-        lock_draft(sending.draft)
-        decision = gate.decide(VISITOR, asking_for(VISITOR, sending, now), now)
-        refusal = refusal_of(sending, decision)
+        decided = decide_all(VISITOR, proven, now)
+        refusal = first_refusal(decided)
         if refusal is None:
-            case = file_case(VISITOR, sending, decision, "unconfirmed", now)
+            cases = [keep_one(sending, decision, now) for sending, decision in decided]
             token, expires_at = make_token(), now + timedelta(days=link_days)
-            Confirmation.objects.create(case=case, token_sha256=hash_of(token), expires_at=expires_at)
-            record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
-            mails.ask_to_confirm(sending.opening.visitor_email, sending.language, token, now)
-            return case
+            link = Confirmation.objects.create(case=cases[0], token_sha256=hash_of(token), expires_at=expires_at)
+            KeptTogether.objects.bulk_create(KeptTogether(case=case, confirmation=link) for case in cases[1:])
+            mails.ask_to_confirm(who["visitor_email"], sendings[0].language, token, now)
+            return cases
     raise refusal  # after the commit: a decision that says no is kept as well
+
+
+def keep_one(sending: Sending, decision: Decision, now: datetime) -> Case:
+    """One case that nobody sees yet."""
+    case = file_case(VISITOR, sending, decision, "unconfirmed", now)
+    record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
+    return case
 
 
 def find_visitor_problems(opening: Opening) -> dict[str, str]:
@@ -107,12 +126,20 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     Raises LinkNotValid. Events: `case.confirmed` and `case.opened`.
     """
     confirmation = confirmation_for(token, now)
-    case = Case.objects.select_for_update().get(pk=confirmation.case_id)
+    numbers = [confirmation.case_id, *confirmation.further.order_by("case_id").values_list("case_id", flat=True)]
+    cases = list(Case.objects.select_for_update().filter(pk__in=numbers).order_by("number"))
     if not Confirmation.objects.filter(pk=confirmation.pk, used_at=None).update(used_at=now):
         raise LinkNotValid
-    terms = JoinTerms(email=case.visitor_email, name=case.visitor_name, language=case.language)
+    first = cases[0]
+    terms = JoinTerms(email=first.visitor_email, name=first.visitor_name, language=first.language)
     admission = admit_confirmed(SYSTEM, terms, now)
-    person = admission.person
+    for case in cases:
+        file_confirmed(case, admission.person, now)
+    return Confirmed(first, admission, cases)
+
+
+def file_confirmed(case: Case, person: Person, now: datetime) -> None:
+    """The locked case comes before the agents, as that of the person whose address is proven."""
     case.state = CASE.next(case.state, "confirm")
     case.opened_by = person
     case.active_at = now
@@ -124,7 +151,6 @@ def confirm_case(token: str, now: datetime) -> Confirmed:
     payload = events.CaseOpened(case=case.number, decision=str(case.decision_id), company=None, visitor=True)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     start_timing(actor, case, now)  # not before: nobody could see it
-    return Confirmed(case, admission)
 
 
 @transaction.atomic
@@ -132,6 +158,7 @@ def drop_expired(actor: Actor, now: datetime, limit: int = 500) -> int:
     """Drops kept cases whose link has run out; returns how many. Event: `case.expired`."""
     stale = Confirmation.objects.filter(used_at=None, expires_at__lte=now, case__state="unconfirmed")
     numbers = list(stale.order_by("expires_at").values_list("case_id", flat=True)[:limit])
+    numbers += KeptTogether.objects.filter(confirmation__case_id__in=numbers).values_list("case_id", flat=True)
     for case in Case.objects.select_for_update().filter(pk__in=numbers):
         record(actor, events.CaseExpired(case=case.number), about=case.ref, now=now)
         forget_files(case.files.all())

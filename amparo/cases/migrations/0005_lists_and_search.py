@@ -205,14 +205,14 @@ class Migration(migrations.Migration):
                     models.F("inner_words"),
                     output_field=django.contrib.postgres.search.SearchVectorField(),
                 ),
-                gin_pending_list_limit=512,
+                fastupdate=False,
                 name="cases_search_words",
             ),
         ),
         migrations.AddIndex(
             model_name="searchrow",
             index=django.contrib.postgres.indexes.GinIndex(
-                gin_pending_list_limit=512, fields=["nearby"], name="cases_search_nearby", opclasses=["gin_trgm_ops"]
+                fastupdate=False, fields=["nearby"], name="cases_search_nearby", opclasses=["gin_trgm_ops"]
             ),
         ),
         migrations.AddIndex(

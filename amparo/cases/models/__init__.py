@@ -6,6 +6,7 @@ from amparo.cases.models.canned import CannedAnswer, CannedText
 from amparo.cases.models.case import STATES, Case, Participant
 from amparo.cases.models.conversation import VISIBILITIES, CaseFile, Evidence, Message
 from amparo.cases.models.drafts import Confirmation, Draft
+from amparo.cases.models.endings import Ending, Satisfaction
 from amparo.cases.models.escalation import STEPS, Escalation, EscalationStep
 from amparo.cases.models.links import LINK_KINDS, CaseLink
 from amparo.cases.models.marks import ReadMark
@@ -13,6 +14,8 @@ from amparo.cases.models.search import SearchRow
 from amparo.cases.models.steps import EvidenceRequest, Step
 from amparo.cases.models.tags import TAG_MAX_LENGTH, CaseTag, Tag
 from amparo.cases.models.threads import Thread, ThreadMember, ThreadMessage
+from amparo.cases.models.together import KeptTogether
+from amparo.cases.models.turnings import Merge, Split
 from amparo.cases.models.views import VIEW_NAME_MAX_LENGTH, BulkChange, BulkItem, SavedView
 from amparo.cases.models.watching import Watch
 
@@ -35,15 +38,20 @@ __all__ = [
     "CaseTag",
     "Confirmation",
     "Draft",
+    "Ending",
     "Escalation",
     "EscalationStep",
     "Evidence",
     "EvidenceRequest",
+    "KeptTogether",
+    "Merge",
     "Message",
     "Participant",
     "ReadMark",
+    "Satisfaction",
     "SavedView",
     "SearchRow",
+    "Split",
     "Step",
     "Tag",
     "Thread",

@@ -15,7 +15,7 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="drafts")
-    kind = models.CharField(max_length=20, help_text="opening, reply, note, question, thread")
+    kind = models.CharField(max_length=20, help_text="opening, problem, reply, note, question, thread")
     about = models.TextField(blank=True, help_text="case:1042 for a reply, thread:5")
     data = models.JSONField(default=dict)
     updated_at = models.DateTimeField()

@@ -5,8 +5,9 @@ from datetime import datetime
 import pytest
 from pytest_django import Settings
 
-from amparo.cases.actions import authority, conversation
+from amparo.cases.actions import authority
 from amparo.cases.actions.authority import NotAuthorised, Wish
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.models import AuthorityChange, Case
 from amparo.cases.tests.making import make_case
 from amparo.core.access import NotAllowed, NotVisible
@@ -98,7 +99,7 @@ def test_a_refused_change_does_nothing_and_stays_refused(
 
 
 def test_in_a_closed_case_the_company_s_word_does_not_count(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     with pytest.raises(NotAuthorised) as refusal:
         ask(cast, case, now)
     assert refusal.value.decision.outcome == "refused"

@@ -15,7 +15,8 @@ from amparo.cases.actions.bulk import (
     last_change,
     undo_change,
 )
-from amparo.cases.actions.conversation import Words, assign_case, comment_case, resolve_case
+from amparo.cases.actions.closing import Solution, resolve_case, tell_untold
+from amparo.cases.actions.conversation import Words, assign_case, comment_case
 from amparo.cases.actions.linking import link_cases, unlink_cases
 from amparo.cases.actions.opening import open_case
 from amparo.cases.actions.tagging import tag_case, untag_case, unwatch_case, watch_case
@@ -73,7 +74,7 @@ def test_a_watching_agent_is_written_to_when_somebody_else_does_something(
     mail = OutgoingMail.objects.get(kind="case_watched")
     assert (mail.to, mail.language) == ("igor@vendor.example", "de")
     assert "More of it" not in str(mail.params)
-    resolve_case(igor, number, now)
+    resolve_case(igor, number, Solution(), now)
     unwatch_case(igor, number, now)
     comment_case(cast.actor("dora"), number, Words("Still."), now)
     assert OutgoingMail.objects.filter(kind="case_watched").count() == 1
@@ -199,11 +200,25 @@ def test_taking_back_restores_only_what_the_change_did(cast: Cast, cases: list[C
 
 def test_what_cannot_be_done_is_left_and_told(cast: Cast, cases: list[Case], now: datetime) -> None:
     first, second, third = numbers_of(cases)
-    resolve_case(cast.actor("igor"), first, now)
+    resolve_case(cast.actor("igor"), first, Solution(), now)
     outcome = change_cases(cast.actor("alma"), [first, second, 999_999], BulkOrder("assign", to=cast.alma.pk), now)
     assert outcome.changed == [second]
     assert outcome.left == {first: "not-possible", 999_999: "not-possible"}
     assert Case.objects.get(pk=third).assignee is None
+
+
+def test_customers_hear_of_several_solved_cases_once_that_cannot_be_taken_back(
+    cast: Cast, cases: list[Case], now: datetime
+) -> None:
+    first, second, _third = numbers_of(cases)
+    change_cases(cast.actor("alma"), [first], BulkOrder("resolve", cause="release"), now)
+    change = change_cases(cast.actor("alma"), [second], BulkOrder("resolve"), now).change
+    assert change is not None
+    undo_change(cast.actor("alma"), change.pk, now)
+    assert tell_untold(now + UNDO / 2) == 0
+    assert tell_untold(now + UNDO) == 1
+    assert tell_untold(now + UNDO) == 0
+    assert [mail.about for mail in OutgoingMail.objects.filter(kind="case_resolved")] == [f"case:{first}"]
 
 
 def test_a_change_is_taken_back_once_soon_and_by_who_made_it(cast: Cast, cases: list[Case], now: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from amparo.cases import queries
 from amparo.cases.actions import conversation
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.actions.conversation import EmptyMessage, MessageTooLong, Words
 from amparo.cases.lifecycle import CASE
 from amparo.cases.models import Case, Draft
@@ -47,7 +48,7 @@ def test_a_comment_puts_the_case_back_to_the_agents(cast: Cast, case: Case, now:
 
 
 def test_a_comment_opens_a_solved_case_again(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     conversation.comment_case(cast.actor("dora"), case.number, Words("It is back."), now)
     case.refresh_from_db()
     assert (case.state, case.ended_at) == ("in_progress", None)
@@ -77,7 +78,7 @@ def test_nobody_from_outside_gets_a_word_in(cast: Cast, case: Case, now: datetim
         lambda actor, number, now: conversation.answer_case(actor, number, Words("I am support."), now),
         lambda actor, number, now: conversation.note_case(actor, number, Words("psst"), now),
         lambda actor, number, now: conversation.assign_case(actor, number, actor.id, now),
-        conversation.resolve_case,
+        lambda actor, number, now: resolve_case(actor, number, Solution(), now),
     ],
 )
 def test_a_customer_cannot_act_as_an_agent(cast: Cast, case: Case, now: datetime, action: object) -> None:
@@ -101,9 +102,9 @@ def test_a_case_is_given_to_agents_only(cast: Cast, case: Case, now: datetime) -
 
 
 def test_a_solved_case_cannot_be_solved_again(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     with pytest.raises(NotPossible):
-        conversation.resolve_case(cast.actor("igor"), case.number, now)
+        resolve_case(cast.actor("igor"), case.number, Solution(), now)
 
 
 def test_an_empty_message_is_refused_and_the_draft_stays(cast: Cast, case: Case, now: datetime) -> None:

@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from amparo.cases import reading
 from amparo.cases.actions import conversation
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.actions.conversation import Words
 from amparo.cases.actions.marks import mark_read
 from amparo.cases.actions.presence import keep_words
@@ -57,7 +58,7 @@ def test_a_mark_never_moves_back(cast: Cast, case: Case, now: datetime) -> None:
 
 
 def test_an_ended_case_that_was_never_looked_at_counts_as_read(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     assert not unread(cast, "igor", case)
 
 
@@ -98,7 +99,7 @@ def test_presence_is_the_agents_own(cast: Cast, case: Case, now: datetime) -> No
 def test_the_timeline_is_paged_newest_first_and_hides_the_vendors_side(cast: Cast, case: Case, now: datetime) -> None:
     conversation.note_case(cast.actor("alma"), case.number, Words("psst"), now)
     conversation.answer_case(cast.actor("alma"), case.number, Words("Try."), now)
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     agent, customer = cast.actor("igor"), cast.actor("dora")
     assert [row.type for row in reading.list_events(agent, case)] == ["case.resolved", "case.answered", "case.noted"]
     assert [row.type for row in reading.list_events(customer, case)] == ["case.resolved", "case.answered"]

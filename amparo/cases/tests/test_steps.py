@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from amparo.cases import queries, reading
-from amparo.cases.actions import conversation, steps
+from amparo.cases.actions import steps
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.actions.conversation import Words
 from amparo.cases.actions.drafts import Attachment, Owner, attach_file, save_draft
 from amparo.cases.actions.evidence import Giving, give_evidence
@@ -186,7 +187,7 @@ def test_a_request_is_withdrawn_once(cast: Cast, case: Case, now: datetime) -> N
 
 
 def test_after_a_report_the_next_word_is_ours_even_in_a_solved_case(cast: Cast, case: Case, now: datetime) -> None:
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     steps.take_step(cast.actor("alma"), case.number, spec_of("reproduce"), now)
     case.refresh_from_db()
     assert (case.state, case.ended_at) == ("in_progress", None)

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from amparo.cases import lists
 from amparo.cases.actions import conversation, timing
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.actions.conversation import Words
 from amparo.cases.actions.grading import grade_case
 from amparo.cases.actions.opening import open_case
@@ -65,7 +66,7 @@ def test_answers_and_comments_take_turns(cast: Cast, case: Case, now: datetime) 
     case.refresh_from_db()
     assert phases(case)[1:] == [("next_response", "running")]
     assert case.next_due_at == get_next_due(case.ref)
-    conversation.resolve_case(cast.actor("alma"), case.number, now + 3 * hour)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now + 3 * hour)
     case.refresh_from_db()
     assert case.next_due_at is None and phases(case)[1:] == [("next_response", "stopped")]
     conversation.comment_case(cast.actor("dora"), case.number, Words("It is back."), now + 50 * hour)
@@ -112,7 +113,7 @@ def test_who_may_set_a_priority_and_when(cast: Cast, case: Case, now: datetime) 
         grade_case(cast.actor("olga"), case.number, "down", now)
     with pytest.raises(BadInput):
         grade_case(cast.actor("alma"), case.number, "terrible", now)
-    conversation.resolve_case(cast.actor("alma"), case.number, now)
+    resolve_case(cast.actor("alma"), case.number, Solution(), now)
     with pytest.raises(NotPossible):
         grade_case(cast.actor("alma"), case.number, "down", now)
     case.refresh_from_db()

@@ -16,7 +16,7 @@ from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.policy.pack.kinds import IMPACTS
 from amparo.web.agent import arrangement
-from amparo.web.shared import case_page, case_texts, step_texts
+from amparo.web.shared import case_page, case_texts, step_texts, turnings
 from amparo.web.shared.components import Tab
 from amparo.web.shared.formats import reader_locale
 
@@ -36,14 +36,20 @@ def view_labels() -> dict[str, str]:
 
 
 def commands(actor: Actor, case: Case) -> list[dict[str, str]]:
-    """What the case's state allows now, each with its key."""
+    """What the case's state allows now, each with its key; with `page` a page asks for more before it is done."""
     found = []
     if case.assignee_id != actor.id and CASE.allows(case.state, "take"):
         found.append({"verb": "take", "label": _("Take"), "icon": "user-plus", "key": "t"})
     if case.assignee_id == actor.id:
         found.append({"verb": "release", "label": _("Give back"), "icon": "undo-2", "key": "b"})
     if CASE.allows(case.state, "resolve"):
-        found.append({"verb": "resolve", "label": _("Mark as solved"), "icon": "circle-check", "key": "s"})
+        found.append(
+            {"verb": "resolve", "label": _("Mark as solved"), "icon": "circle-check", "key": "s", "page": "yes"}
+        )
+    if CASE.allows(case.state, "close"):
+        found.append({"verb": "close", "label": _("Close"), "icon": "archive", "key": "s"})
+    found.append({"verb": "split", "label": _("Split off"), "icon": "split", "key": "o", "page": "yes"})
+    found.append({"verb": "merge", "label": _("Merge"), "icon": "link", "key": "m", "page": "yes"})
     return [row | {"url": reverse(f"agent:{row['verb']}", args=[case.number])} for row in found]
 
 
@@ -53,7 +59,9 @@ def evidence_list(case: Case) -> list[dict[str, Any]]:
     words, _language = pack.words_in(case_page.reader_tag())
     above = pack.lineage(case.product.key)
     wanted = [row for row in pack.document.evidence if not row.products or set(row.products) & set(above)]
-    given = {row.item: row.body for row in case.evidence_given.all()}
+    given: dict[str, str] = {}
+    for said in case.evidence_given.all():  # a merged case may have brought the same item a second time
+        given[said.item] = f"{given[said.item]}\n\n{said.body}" if said.item in given else said.body
     return [
         {
             "text": capfirst(words.evidence[row.item].name),
@@ -164,4 +172,6 @@ def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") ->
         "evidence": evidence_list(case),
         "company": company_card(case),
         "contact": contact,
+        "ending": turnings.ending_facts(actor, case, now),
+        "satisfaction": turnings.marks_of(case),
     }

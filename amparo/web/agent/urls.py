@@ -8,12 +8,14 @@ from amparo.web.agent.views import (
     canned,
     cases,
     clocks,
+    ending,
     experts,
     mail,
     palette,
     queue,
     talk,
     timeline,
+    turning,
 )
 
 app_name = "agent"
@@ -60,7 +62,10 @@ urlpatterns = [
     path("cases/<int:number>/links/", arranging.add_link, name="links"),
     path("cases/<int:number>/links/<int:link_id>/removal/", arranging.remove_link, name="link-removal"),
     path("cases/<int:number>/release/", cases.release, name="release"),
-    path("cases/<int:number>/resolution/", cases.resolve, name="resolve"),
+    path("cases/<int:number>/resolution/", ending.resolve, name="resolve"),
+    path("cases/<int:number>/closing/", ending.close, name="close"),
+    path("cases/<int:number>/split/", turning.split, name="split"),
+    path("cases/<int:number>/merge/", turning.merge, name="merge"),
     path("cases/<int:number>/escalation/", authority.answer_escalation, name="escalation"),
     path("cases/<int:number>/calls/", authority.log_call, name="calls"),
     path("cases/<int:number>/authority/<int:change_id>/", authority.carry_out, name="authority-carry-out"),

@@ -141,6 +141,17 @@ class ProblemForm(forms.Form):
         if visitor:
             self.add_visitor()
 
+    def add_grading(self, modules: Sequence[tuple[str, str]], impacts: Sequence[tuple[str, str]]) -> None:
+        """Of a further problem: which part of the product it is about, and how bad it is (SI-5)."""
+        if modules:
+            self.fields["module"] = forms.ChoiceField(
+                label=_("Part of the product"), choices=modules, error_messages=choose_one()
+            )
+        if impacts:
+            self.fields["impact"] = forms.ChoiceField(
+                label=_("How much does it hinder your work?"), choices=impacts, error_messages=choose_one()
+            )
+
     def add_visitor(self) -> None:
         """Name and address of somebody who is not signed in (KA-3)."""
         self.fields["visitor_name"] = forms.CharField(
@@ -169,6 +180,11 @@ class ProblemForm(forms.Form):
     def contact_fields(self) -> list[forms.BoundField]:
         """Who a visitor is."""
         return [self[name] for name in self.fields if name.startswith("visitor_")]
+
+    @property
+    def grading_fields(self) -> list[forms.BoundField]:
+        """What a further problem says beside its words."""
+        return [self[name] for name in ("module", "impact") if name in self.fields]
 
     @property
     def evidence_items(self) -> list[str]:

@@ -1,6 +1,6 @@
 """The guided flow's state: the draft, its steps, and the question to the gate that it is so far (SI-6, KA-5)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from amparo.cases.actions import drafts
+from amparo.cases.actions import drafts, problems
 from amparo.cases.actions.opening import Sending, asking_for, find_problems
 from amparo.cases.models import Draft
 from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.catalogue.models import Product
+from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.gate import actions as gate
@@ -42,6 +43,14 @@ class Flow:
     pack: Pack
     tag: str
     now: datetime
+    first: Draft | None = None  # of the request; `draft` is that of the problem at hand
+    further: list[Draft] = field(default_factory=list)
+    place: int = 1
+
+    @property
+    def several(self) -> bool:
+        """The request holds several problems, each described on its own (SI-5)."""
+        return bool(self.further)
 
     @property
     def visitor(self) -> bool:
@@ -77,8 +86,46 @@ class Flow:
         return gate.preview(self.asking())
 
 
+SHARED = ("company", "product", "need", "action", "kind", "text", "urgent", "minutes", "visitor_name", "visitor_email")
+
+
 def load_flow(request: HttpRequest) -> Flow:
-    """The flow of whoever asks: from their draft where they have one."""
+    """The flow of whoever asks: from their draft where they have one; `?problem=2` is its second problem (SI-5).
+
+    Raises NotVisible for a problem that it does not have.
+    """
+    flow = load_request(request)
+    wanted = request.GET.get("problem", "")
+    if wanted in ("", "1"):
+        return flow
+    found = [part for part in parts_of(flow) if wanted == str(part.place)]
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+def parts_of(flow: Flow) -> list[Flow]:
+    """A flow for each problem of the request, the first one first; what they share is the first one's."""
+    if flow.first is None or not flow.further:
+        return [flow]
+    shared = flow.opening.model_dump(include=set(SHARED))
+    alone = {"problems": 1}
+    parts = [replace(flow, opening=flow.opening.model_copy(update=alone), draft=flow.first)]
+    for draft in flow.further:
+        opening = Opening.model_validate(draft.data | shared | alone)
+        parts.append(replace(flow, opening=opening, draft=draft, place=problems.place_of(draft)))
+    return parts
+
+
+def begin_problem(flow: Flow, now: datetime) -> Draft:
+    """One more problem, of the same part of the product and as urgent until something else is said."""
+    assert flow.first is not None  # noqa: S101 - the first problem was described before; narrows the type
+    own = {"title": "", "body": "", "evidence": {}, "accepted": [], "problems": 1}
+    return problems.add_problem(flow.owner, flow.first, flow.opening.model_dump() | own, now)
+
+
+def load_request(request: HttpRequest) -> Flow:
+    """The flow of the request itself, at its first problem."""
     now = timezone.now()
     actor = actor_of_request(request)
     owner = drafts.Owner(actor, visitor_draft(request))
@@ -89,7 +136,11 @@ def load_flow(request: HttpRequest) -> Flow:
     if opening.company not in [key for key, _name in companies]:
         opening.company = companies[0][0] if len(companies) == 1 else None
     tag = tag_of(translation.get_language() or "en")
-    return Flow(actor, owner, opening, draft, companies, packs.in_force(), tag, now)
+    further = problems.list_further(draft) if draft else []
+    flow = Flow(actor, owner, opening, draft, companies, packs.in_force(), tag, now, draft, further)
+    if further:
+        flow.opening.problems = 1  # each is one
+    return flow
 
 
 def visitor_draft(request: HttpRequest) -> UUID | None:
@@ -104,7 +155,13 @@ def keep(request: HttpRequest, flow: Flow) -> Draft:
     """Saves the flow, so that a closed browser loses nothing; raises TooOften for one more draft of a visitor."""
     if flow.visitor and flow.draft is None:
         limits.count_draft(request, flow.now)
-    flow.draft = drafts.save_draft(flow.owner, "opening", flow.opening.model_dump(), flow.now)
+    if flow.first is not None and flow.draft is not None and flow.place > 1:
+        flow.draft = problems.save_problem(flow.owner, flow.draft, flow.opening.model_dump(), flow.now)
+        problems.touch(flow.first, flow.now)
+        return flow.draft
+    flow.draft = flow.first = drafts.save_draft(flow.owner, "opening", flow.opening.model_dump(), flow.now)
+    if flow.further:
+        problems.touch(flow.draft, flow.now)
     if flow.visitor:
         request.session[SESSION_KEY] = str(flow.draft.pk)
         flow.owner = drafts.Owner(flow.actor, flow.draft.pk)
@@ -124,12 +181,19 @@ def next_step(flow: Flow) -> str:
         return "severity"
     if find_problems(opening):
         return "problem"
-    return "review"
+    alone = not flow.several and (opening.problems or 1) > 1  # several, of which one is described
+    return "problems" if alone or any(find_problems(part.opening) for part in parts_of(flow)) else "review"
 
 
 def step_url(step: str) -> str:
     """Where a step is answered."""
-    return reverse("portal:open-review") if step == "review" else reverse("portal:open-step", args=[step])
+    own = {"review": "portal:open-review", "problems": "portal:open-problems"}
+    return reverse(own[step]) if step in own else reverse("portal:open-step", args=[step])
+
+
+def problem_url(place: int) -> str:
+    """Where a problem of the request is described."""
+    return step_url("problem") + (f"?problem={place}" if place > 1 else "")
 
 
 def steps_of(flow: Flow, now_at: str) -> list[Step]:
@@ -137,11 +201,11 @@ def steps_of(flow: Flow, now_at: str) -> list[Step]:
     labels = {
         "product": _("Product"),
         "need": _("What you need"),
-        "problem": _("The problem"),
+        "problem": _("The problems") if flow.several else _("The problem"),
         "review": _("Check and send"),
     }
     order = list(labels)
-    here = order.index({"module": "product", "severity": "need"}.get(now_at, now_at))
+    here = order.index({"module": "product", "severity": "need", "problems": "problem"}.get(now_at, now_at))
     return [
         Step(
             label,
@@ -155,6 +219,7 @@ def steps_of(flow: Flow, now_at: str) -> list[Step]:
 def back_of(step: str) -> str:
     """The page before a step."""
     before = {"module": "product", "need": "product", "severity": "need", "problem": "need", "review": "problem"}
+    before |= {"problems": "problem"}
     return step_url(before[step]) if step in before else reverse("portal:home")
 
 
@@ -173,6 +238,6 @@ def told(flow: Flow) -> list[dict[str, str]]:
     if opening.impact:
         cards = {card.value: card.title for card in questions.impact_choices(flow.pack, flow.tag)}
         said.append((_("Impact"), cards.get(opening.impact, opening.impact), "severity"))
-    if opening.title:
+    if opening.title and not flow.several:
         said.append((_("Title"), opening.title, "problem"))
     return [{"label": label, "value": value, "url": step_url(step)} for label, value, step in said]

@@ -1,5 +1,7 @@
 """Decisions as the flow's pages show them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -7,10 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from amparo.core.richtext import to_html
+from amparo.gate import actions as gate
 from amparo.gate.models import Decision
 from amparo.gate.results import read_result
 from amparo.people.queries import list_colleagues_with_role
-from amparo.web.portal import texts
+from amparo.web.portal import evidence, texts
 from amparo.web.portal.forms import FactsForm
 from amparo.web.portal.opening import Flow, step_url, steps_of, told
 from amparo.web.shared import decisions
@@ -76,6 +79,70 @@ def texts_to_accept(flow: Flow, ids: list[str]) -> list[dict[str, Any]]:
         }
         for text in ids
     ]
+
+
+@dataclass(frozen=True)
+class View:
+    """One problem of the request as the review shows it: what the gate says, what can be agreed to on the page, and
+    what the gate will say once that is done."""
+
+    part: Flow
+    decision: Decision
+    said: dict[str, Any]
+    wanted: list[str]
+    expected: Decision
+
+    @property
+    def ref(self) -> str:
+        """What an agreement is about until there is a case."""
+        return self.part.draft.ref if self.part.draft else ""
+
+    def lacks(self, name: str) -> bool:
+        """Whether the gate asks this fact of this problem."""
+        return f"request.{name}" in missing_facts(self.said)
+
+
+def look_at(part: Flow) -> View:
+    """Asks the gate about one problem; writes nothing."""
+    decision = part.preview()
+    said = in_words(part, decision)
+    wanted = acceptable(part, said)
+    return View(part, decision, said, wanted, once_agreed(part, decision, wanted))
+
+
+def once_agreed(flow: Flow, decision: Decision, wanted: list[str]) -> Decision:
+    """What the gate will say when the texts on the page are agreed to."""
+    if not wanted:
+        return decision
+    return gate.preview(replace(flow.asking(), accepted=tuple(f"{text}@portal" for text in wanted)))
+
+
+def all_missing(views: Sequence[View]) -> list[str]:
+    """The facts that the gate asks for, of any problem."""
+    return list(dict.fromkeys(fact for view in views for fact in missing_facts(view.said)))
+
+
+def all_wanted(views: Sequence[View]) -> list[str]:
+    """The texts to be agreed to, for any problem."""
+    return list(dict.fromkeys(text for view in views for text in view.wanted))
+
+
+def grouped(views: Sequence[View]) -> list[dict[str, Any]]:
+    """The decisions, each once, with the problems that it is about."""
+    groups: list[dict[str, Any]] = []
+    for view in views:
+        same = next((group for group in groups if group["decision"] == view.said), None)
+        if same is None:
+            same = {"decision": view.said, "titles": []}
+            groups.append(same)
+        same["titles"].append(view.part.opening.title)
+    return groups
+
+
+def part_to_send(view: View) -> dict[str, Any]:
+    """What will be sent of one problem."""
+    which = f"?problem={view.part.place}" if view.part.place > 1 else ""
+    return {"summary": summary(view.part), "file_rows": evidence.draft_rows(view.part.draft, which)}
 
 
 def summary(flow: Flow) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.gate import packs
-from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts
+from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts, turnings
 from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
 from amparo.web.shared.formats import as_moment
 
@@ -183,7 +183,7 @@ def conversation_context(actor: Actor, case: Case, side: str, seen_at: datetime 
     new = [row.pk for row in rows if seen_at is not None and row.at > seen_at and row.author_id != actor.id]
     since = f"?{urlencode({'since': seen_at.isoformat()})}" if seen_at else ""
     return {
-        "conversation": [message_item(case, row, side) for row in rows],
+        "conversation": turnings.woven([message_item(case, row, side) for row in rows], case, side),
         "conversation_url": reverse(f"{side}:conversation", args=[case.number]) + since,
         "stream_url": stream_url,
         "live_trigger": live_trigger(topics, 80),
@@ -253,7 +253,7 @@ def customer_context(actor: Actor, case: Case, now: datetime, tab: str = "case")
         "links": linked_cases.link_rows(actor, case, now, "portal"),
         "may_reply": may_reply,
         "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),
-        "ended": case.state in ENDED_STATES,
+        **turnings.ending_context(actor, case, now),
         "authority_url": reverse("portal:authority", args=[case.number]) if may_ask_for_more(actor, case) else "",
         "escalation_url": reverse("portal:escalation", args=[case.number]) if may_ask_for_more(actor, case) else "",
     }

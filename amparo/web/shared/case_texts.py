@@ -18,6 +18,7 @@ def customer_status(state: str) -> tuple[str, Tone]:
         "waiting": (_("Waiting for you"), "warn"),
         "resolved": (_("Solved"), "good"),
         "closed": (pgettext("case", "Closed"), "calm"),
+        "merged": (_("Part of another case"), "calm"),
     }
     return table[state]
 
@@ -31,6 +32,7 @@ def status_sentence(state: str) -> str:
         "waiting": _("There is an answer for you; the next word is yours."),
         "resolved": _("The case counts as solved. Write again if it is not, and it is open again."),
         "closed": _("The case is closed. Write again if the problem comes back, and it is open again."),
+        "merged": _("The case goes on as part of another one."),
     }[state]
 
 
@@ -43,6 +45,7 @@ def agent_status(state: str) -> tuple[str, Tone]:
         "waiting": (_("Waiting for the customer"), "calm"),
         "resolved": (pgettext("case", "Resolved"), "good"),
         "closed": (pgettext("case", "Closed"), "calm"),
+        "merged": (_("Part of another case"), "calm"),
     }
     return table[state]
 

@@ -12,7 +12,7 @@ from amparo.cases.models import Case
 from amparo.core.actors import Actor
 from amparo.core.models import Event
 from amparo.people.models import Person
-from amparo.web.shared import authority_texts, clock_texts, step_texts
+from amparo.web.shared import authority_texts, clock_texts, ending_texts, step_texts
 
 Names = dict[int, str]
 VENDORS_OWN = {"clock.warned"}  # what only agents are told, though it is about the case
@@ -57,7 +57,11 @@ def tellings() -> dict[str, Telling]:
         "case.answered": Telling("send", answered),
         "case.noted": plain("lock", lambda: _("%(who)s left an internal note.")),
         "case.assigned": Telling("user-check", assigned),
-        "case.resolved": plain("circle-check", lambda: _("%(who)s marked the case as solved.")),
+        "case.resolved": Telling("circle-check", resolved),
+        "case.split": Telling("split", cut),
+        "case.merged": Telling("link", merged),
+        "case.absorbed": Telling("link", absorbed),
+        "case.marked": plain("star", lambda: _("%(who)s said how it went.")),
         "case.closed": plain("archive", lambda: _("%(who)s closed the case.")),
         "case.reopened": plain("undo-2", lambda: _("The case was open again.")),
         "case.evidence_requested": plain("paperclip", lambda: _("%(who)s asked for evidence.")),
@@ -120,6 +124,32 @@ def linked(who: str, payload: dict[str, Any], names: Names) -> str:
 def unlinked(who: str, payload: dict[str, Any], names: Names) -> str:
     """They do not, after all."""
     return _("%(who)s took the link of the cases %(case)s and %(other)s away.") % {"who": who, **payload}
+
+
+def resolved(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Why it counts as solved, where that is known."""
+    cause = ending_texts.cause_texts().get(payload.get("cause", ""))
+    if cause is None:
+        return _("%(who)s marked the case as solved.") % {"who": who}
+    return _("%(who)s marked the case as solved: %(cause)s") % {"who": who, "cause": cause}
+
+
+def cut(who: str, payload: dict[str, Any], names: Names) -> str:
+    """A part became a case of its own."""
+    return _("%(who)s put a part of the case into a case of its own: %(number)s") % {
+        "who": who,
+        "number": payload["into"],
+    }
+
+
+def merged(who: str, payload: dict[str, Any], names: Names) -> str:
+    """The case went into another one."""
+    return _("%(who)s put the case into %(number)s.") % {"who": who, "number": payload["into"]}
+
+
+def absorbed(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Another case went into this one."""
+    return _("%(who)s put case %(number)s into this one.") % {"who": who, "number": payload["merged"]}
 
 
 def invited(who: str, payload: dict[str, Any], names: Names) -> str:

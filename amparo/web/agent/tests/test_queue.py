@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from amparo.cases.actions.conversation import resolve_case
+from amparo.cases.actions.closing import Solution, resolve_case
 from amparo.cases.actions.indexing import index_case
 from amparo.cases.actions.linking import link_cases
 from amparo.cases.actions.tagging import tag_case
@@ -132,7 +132,7 @@ def test_several_cases_are_changed_and_taken_back_from_the_list(
 
 
 def test_what_cannot_be_changed_is_named(alma: Client, cast: Cast, case: Case, other: Case, now: datetime) -> None:
-    resolve_case(cast.actor("igor"), case.number, now)
+    resolve_case(cast.actor("igor"), case.number, Solution(), now)
     sent = {"numbers": [case.number, other.number], "verb": "resolve"}
     text = alma.post(reverse("agent:changes"), sent, follow=True).content.decode()
     assert f"stay as they are: {case.number}" in text

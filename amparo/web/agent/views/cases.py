@@ -9,7 +9,7 @@ from amparo.cases.access import case_for
 from amparo.cases.actions import conversation
 from amparo.people.actors import actor_of_request
 from amparo.web.agent.views import talk
-from amparo.web.shared import case_page
+from amparo.web.shared import case_page, turnings
 from amparo.web.shared.signing import agents_only
 
 
@@ -26,6 +26,9 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation alone, notes included: what the page fetches when the case has changed."""
     actor = actor_of_request(request)
     case = case_for(actor, number, "answer", timezone.now())
+    elsewhere = turnings.follow_merge(case, "agent:conversation")
+    if elsewhere is not None:
+        return elsewhere
     context = case_page.conversation_context(actor, case, "agent", case_page.since_of(request))
     return render(request, "shared/components/conversation.html", context)
 
@@ -35,12 +38,4 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """The agent gives the case back to the queue."""
     conversation.assign_case(actor_of_request(request), number, None, timezone.now())
-    return redirect("agent:case", number)
-
-
-@require_POST
-@agents_only
-def resolve(request: HttpRequest, number: int) -> HttpResponse:
-    """The agent says that it is solved."""
-    conversation.resolve_case(actor_of_request(request), number, timezone.now())
     return redirect("agent:case", number)

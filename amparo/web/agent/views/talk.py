@@ -14,7 +14,7 @@ from amparo.cases.actions.drafts import DraftTooLarge
 from amparo.cases.spec import plain_breaks
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel, composing
-from amparo.web.shared import case_page, errors, step_texts
+from amparo.web.shared import case_page, errors, step_texts, turnings
 from amparo.web.shared.signing import agents_only
 
 
@@ -43,6 +43,9 @@ def page(request: HttpRequest, number: int, form: composing.StepForm | None = No
     """Renders the case for an agent; with a form or `more` something of it could not be taken."""
     now, actor = timezone.now(), actor_of_request(request)
     case = case_for(actor, number, "answer", now)
+    elsewhere = turnings.follow_merge(case, "agent:case")
+    if elsewhere is not None:
+        return elsewhere
     context = case_panel.agent_context(actor, case, now) | composing.composer_context(actor, case, now, form) | more
     return render(request, "agent/case.html", context, status=422 if form or more else 200)
 

@@ -15,7 +15,7 @@ from amparo.cases.actions.evidence import give_evidence
 from amparo.cases.lists import BadCursor
 from amparo.people.actors import actor_of_request
 from amparo.web.portal import case_list, giving
-from amparo.web.shared import case_page, errors
+from amparo.web.shared import case_page, errors, turnings
 from amparo.web.shared.filter_form import tidy_address
 from amparo.web.shared.signing import signed_in_only
 
@@ -46,6 +46,9 @@ def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
+    elsewhere = turnings.follow_merge(case, "portal:case")
+    if elsewhere is not None:
+        return elsewhere
     context = case_page.customer_context(actor, case, now) | giving.giving_context(request, actor, case) | more
     return render(request, "portal/case.html", context, status=422 if more else 200)
 
@@ -57,6 +60,9 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     actor = actor_of_request(request)
     case = case_for(actor, number, "see", now)
+    elsewhere = turnings.follow_merge(case, "portal:conversation")
+    if elsewhere is not None:
+        return elsewhere
     context = case_page.conversation_context(actor, case, "portal", case_page.since_of(request))
     return render(request, "shared/components/conversation.html", context)
 

@@ -28,7 +28,8 @@ def upload_to_opening(request: HttpRequest) -> HttpResponse:
         return refuse(_("Too many files came from your network address. Wait a while and try again."), 429)
     item = request.GET.get("item", "")
     known = item if item in evidence_of(flow.pack, flow.product, flow.tag) else ""
-    return take(request, flow.owner, draft, known, "portal:draft-file-removal")
+    which = f"?problem={flow.place}" if flow.place > 1 else ""
+    return take(request, flow.owner, draft, known, ("portal:draft-file-removal", which))
 
 
 @require_POST
@@ -48,10 +49,13 @@ def upload_to_reply(request: HttpRequest, number: int) -> HttpResponse:
     return take(request, owner, draft, item if item in open_keys(case) else "")
 
 
-def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, removal: str = "") -> HttpResponse:
+def take(
+    request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, removal: tuple[str, str] = ("", "")
+) -> HttpResponse:
     """Stores the file; what is wrong with it is said beside it, and nothing else is lost.
 
-    `removal` is the route that takes it back; where there is none, only files named with the form are sent.
+    `removal` is the route that takes it back, with its query; where there is none, only files named with the form are
+    sent.
     """
     sent = request.FILES.get("file")
     if sent is None:
@@ -61,7 +65,8 @@ def take(request: HttpRequest, owner: drafts.Owner, draft: Draft, item: str, rem
     except files.FileRefused as refusal:
         return refuse(refusal_text(refusal), REFUSED_WITH[refusal.code])
     told = {"id": row.pk, "name": row.name, "size_bytes": row.stored.size}
-    return JsonResponse(told | ({"removal_url": reverse(removal, args=[row.pk])} if removal else {}), status=201)
+    route, query = removal
+    return JsonResponse(told | ({"removal_url": reverse(route, args=[row.pk]) + query} if route else {}), status=201)
 
 
 REFUSED_WITH = {"file-too-large": 413, "file-empty": 422, "files-too-many": 422, "file-no-room": 507}

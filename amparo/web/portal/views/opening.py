@@ -6,6 +6,7 @@ or redirects what is known so far, the reason and the way forward are shown at o
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amparo.cases.actions import drafts
+from amparo.cases.actions import drafts, problems
 from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.web.portal import evidence, questions
 from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm, Wanted
@@ -61,12 +62,17 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     if name not in ASK:
         raise Http404
     flow = load_flow(request)
+    if flow.place > 1 and name != "problem":
+        raise Http404
     form, context = ASK[name](flow, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         TAKE[name](flow, form.cleaned_data)
         keep(request, flow)
+        if flow.several and name == "problem":
+            return redirect("portal:open-problems")
         return stop_or_go(request, flow)
-    context |= {"form": form, "steps": steps_of(flow, name), "told": told(flow), "back_url": back_of(name)}
+    back = step_url("problems") if flow.several and name == "problem" else back_of(name)
+    context |= {"form": form, "steps": steps_of(flow, name), "told": told(flow), "back_url": back}
     return render(request, f"portal/open_{name}.html", context, status=422 if form.errors else 200)
 
 
@@ -110,19 +116,36 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
     """The problem in the person's own words."""
     opening = flow.opening
     wanted = wanted_evidence(flow)
-    limited = questions.limits_problems(flow.pack, opening.action)
+    limited = questions.limits_problems(flow.pack, opening.action) and not flow.several
+    which = f"?problem={flow.place}" if flow.place > 1 else ""
     initial = {f"evidence-{item}": words for item, words in opening.evidence.items()}
     initial |= {"subject": opening.title, "text": opening.body, "problems": str(opening.problems or 1)}
     initial |= {"visitor_name": opening.visitor_name, "visitor_email": opening.visitor_email}
-    form, rows = ProblemForm(wanted, limited, flow.visitor, data, initial=initial), evidence.rows_by_item(flow.draft)
+    initial |= {"impact": opening.impact, "module": opening.module}
+    asks_who = flow.visitor and flow.place == 1
+    form, rows = ProblemForm(wanted, limited, asks_who, data, initial=initial), evidence.rows_by_item(flow.draft, which)
+    if flow.place > 1:
+        form.add_grading(module_names(flow), impact_names(flow))
     return form, {
-        "evidence_parts": [evidence_part(form, item, rows.get(item, [])) for item in form.evidence_items],
+        "place": flow.place if flow.several else 0,
+        "evidence_parts": [evidence_part(form, item, rows.get(item, []), flow.place) for item in form.evidence_items],
         "contact_fields": form.contact_fields,
         "file_rows": rows.get("", []),
-        "upload_url": reverse("portal:open-files"),
-        "draft_url": reverse("portal:open-draft"),
+        "upload_url": reverse("portal:open-files") + which,
+        "draft_url": reverse("portal:open-draft") + which,
         "draft_at": flow.draft.updated_at if flow.draft else None,
     }
+
+
+def module_names(flow: Flow) -> list[tuple[str, str]]:
+    """The parts of the product that a further problem may be about."""
+    cards = questions.module_choices(flow.opening.product, flow.tag, _("Something else, or the whole product"))
+    return [(flow.opening.product if card.value == questions.WHOLE else card.value, card.title) for card in cards]
+
+
+def impact_names(flow: Flow) -> list[tuple[str, str]]:
+    """How bad a further problem may be, where the kind has an impact at all."""
+    return pairs(questions.impact_choices(flow.pack, flow.tag)) if flow.opening.kind in GRADED_KINDS else []
 
 
 def wanted_evidence(flow: Flow) -> dict[str, Wanted]:
@@ -134,12 +157,12 @@ def wanted_evidence(flow: Flow) -> dict[str, Wanted]:
     return {item: Wanted(words, item in asked) for item, words in offered.items()}
 
 
-def evidence_part(form: ProblemForm, item: str, rows: list[FileRow]) -> dict[str, Any]:
+def evidence_part(form: ProblemForm, item: str, rows: list[FileRow], place: int) -> dict[str, Any]:
     """One item of evidence: by words, by files, or by both."""
     return {
         "words": form[f"evidence-{item}"],
         "files": form[f"file-{item}"],
-        "url": f"{reverse('portal:open-files')}?item={item}",
+        "url": f"{reverse('portal:open-files')}?{urlencode({'item': item, 'problem': place})}",
         "rows": rows,
     }
 
@@ -182,6 +205,7 @@ def take_problem(flow: Flow, said: dict[str, Any]) -> None:
         name.removeprefix("evidence-"): words for name, words in said.items() if name.startswith("evidence-") and words
     }
     changed["problems"] = int(said.get("problems") or 1)
+    changed |= {name: said[name] for name in ("impact", "module") if said.get(name)}
     flow.opening = Opening.model_validate(flow.opening.model_dump() | changed)
 
 
@@ -204,6 +228,9 @@ def autosave(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST[name][:TYPED_MAX] for name in form.fields if name in request.POST}
     typed["subject"] = typed.get("subject", "")[:600]
     typed["problems"] = "2" if typed.get("problems") == "2" else "1"
+    for name in ("impact", "module"):
+        if name in form.fields and typed.get(name) not in dict(form.fields[name].choices):  # type: ignore[attr-defined]
+            typed.pop(name, None)
     take_problem(flow, typed)
     keep(request, flow)
     return HttpResponse(status=204)
@@ -213,6 +240,8 @@ def autosave(request: HttpRequest) -> HttpResponse:
 def discard(request: HttpRequest) -> HttpResponse:
     """Throws the draft away and begins anew."""
     flow = load_flow(request)
+    if flow.first is not None:
+        problems.discard_further(flow.first)
     drafts.discard_draft(flow.owner, "opening")
     request.session.pop(SESSION_KEY, None)
     messages.success(request, _("Your draft was thrown away."))

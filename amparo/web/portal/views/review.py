@@ -1,7 +1,7 @@
 """The last step: what the gate says, what must come first, what it costs and when it is answered; then sending."""
 
 import secrets
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from amparo.cases.actions.opening import AlreadySent, DecisionChanged, Incomplete, NotOpened, Sending, open_case
-from amparo.cases.actions.visiting import keep_case
+from amparo.cases.actions.opening import AlreadySent, DecisionChanged, Incomplete, NotOpened, Sending, open_cases
+from amparo.cases.actions.visiting import keep_cases
 from amparo.cases.models import Case
 from amparo.core.access import NotVisible
 from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
-from amparo.gate.models import Decision
-from amparo.web.portal import evidence, limits, showing
+from amparo.web.portal import limits, showing
 from amparo.web.portal.forms import FactsForm
 from amparo.web.portal.opening import (
     FINAL,
@@ -27,7 +26,9 @@ from amparo.web.portal.opening import (
     back_of,
     keep,
     load_flow,
+    load_request,
     next_step,
+    parts_of,
     step_url,
     steps_of,
     told,
@@ -39,28 +40,27 @@ SENT_KEY = "sent"
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
     """Shows the decision; sends when it allows it and is still the one that was shown."""
-    flow = load_flow(request)
-    if next_step(flow) != "review" or flow.draft is None:
-        return redirect(step_url(next_step(flow)) if next_step(flow) != "review" else reverse("portal:open"))
-    if request.method == "GET":
-        return show(request, flow, flow.preview())
-    return answer(request, flow)
+    flow = load_request(request)
+    step = next_step(flow)
+    if step != "review" or flow.draft is None:
+        return redirect(step_url(step) if step != "review" else reverse("portal:open"))
+    return show(request, flow) if request.method == "GET" else answer(request, flow)
 
 
 def answer(request: HttpRequest, flow: Flow) -> HttpResponse:
     """Takes the missing facts and the agreements, then sends."""
-    said = explained(flow.preview(), flow.tag)
-    form = FactsForm(showing.missing_facts(said), request.POST)
+    views = [showing.look_at(part) for part in parts_of(flow)]
+    form = FactsForm(showing.all_missing(views), request.POST)
     if not form.is_valid():
-        return show(request, flow, flow.preview(), form=form)
+        return show(request, flow, form=form)
     if form.fields:
-        take_facts(flow, form.cleaned_data)
-        keep(request, flow)
+        for view in views:
+            take_facts(view.part, {name: form.cleaned_data[name] for name in form.cleaned_data if view.lacks(name)})
+            keep(request, view.part)
         return redirect(step_url("review"))
-    wanted = showing.acceptable(flow, said)
-    if any(f"accept-{text}" not in request.POST for text in wanted):
-        return show(request, flow, flow.preview(), unticked=True)
-    return send(request, flow, wanted)
+    if any(f"accept-{text}" not in request.POST for text in showing.all_wanted(views)):
+        return show(request, flow, unticked=True)
+    return send(request, flow, views)
 
 
 @require_POST
@@ -70,7 +70,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     decision = flow.preview()
     form = FactsForm(showing.price_questions(decision), request.POST)
     if decision.outcome in FINAL and not form.is_valid():
-        return show(request, flow, decision, form=form)
+        return render(request, "portal/open_elsewhere.html", showing.show_elsewhere(flow, decision, form))
     take_facts(flow, form.cleaned_data if form.is_valid() else {})
     keep(request, flow)
     return redirect("portal:open")
@@ -82,92 +82,111 @@ def take_facts(flow: Flow, said: dict[str, Any]) -> None:
         setattr(flow.opening, name, {"yes": True, "no": False}.get(value, int(value) if value.isdecimal() else value))
 
 
-def send(request: HttpRequest, flow: Flow, wanted: list[str]) -> HttpResponse:
-    """Agrees to what was ticked and opens the case; shows the decision again where it has changed."""
-    assert flow.draft is not None  # noqa: S101 - checked by the view; narrows the type
-    for text in wanted:
-        version = request.POST.get(f"version-{text}", "")
-        shown_version = int(version) if version.isdecimal() and len(version) < 10 else 0
-        agreement = gate.Agreement(text, shown_version, flow.tag, "portal", flow.opening.company, flow.draft.ref)
-        try:
-            gate.accept_text(flow.actor, agreement, flow.now)
-        except gate.TextChanged:
-            return show(request, flow, flow.preview(), changed=True)
-    sending = Sending(flow.opening, flow.draft, flow.tag, shown=request.POST.get("shown", ""))
+def send(request: HttpRequest, flow: Flow, views: Sequence[showing.View]) -> HttpResponse:
+    """Agrees to what was ticked and opens a case for each problem; shows the decisions again where one has changed."""
+    for view in views:
+        for text in view.wanted:
+            version = request.POST.get(f"version-{text}", "")
+            shown_version = int(version) if version.isdecimal() and len(version) < 10 else 0
+            agreement = gate.Agreement(text, shown_version, flow.tag, "portal", flow.opening.company, view.ref)
+            try:
+                gate.accept_text(flow.actor, agreement, flow.now)
+            except gate.TextChanged:
+                return show(request, flow, changed=True)
     try:
-        case = file_or_keep(request, flow, sending)
+        cases = file_or_keep(request, flow, sendings_of(request, views))
     except Incomplete:
-        return redirect(step_url("problem"))
+        return redirect(step_url("problems" if flow.several else "problem"))
     except NotOpened as refusal:
-        return show(request, flow, refusal.decision, changed=isinstance(refusal, DecisionChanged))
-    except AlreadySent:  # in another tab, or by a second click: it is one case
+        return show(request, flow, changed=isinstance(refusal, DecisionChanged))
+    except AlreadySent:  # in another tab, or by a second click: it was sent once
         return redirect("portal:open-sent" if flow.visitor else "portal:cases")
     except limits.TooOften as refusal:
         return limits.too_often(request, refusal)
     request.session.pop(SESSION_KEY, None)
-    request.session[SENT_KEY] = case.number
+    request.session[SENT_KEY] = [case.number for case in cases]
     return redirect("portal:open-sent")
 
 
-def file_or_keep(request: HttpRequest, flow: Flow, sending: Sending) -> Case:
-    """A person's case is filed, a visitor's is kept until the address is confirmed."""
+def sendings_of(request: HttpRequest, views: Sequence[showing.View]) -> list[Sending]:
+    """Each problem as it is sent, with the fingerprint of what was shown of it."""
+    shown = request.POST.get("shown", "").split(",")
+    shown += ["changed"] * (len(views) - len(shown))  # one was added in another tab and not shown here
+    found = []
+    for view, fingerprint in zip(views, shown, strict=False):
+        assert view.part.draft is not None  # noqa: S101 - each part has its draft; narrows the type
+        found.append(Sending(view.part.opening, view.part.draft, view.part.tag, shown=fingerprint))
+    return found
+
+
+def file_or_keep(request: HttpRequest, flow: Flow, sendings: Sequence[Sending]) -> list[Case]:
+    """A person's cases are filed, a visitor's are kept until the address is confirmed; all of them, or none (SI-5)."""
     if not flow.visitor:
-        return open_case(flow.actor, sending, flow.now)
+        return open_cases(flow.actor, sendings, flow.now)
     limits.count_visitor(request, flow.opening.visitor_email, flow.now)
     days = flow.pack.document.visitors.link_days if flow.pack.document.visitors else 7
-    return keep_case(sending, lambda: secrets.token_urlsafe(32), days, flow.now)
+    return keep_cases(sendings, lambda: secrets.token_urlsafe(32), days, flow.now)
 
 
-def show(request: HttpRequest, flow: Flow, decision: Decision, **more: Any) -> HttpResponse:
+def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
     """The review page, or the page that says where else to go."""
-    if decision.outcome in FINAL:
-        context = showing.show_elsewhere(flow, decision, more.get("form"))
-        return render(request, "portal/open_elsewhere.html", context, status=409 if more.get("changed") else 200)
-    said = showing.in_words(flow, decision)
-    wanted = showing.acceptable(flow, said)
-    expected = once_agreed(flow, decision, wanted)
-    form: forms.Form = more.pop("form", None) or FactsForm(showing.missing_facts(said))
+    views = [showing.look_at(part) for part in parts_of(flow)]
+    changed = 409 if more.get("changed") else 200
+    if all(view.decision.outcome in FINAL for view in views):
+        context = showing.show_elsewhere(flow, views[0].decision)
+        return render(request, "portal/open_elsewhere.html", context, status=changed)
+    wanted = showing.all_wanted(views)
+    form: forms.Form = more.pop("form", None) or FactsForm(showing.all_missing(views))
     context = {
         "form": form,
-        "decision": said,
+        "several": flow.several,
+        "groups": showing.grouped(views),
         "acceptances": showing.texts_to_accept(flow, wanted),
-        "may_send": expected.outcome == "allowed",
-        "must_sign_in": any(row["kind"] == "sign-in" for row in said["obligations"]),
-        "shown": gate.fingerprint(expected),
-        "summary": showing.summary(flow),
-        "file_rows": evidence.draft_rows(flow.draft),
+        "may_send": all(view.expected.outcome == "allowed" for view in views),
+        "must_sign_in": any(row["kind"] == "sign-in" for view in views for row in view.said["obligations"]),
+        "shown": ",".join(gate.fingerprint(view.expected) for view in views),
+        "parts": [showing.part_to_send(view) for view in views],
         "steps": steps_of(flow, "review"),
         "told": told(flow),
-        "back_url": back_of("review"),
+        "back_url": step_url("problems") if flow.several else back_of("review"),
         **more,
     }
-    status = 409 if more.get("changed") else (422 if more.get("unticked") or form.errors else 200)
+    status = 422 if more.get("unticked") or form.errors else changed
     return render(request, "portal/open_review.html", context, status=status)
-
-
-def once_agreed(flow: Flow, decision: Decision, wanted: list[str]) -> Decision:
-    """What the gate will say when the texts on the page are agreed to."""
-    if not wanted:
-        return decision
-    return gate.preview(replace(flow.asking(), accepted=tuple(f"{text}@portal" for text in wanted)))
 
 
 @require_GET
 def sent(request: HttpRequest) -> HttpResponse:
-    """After sending: the number and what comes next; for a visitor, that the address is to be confirmed."""
-    flow = load_flow(request)
-    case = Case.objects.select_related("decision").filter(number=request.session.get(SENT_KEY, 0)).first()
-    if case is None:
+    """After sending: the numbers and what comes next; for a visitor, that the address is to be confirmed."""
+    tag = load_request(request).tag
+    numbers = request.session.get(SENT_KEY, [])
+    rows = Case.objects.select_related("decision").filter(
+        number__in=numbers if isinstance(numbers, list) else [numbers]
+    )
+    cases = list(rows.order_by("number"))
+    if not cases:
         raise NotVisible
-    waiting = case.state == "unconfirmed"
+    case, waiting = cases[0], cases[0].state == "unconfirmed"
+    several = len(cases) > 1
     context = {
         "number": case.number,
-        "case_url": "" if waiting else reverse("portal:case", args=[case.number]),
+        "case_url": "" if waiting or several else reverse("portal:case", args=[case.number]),
+        "sent_rows": [] if waiting or not several else [sent_row(row, tag) for row in cases],
         "confirm_email": case.visitor_email if waiting else "",
-        "target": explained(case.decision, flow.tag)["target"],
+        "target": None if several else explained(case.decision, tag)["target"],
         "next_steps": next_steps(waiting),
     }
     return render(request, "portal/open_sent.html", context)
+
+
+def sent_row(case: Case, tag: str) -> dict[str, Any]:
+    """One of several cases that were sent together."""
+    return {
+        "number": case.number,
+        "title": case.title,
+        "url": reverse("portal:case", args=[case.number]),
+        "target": explained(case.decision, tag)["target"],
+    }
 
 
 def next_steps(waiting: bool) -> list[str]:

@@ -1,0 +1,42 @@
+"""Where cases came from and went, and how they ended: what the pages of a case read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from amparo.cases.lifecycle import ENDED_STATES
+from amparo.cases.models import Case, Ending, Merge, Split
+from amparo.people.models import Person
+
+TURNINGS = 50
+
+
+@dataclass(frozen=True)
+class Turning:
+    """A moment at which a case was cut in two or put together: `kind` is came-from, gave, or absorbed."""
+
+    kind: str
+    other: Case
+    by: Person
+    at: datetime
+
+
+def get_turnings(case: Case) -> list[Turning]:
+    """Where the case came from, what was cut out of it, what was put into it; whoever reads it reads the others too."""
+    found = [Turning("came-from", row.origin, row.by, row.at) for row in with_others(Split.objects.filter(case=case))]
+    found += [Turning("gave", row.case, row.by, row.at) for row in with_others(Split.objects.filter(origin=case))]
+    merges = Merge.objects.filter(target=case).select_related("case", "by")[:TURNINGS]
+    return sorted([*found, *(Turning("absorbed", row.case, row.by, row.at) for row in merges)], key=lambda one: one.at)
+
+
+def with_others(rows: QuerySet[Split]) -> QuerySet[Split]:
+    """With both cases and who did it."""
+    return rows.select_related("case", "origin", "by")[:TURNINGS]
+
+
+def get_ending(case: Case) -> Ending | None:
+    """Why the case counts as solved; nothing while it is open."""
+    if case.state not in ENDED_STATES:
+        return None
+    return case.endings.select_related("by", "duplicate_of").first()
