@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "amparo.web.shared",
     "amparo.web.portal",
     "amparo.web.agent",
+    "amparo.web.admin",
     "allauth",  # behind our pages, which replace its templates
     "allauth.account",
     "allauth.mfa",

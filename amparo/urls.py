@@ -9,6 +9,7 @@ from amparo.web.shared.styleguide import show as show_styleguide
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("agent/", include("amparo.web.agent.urls")),
+    path("admin/", include("amparo.web.admin.urls")),
     path("", include("amparo.web.portal.account_urls")),
     path("", include("amparo.web.portal.urls")),
 ]

@@ -16,6 +16,7 @@ from amparo.core.files import default_limits, store
 from amparo.people.models import Membership
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
+from tests import matrix_admin
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
 IN = 302  # sent to sign in, or on to the next page
@@ -95,8 +96,6 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "portal:company-refused"): answer(LEADERS, IN),
     (GET, "portal:company-example"): LEADERS,
     (GET, "portal:company-log"): LEADERS,
-    (GET, "agent:mail"): ADMINISTRATORS,
-    (POST, "agent:mail-retry"): answer(ADMINISTRATORS, IN),
     (POST, "agent:escalation"): answer(AGENTS, IN),
     (POST, "agent:calls"): answer(AGENTS, IN),
     (POST, "agent:authority-carry-out"): answer(AGENTS, 404),
@@ -153,6 +152,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "agent:canned-edit"): answer(AGENTS, 404),
     (POST, "agent:canned-retirement"): answer(AGENTS, 404),
     (GET, "agent:palette"): AGENTS,
+    **{row: answer(ADMINISTRATORS, status) for row, status in matrix_admin.ROWS.items()},
 }
 ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a test of each
     "set_language",
@@ -235,7 +235,7 @@ def address(route: str, case: Case) -> str:
         "portal:withdrawal": [case.number],
         "portal:mark": [case.number],
         "portal:letter": ["00000001-invitation.eml"],
-        "agent:mail-retry": [1],
+        **matrix_admin.ARGUMENTS,
         "agent:undo": [0],
         "agent:view-removal": [0],
         "agent:link-removal": [case.number, 0],
@@ -274,7 +274,6 @@ def address(route: str, case: Case) -> str:
         "agent:company-names",
         "agent:changes",
         "agent:views",
-        "agent:mail",
         "agent:canned",
         "agent:canned-new",
         "agent:palette",

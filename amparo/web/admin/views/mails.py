@@ -20,13 +20,13 @@ def list_failures(request: HttpRequest) -> HttpResponse:
     """Mails that were given up, the newest first."""
     before = request.GET.get("before", "")
     rows = mailer.list_failed(PAGE + 1, int(before) if before.isdecimal() and len(before) < 19 else None)
-    here = reverse("agent:mail")
+    here = reverse("admin:mails")
     context = {
         "mails": rows[:PAGE],
         "newer_url": here if before else "",
         "older_url": f"{here}?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
     }
-    return render(request, "agent/mail.html", context)
+    return render(request, "admin/mails.html", context)
 
 
 @require_POST
@@ -37,4 +37,4 @@ def retry(request: HttpRequest, mail_id: int) -> HttpResponse:
         messages.success(request, _("The mail is on its way again."))
     else:
         messages.warning(request, _("This mail has not failed, or is already on its way again."))
-    return redirect("agent:mail")
+    return redirect("admin:mails")

@@ -17,7 +17,7 @@ def failed(now: datetime, error: str = "550 no such mailbox") -> OutgoingMail:
 def test_an_administrator_reads_why_a_mail_failed(cast: Cast, client: Client, now: datetime) -> None:
     failed(now, error="550 <script>alert(1)</script>")
     client.force_login(cast.adam)
-    page = client.get("/agent/mail/").content.decode()
+    page = client.get("/admin/mails/").content.decode()
     assert "gone@acme.example" in page
     assert "&lt;script&gt;" in page and "<script>alert" not in page
 
@@ -25,7 +25,7 @@ def test_an_administrator_reads_why_a_mail_failed(cast: Cast, client: Client, no
 def test_a_failed_mail_is_sent_again(cast: Cast, client: Client, now: datetime) -> None:
     mail = failed(now)
     client.force_login(cast.adam)
-    assert client.post(f"/agent/mail/{mail.pk}/delivery/").status_code == 302
+    assert client.post(f"/admin/mails/{mail.pk}/delivery/").status_code == 302
     mail.refresh_from_db()
     assert mail.state == "queued"
 
@@ -34,4 +34,4 @@ def test_a_cursor_that_is_no_number_shows_the_first_page(cast: Cast, client: Cli
     failed(now)
     client.force_login(cast.adam)
     for before in ("x", "-1", "9" * 40, "' or 1=1"):
-        assert client.get("/agent/mail/", {"before": before}).status_code == 200
+        assert client.get("/admin/mails/", {"before": before}).status_code == 200

@@ -1,0 +1,55 @@
+"""The sections of the administration, in the order of the navigation and of its home page.
+
+A section is one line here and a page at its route. A section whose route this desk does not have is not shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One page of the administration: its name, an icon of `web/icons.txt`, its route, and what it is for."""
+
+    label: str | Promise
+    icon: str
+    route: str
+    text: str | Promise
+
+    def url(self) -> str:
+        """Its address; empty where this desk has no such page."""
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sections under one heading."""
+
+    label: str | Promise
+    sections: Sequence[Section]
+
+
+PEOPLE = Group(
+    _("Customers and people"),
+    (),
+)
+RULES = Group(
+    _("Rules and texts"),
+    (),
+)
+RUNNING = Group(
+    _("Running the desk"),
+    (Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),),
+)
+RECORDS = Group(
+    _("Records and figures"),
+    (),
+)
+GROUPS: Sequence[Group] = (PEOPLE, RULES, RUNNING, RECORDS)
