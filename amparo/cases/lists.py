@@ -111,9 +111,8 @@ def in_order(numbers: Sequence[int]) -> list[Case]:
 
 
 def with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """With everything that a row of a list shows: two queries."""
-    named = rows.select_related("company", "product", "opened_by", "assignee")
-    return named.prefetch_related("tagged__tag")
+    """With the names that a row of a list shows."""
+    return rows.select_related("company", "product", "opened_by", "assignee")
 
 
 def read_start(cursor: str) -> int:

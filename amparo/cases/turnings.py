@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import Case, Ending, Merge, Split
@@ -24,15 +24,16 @@ class Turning:
 
 def get_turnings(case: Case) -> list[Turning]:
     """Where the case came from, what was cut out of it, what was put into it; whoever reads it reads the others too."""
-    found = [Turning("came-from", row.origin, row.by, row.at) for row in with_others(Split.objects.filter(case=case))]
-    found += [Turning("gave", row.case, row.by, row.at) for row in with_others(Split.objects.filter(origin=case))]
+    splits = Split.objects.filter(Q(case=case) | Q(origin=case)).select_related("case", "origin", "by")[:TURNINGS]
     merges = Merge.objects.filter(target=case).select_related("case", "by")[:TURNINGS]
+    found = [of_split(case, row) for row in splits]
     return sorted([*found, *(Turning("absorbed", row.case, row.by, row.at) for row in merges)], key=lambda one: one.at)
 
 
-def with_others(rows: QuerySet[Split]) -> QuerySet[Split]:
-    """With both cases and who did it."""
-    return rows.select_related("case", "origin", "by")[:TURNINGS]
+def of_split(case: Case, row: Split) -> Turning:
+    """A split as this one of its two cases sees it."""
+    came = row.case_id == case.pk
+    return Turning("came-from" if came else "gave", row.origin if came else row.case, row.by, row.at)
 
 
 def get_ending(case: Case) -> Ending | None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank, TrigramWordSimilarity
 from django.db import connection
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from amparo.cases.models import Case, SearchRow
 from amparo.cases.models.search import all_words
-from amparo.cases.search.words import Query, parse_query, plain, tsquery
+from amparo.cases.search.words import Query, parse_query, plain, quoted, swaps, tsquery
 from amparo.core.actors import Actor
 
 NEWEST = 1000  # of so many matches, the newest, the best are shown
@@ -116,18 +116,21 @@ def find(actor: Actor, cases: QuerySet[Case], match: Match, start: int, size: in
         numbers = [asked, *(number for number in numbers if number != asked)]
     if numbers:
         return Found(numbers[start : start + size], len(numbers))
-    near = near_to(match, cases)
+    near = near_to(actor, match, cases)
     return Found(near[start : start + size], len(near), near=True)
 
 
-def near_to(match: Match, cases: QuerySet[Case], limit: int = 25) -> list[int]:
-    """Cases whose title or names are like the words, letter by letter: mistyped or half remembered."""
+def near_to(actor: Actor, match: Match, cases: QuerySet[Case], limit: int = 25) -> list[int]:
+    """Cases that hold each word with two letters swapped, or whose title or names are like it: mistyped or half
+    remembered. Trigrams alone miss a swap: `legder` has few of them in common with `ledger`."""
     words = [plain(word) for word in match.query.words if len(word) >= TYPO_MIN_LENGTH][:4]
     if not words:
         return []
+    held = all_words() if actor.is_agent else F("public_words")
     rows = SearchRow.objects.filter(case__in=cases)
     for word in words:
-        rows = rows.filter(nearby__trigram_word_similar=word)
+        swapped = Lexemes(Value(" | ".join(quoted(one) for one in swaps(word))))
+        rows = rows.filter(Q(nearby__trigram_word_similar=word) | Q(Holds(held, swapped)))
     alike = [TrigramWordSimilarity(word, "nearby") for word in words]
     rows = rows.annotate(alike=Greatest(*alike) if len(alike) > 1 else alike[0])
     return list(rows.order_by("-alike", "-active_at").values_list("case_id", flat=True)[:limit])

@@ -126,3 +126,8 @@ def quoted(word: str) -> str:
     """A word inside of a tsquery, whatever it holds."""
     doubled = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
+
+
+def swaps(word: str) -> list[str]:
+    """The word with each two neighbouring letters the other way round: the commonest slip of the fingers."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]

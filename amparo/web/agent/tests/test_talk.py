@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from amparo.cases import reading
 from amparo.cases.actions import canned, threads
+from amparo.cases.actions.indexing import index_case
 from amparo.cases.models import Case, CaseFile, Draft, Message, Thread
 from amparo.cases.tests.making import make_case
 from amparo.core import events
@@ -210,6 +211,7 @@ def palette(client: Client, **query: str | int) -> list[str]:
 
 
 def test_the_palette_finds_cases_people_companies_places_and_verbs(alma: Client, case: Case) -> None:
+    index_case(case.number)
     assert "Unassigned" in palette(alma)
     assert f"{case.number} {case.title}" in palette(alma, q=case.number)
     assert f"{case.number} {case.title}" in palette(alma, q="ledger balance")
