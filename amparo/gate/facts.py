@@ -82,7 +82,7 @@ def company_facts(asking: Asking) -> Facts | None:
         "time_zone": company.time_zone or None,
         "partner": partner.values_list("name", flat=True).first(),
         "finances": company.finances,
-        "plan": company.plan or None,
+        "plan": company.plan_at(asking.at) or None,
         "credit_minutes": company.credit_minutes,
         "email_domains": sorted(row.domain for row in company.email_domains.all()),
     }

@@ -121,7 +121,7 @@ def retarget_company(company_id: int, cause: str, at: datetime, limit: int = 500
     Each in a transaction of its own; one that was measured already stays as it is.
     """
     company = Company.objects.get(pk=company_id)
-    facts = {"country": company.country, "time_zone": company.time_zone or None, "plan": company.plan or None}
+    facts = {"country": company.country, "time_zone": company.time_zone or None, "plan": company.plan_at(at) or None}
     done, last = 0, 0
     while numbers := _open_numbers(company_id, last, limit):
         for number in numbers:

@@ -123,7 +123,7 @@ def add_company(rows: Rows, company: WrittenCompany, products: dict[str, int], n
     planned, since = company.planned, now - timedelta(days=4 * 365)
     rows.add(
         "people_company",
-        *(company.id, planned.name, planned.country, "", planned.language, planned.plan),
+        *(company.id, planned.name, planned.country, "", planned.language, [], planned.plan),
         *("clear", "", 0, False, since),
     )
     rows.add_event(people_events.CompanyCreated(company=company.id), f"company:{company.id}", (), SYSTEM, since)

@@ -19,8 +19,8 @@ from amparo.demo.bulk.plan import PlannedCase, Turn
 
 TABLES = {  # in the order of their foreign keys
     "people_person": "id password email name language country time_zone is_active is_agent is_administrator created_at",
-    "people_company": "id name country time_zone language plan finances finances_note credit_minutes shares_cases "
-    "created_at",
+    "people_company": "id name country time_zone language further_languages plan finances finances_note "
+    "credit_minutes shares_cases created_at",
     "people_companyproduct": "company_id product_id since_on",
     "people_membership": "person_id company_id roles since_at",
     "gate_decision": "id action outcome at person_id company_id about request result pack_id",

@@ -4,8 +4,9 @@ One person has one e-mail address and may hold several memberships; a person of 
 administrator or both, and has no membership.
 """
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -78,7 +79,10 @@ class Company(models.Model):
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=60, blank=True, help_text="IANA; empty means its region's")
     language = models.CharField(max_length=10, default="en")
+    further_languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     plan = models.CharField(max_length=60, blank=True, help_text="id of a plan of the pack")
+    plan_since_on = models.DateField(null=True, blank=True)
+    plan_until_on = models.DateField(null=True, blank=True, help_text="the first day without it")
     finances = models.CharField(max_length=10, default="clear", choices=[(f, f) for f in FINANCES])
     finances_note = models.TextField(blank=True, help_text="for managers and administrators only (TO-9a)")
     credit_minutes = models.PositiveIntegerField(default=0)
@@ -90,10 +94,26 @@ class Company(models.Model):
     class Meta:
         verbose_name_plural = "companies"
         indexes = [models.Index(fields=["name"], name="people_company_name")]
-        constraints = [models.CheckConstraint(condition=Q(finances__in=FINANCES), name="people_company_finances")]
+        constraints = [
+            models.CheckConstraint(condition=Q(finances__in=FINANCES), name="people_company_finances"),
+            models.CheckConstraint(
+                condition=Q(plan_since_on=None) | Q(plan_until_on=None) | Q(plan_until_on__gt=F("plan_since_on")),
+                name="people_company_plan_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def day_at(self, at: datetime) -> date:
+        """The date of a moment where the company is; in UTC where its time zone is its region's."""
+        return at.astimezone(ZoneInfo(self.time_zone) if self.time_zone else UTC).date()
+
+    def plan_at(self, at: datetime) -> str:
+        """The plan that holds at a moment; empty before the contract begins and after it has ended."""
+        day = self.day_at(at)
+        begun = self.plan_since_on is None or self.plan_since_on <= day
+        return self.plan if begun and (self.plan_until_on is None or day < self.plan_until_on) else ""
 
 
 class CompanyProduct(models.Model):
@@ -105,7 +125,12 @@ class CompanyProduct(models.Model):
     until_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["company", "product"], name="people_company_product_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "product"], name="people_company_product_once"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("since_on")), name="people_company_product_order"
+            ),
+        ]
 
 
 class EmailDomain(models.Model):
@@ -162,7 +187,8 @@ class Membership(models.Model):
                 fields=["person", "partner"], condition=Q(until_at=None), name="people_membership_partner_once"
             ),
             models.CheckConstraint(
-                condition=Q(partner=None) | Q(roles=[]), name="people_membership_partner_without_roles"
+                condition=Q(partner=None) | Q(roles__contained_by=["portal-administrator"]),
+                name="people_membership_partner_roles",
             ),
             models.CheckConstraint(
                 condition=Q(until_at=None) | Q(until_at__gte=F("since_at")), name="people_membership_order"

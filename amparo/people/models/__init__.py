@@ -1,0 +1,34 @@
+"""The tables of people: who there is and where they belong, contracts and proofs, what agents know."""
+
+from amparo.people.models.agents import HANDOVERS, Absence, AgentProfile
+from amparo.people.models.contracts import METHODS, DomainProof
+from amparo.people.models.directory import (
+    FINANCES,
+    Company,
+    CompanyProduct,
+    EmailDomain,
+    Invitation,
+    Membership,
+    Partner,
+    Partnership,
+    Person,
+    PersonManager,
+)
+
+__all__ = [
+    "FINANCES",
+    "HANDOVERS",
+    "METHODS",
+    "Absence",
+    "AgentProfile",
+    "Company",
+    "CompanyProduct",
+    "DomainProof",
+    "EmailDomain",
+    "Invitation",
+    "Membership",
+    "Partner",
+    "Partnership",
+    "Person",
+    "PersonManager",
+]
