@@ -162,6 +162,7 @@ LOCALE_PATHS = [ROOT_DIR / "locale"]
 
 # --- cases, files ---
 CLOSE_RESOLVED_DAYS = int(os.environ.get("AMPARO_CLOSE_RESOLVED_DAYS", "14"))  # 0: solved cases are never closed by it
+DNS_SERVERS = env_list("AMPARO_DNS_SERVERS", "")  # whom to ask for records of domains; else the system's
 FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else DATA_DIR/files
 FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
 REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * 1024 * 1024  # a whole request: one file of full size, or several smaller ones

@@ -9,10 +9,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.people.keys import hash_of
-from amparo.people.models import Company, Invitation, Membership, Partner, Partnership, Person
-from amparo.people.rules import LEADERS, Verdict, may_change_role, may_manage_people, may_run_desk
+from amparo.people.models import Company, DomainProof, Invitation, Membership, Partner, Partnership, Person
+from amparo.people.rules import (
+    LEADERS,
+    Verdict,
+    may_change_role,
+    may_manage_people,
+    may_prove_domains,
+    may_run_desk,
+)
 
-Need = Literal["see", "act", "finances", "people", "contract"]
+Need = Literal["see", "act", "finances", "people", "contract", "domains"]
+AGENTS_TOPIC = "agents"  # what every agent may hear
 COMPANIES_LIMIT = 500  # partners with more find the company by searching
 
 
@@ -113,6 +121,8 @@ def verdict_on_company(actor: Actor, company_id: int, need: Need, now: datetime)
     """Whether somebody who sees the company may also do what they need."""
     if need == "contract":
         return may_run_desk(actor)
+    if need == "domains":
+        return may_prove_domains(actor, roles_in(actor, company_id, now))
     if need == "people":
         return may_manage_people(actor, roles_in(actor, company_id, now))
     if need == "finances":  # TO-9a: details are for the company's managers and administrators
@@ -155,6 +165,33 @@ def invitation_for(key: str, now: datetime, *, lock: bool = False) -> Invitation
     return found
 
 
+def domain_proof_for(key: str, now: datetime, *, lock: bool = False) -> DomainProof:
+    """The proof that a mailed link opens; raises NotVisible where it is unknown, used, revoked or expired (SEC-8)."""
+    rows = DomainProof.objects.open(now).filter(token_sha256=hash_of(key), method="mail")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
+    found: DomainProof | None = rows.select_related("company").first()
+    if found is None:
+        raise NotVisible("domain proof")
+    return found
+
+
+def partner_for(actor: Actor, partner_id: int, need: Literal["see", "people"], now: datetime) -> Partner:
+    """One partner; raises NotVisible for whoever is neither the vendor's nor its staff, NotAllowed for the others.
+
+    `people`: inviting its staff and ending their memberships, for administrators and whoever leads the partner's side.
+    """
+    held = Membership.objects.current(now).filter(
+        person_id=actor.id, partner_id=partner_id, person__is_active=True, person__isnull=False
+    )
+    roles = None if actor.id is None else held.values_list("roles", flat=True).first()
+    found: Partner | None = Partner.objects.filter(pk=partner_id).first()
+    if found is None or (roles is None and not _is_vendor(actor)):
+        raise NotVisible(f"partner:{partner_id}")
+    if need == "people" and "portal-administrator" not in (roles or ()):
+        require(may_run_desk(actor))
+    return found
+
+
 def require_desk(actor: Actor) -> None:
     """Administrators and the system only; raises NotAllowed."""
     require(may_run_desk(actor))
@@ -163,6 +200,17 @@ def require_desk(actor: Actor) -> None:
 def require_people_of(actor: Actor, company_id: int, now: datetime) -> None:
     """Who may invite to a company and end memberships; raises NotVisible for outsiders, NotAllowed for others."""
     company_for(actor, company_id, "people", now)
+
+
+def require_domains_of(actor: Actor, company_id: int, now: datetime) -> None:
+    """Who may prove and withdraw mail domains; raises NotVisible for outsiders, NotAllowed for others."""
+    company_for(actor, company_id, "domains", now)
+
+
+def require_agent_or_desk(actor: Actor, person_id: int) -> None:
+    """An agent's own affairs: themselves, administrators and the system; raises NotAllowed."""
+    if not (actor.is_agent and actor.id == person_id):
+        require(may_run_desk(actor))
 
 
 def require_role_change(actor: Actor, company_id: int, role: str, basis: str, now: datetime) -> None:

@@ -17,7 +17,18 @@ class CompanyChanged(Payload):
     """A contract, standing or setting changed; codes and figures, never prose."""
 
     company: int
-    field: Literal["plan", "finances", "finances_note", "credit_minutes", "shares_cases", "account_manager", "place"]
+    field: Literal[
+        "plan",
+        "contract",
+        "finances",
+        "finances_note",
+        "credit_minutes",
+        "shares_cases",
+        "account_manager",
+        "place",
+        "languages",
+        "name",
+    ]
     before: str
     after: str
 
@@ -38,12 +49,40 @@ class ProductEnded(Payload):
     product: str
 
 
+@event("company.product_dated")
+class ProductDated(Payload):
+    """From when until when (the first day without it) a company has a product; an open end is empty."""
+
+    company: int
+    product: str
+    since: str
+    until: str
+
+
+@event("company.domain_proof_begun")
+class DomainProofBegun(Payload):
+    """Somebody set out to prove that a mail domain is the company's."""
+
+    company: int
+    proof: int
+    method: Literal["mail", "dns"]
+
+
+@event("company.domain_proof_revoked")
+class DomainProofRevoked(Payload):
+    """The proof was given up: its link no longer works, its record is no longer looked for."""
+
+    company: int
+    proof: int
+
+
 @event("company.domain_verified")
 class DomainVerified(Payload):
-    """A mail domain was proven to be the company's own (SI-13)."""
+    """A mail domain was proven to be the company's own (SI-13): by mail, by DNS, or on the vendor's own word."""
 
     company: int
     domain: int
+    method: Literal["mail", "dns", "word"] = "word"
 
 
 @event("company.domain_withdrawn")
@@ -57,6 +96,22 @@ class DomainWithdrawn(Payload):
 @event("partner.created")
 class PartnerCreated(Payload):
     """A partner was entered."""
+
+    partner: int
+
+
+@event("partner.lead_changed")
+class PartnerLeadChanged(Payload):
+    """Somebody of a partner may now invite colleagues and end their memberships, or no longer."""
+
+    person: int
+    partner: int
+    leads: bool
+
+
+@event("partner.changed")
+class PartnerChanged(Payload):
+    """A partner's name or country changed."""
 
     partner: int
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.conf import settings
 
 from amparo.core import mailer
-from amparo.people.models import Person
+from amparo.people.models import Company, DomainProof, Person
 
 mailer.kind("invitation", "link", "company", "days")
 mailer.kind("password_reset", "link", "hours")
+mailer.kind("domain_proof", "link", "company", "domain", "days")
 mailer.kind("sign_in_changed", "what", "link")
 
 
@@ -36,3 +37,15 @@ def send_sign_in_change(person: Person, what: str, now: datetime) -> None:
     """A way to sign in was added or removed; the link leads to the page where it can be undone."""
     params: dict[str, str | int] = {"what": what, "link": link("/account/")}
     mailer.send("sign_in_changed", person.email, person.language, params, f"person:{person.pk}", now)
+
+
+def send_domain_proof(proof: DomainProof, company: Company, path: str, days: int, now: datetime) -> None:
+    """The link by which whoever runs a domain's mail says that it is the company's (SI-13)."""
+    params: dict[str, str | int] = {
+        "link": link(path),
+        "company": company.name,
+        "domain": proof.domain,
+        "days": days,
+    }
+    address = f"{proof.mailbox}@{proof.domain}"
+    mailer.send("domain_proof", address, company.language, params, f"company:{company.pk}", now)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from amparo.catalogue.models import Product
-from amparo.people.models import EmailDomain, Membership, Partner, Partnership, Person
+from amparo.people.models import Absence, EmailDomain, Membership, Partner, Partnership, Person
 
 MEMBERS_LIMIT = 200
 DOMAINS_LIMIT = 50
@@ -59,3 +59,9 @@ def list_products_owned(company_id: int, on: date, limit: int = PRODUCTS_LIMIT) 
 def list_agents(limit: int = MEMBERS_LIMIT) -> list[Person]:
     """The vendor's people who answer cases, by name."""
     return list(Person.objects.filter(is_agent=True, is_active=True).order_by("name", "id")[:limit])
+
+
+def list_away(now: datetime, limit: int = MEMBERS_LIMIT) -> dict[int, Absence]:
+    """Who of the agents is away at `now`, by their key."""
+    rows = Absence.objects.running(now).select_related("person", "deputy").order_by("until_at", "pk")
+    return {absence.person_id: absence for absence in rows[:limit]}

@@ -130,6 +130,13 @@ def may_manage_people(actor: Actor, own_roles: frozenset[str]) -> Verdict:
     return Verdict(False, "company-leaders-only")
 
 
+def may_prove_domains(actor: Actor, own_roles: frozenset[str]) -> Verdict:
+    """Proving a mail domain for a company, or giving up: administrators, and who leads the company's side (SI-13)."""
+    if may_run_desk(actor).allowed or own_roles & LEADERS:
+        return ALLOWED
+    return Verdict(False, "administrators-only" if actor.is_agent else "company-leaders-only")
+
+
 def may_change_role(actor: Actor, own_roles: frozenset[str], role: str, basis: str) -> Verdict:
     """Granting or withdrawing a role of a company's contact (SI-13, TO-9b).
 

@@ -1,5 +1,7 @@
 """Everything that writes about people: one function a verb, one transaction, one event."""
 
+from amparo.people.actions.absences import AbsenceTerms, change_absence, end_absence, plan_absence, turn_absences
+from amparo.people.actions.agents import ProfileTerms, set_agent_profile
 from amparo.people.actions.companies import (
     CompanyTerms,
     add_product,
@@ -11,10 +13,23 @@ from amparo.people.actions.companies import (
     set_place,
     set_plan,
     set_shares_cases,
+)
+from amparo.people.actions.contacts import enter_contact
+from amparo.people.actions.contracts import (
+    ContractTerms,
+    rename_company,
+    set_contract,
+    set_languages,
+    set_product_term,
+)
+from amparo.people.actions.domains import (
+    confirm_domain,
+    mail_proof,
+    record_proof,
+    revoke_proof,
     verify_domain,
     withdraw_domain,
 )
-from amparo.people.actions.contacts import enter_contact
 from amparo.people.actions.invitations import (
     AccountTerms,
     Admission,
@@ -27,7 +42,14 @@ from amparo.people.actions.invitations import (
     revoke_invitation,
 )
 from amparo.people.actions.memberships import end_membership, grant_role, start_membership, withdraw_role
-from amparo.people.actions.partners import create_partner, end_partnership, join_partner, start_partnership
+from amparo.people.actions.partners import (
+    change_partner,
+    create_partner,
+    end_partnership,
+    join_partner,
+    set_partner_lead,
+    start_partnership,
+)
 from amparo.people.actions.persons import (
     PersonTerms,
     create_person,
@@ -49,20 +71,27 @@ from amparo.people.actions.sessions import (
 )
 
 __all__ = [
+    "AbsenceTerms",
     "AccountTerms",
     "Admission",
     "CompanyTerms",
+    "ContractTerms",
     "JoinTerms",
     "PersonTerms",
+    "ProfileTerms",
     "accept_by_provider",
     "accept_invitation",
     "add_product",
     "admit_confirmed",
     "assign_account_manager",
+    "change_absence",
+    "change_partner",
+    "confirm_domain",
     "create_company",
     "create_partner",
     "create_person",
     "deactivate_person",
+    "end_absence",
     "end_membership",
     "end_partnership",
     "end_product",
@@ -72,25 +101,36 @@ __all__ = [
     "invite_person",
     "invite_to_partner",
     "join_partner",
+    "mail_proof",
+    "plan_absence",
     "reactivate_person",
+    "record_proof",
     "record_sign_in",
     "record_sign_in_change",
     "record_sign_in_failure",
     "record_sign_out",
+    "rename_company",
     "rename_person",
     "request_password_reset",
     "revoke_invitation",
+    "revoke_proof",
+    "set_agent_profile",
+    "set_contract",
     "set_credit_minutes",
     "set_finances",
     "set_language",
+    "set_languages",
+    "set_partner_lead",
     "set_password",
     "set_person_place",
     "set_place",
     "set_plan",
+    "set_product_term",
     "set_rights",
     "set_shares_cases",
     "start_membership",
     "start_partnership",
+    "turn_absences",
     "verify_domain",
     "withdraw_domain",
     "withdraw_role",

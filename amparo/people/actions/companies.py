@@ -1,5 +1,6 @@
 """Companies: their contract, standing and settings. The vendor's administrators write here."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -7,16 +8,14 @@ from typing import Literal
 from django.db import transaction
 
 from amparo.catalogue.models import Product
-from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.people import access, events
-from amparo.people.models import FINANCES, Company, CompanyProduct, EmailDomain, Person
+from amparo.people.models import FINANCES, Company, CompanyProduct, Person
 from amparo.people.rules import (
     COMPANY_NAME_LENGTH,
     BadInput,
     clean_country,
-    clean_domain,
     clean_language,
     clean_name,
     clean_time_zone,
@@ -27,8 +26,18 @@ NOTE_LENGTH = 2000
 CREDIT_LIMIT = 10_000_000  # minutes; more is a mistake of typing
 
 CompanyField = Literal[
-    "plan", "finances", "finances_note", "credit_minutes", "shares_cases", "account_manager", "place"
+    "plan",
+    "contract",
+    "finances",
+    "finances_note",
+    "credit_minutes",
+    "shares_cases",
+    "account_manager",
+    "place",
+    "languages",
+    "name",
 ]
+UNTOLD = frozenset({"finances_note", "name"})  # prose: the log says that it changed, not from what to what
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def create_company(actor: Actor, terms: CompanyTerms, now: datetime) -> Company:
         country=clean_country(terms.country),
         time_zone=clean_time_zone(terms.time_zone),
         language=clean_language(terms.language),
-        plan=_plan(terms.plan),
+        plan=clean_plan(terms.plan),
         created_at=now,
     )
     record(actor, events.CompanyCreated(company=company.pk), about=f"company:{company.pk}", now=now)
@@ -61,7 +70,7 @@ def create_company(actor: Actor, terms: CompanyTerms, now: datetime) -> Company:
 @transaction.atomic
 def set_plan(actor: Actor, company: Company, plan: str, now: datetime) -> Company:
     """Puts the company on a plan of the pack; administrators only. `company.changed` follows."""
-    return _change(actor, company, "plan", _plan(plan), now)
+    return _change(actor, company, "plan", clean_plan(plan), now)
 
 
 @transaction.atomic
@@ -90,7 +99,7 @@ def set_credit_minutes(actor: Actor, company: Company, minutes: int, now: dateti
 def set_shares_cases(actor: Actor, company: Company, shares: bool, now: datetime) -> Company:
     """Whether all its contacts see all its cases; its leaders and the vendor decide. `company.changed` follows."""
     access.require_people_of(actor, company.pk, now)
-    return _write(actor, _locked(company), "shares_cases", shares, now)
+    return _write(actor, locked_company(company), "shares_cases", shares, now)
 
 
 @transaction.atomic
@@ -99,7 +108,7 @@ def assign_account_manager(actor: Actor, company: Company, manager: Person | Non
     access.require_desk(actor)
     if manager is not None and not (manager.is_agent or manager.is_administrator):
         raise BadInput("account_manager", "not-of-the-vendor")
-    locked = _locked(company)
+    locked = locked_company(company)
     before = str(locked.account_manager_id or "")
     locked.account_manager = manager
     locked.save(update_fields=["account_manager"])
@@ -111,7 +120,7 @@ def assign_account_manager(actor: Actor, company: Company, manager: Person | Non
 def set_place(actor: Actor, company: Company, country: str, time_zone: str, now: datetime) -> Company:
     """Country and time zone of the company; administrators only. `company.changed` follows."""
     access.require_desk(actor)
-    locked = _locked(company)
+    locked = locked_company(company)
     before = f"{locked.country} {locked.time_zone}".strip()
     locked.country, locked.time_zone = clean_country(country), clean_time_zone(time_zone)
     locked.save(update_fields=["country", "time_zone"])
@@ -124,7 +133,7 @@ def add_product(actor: Actor, company: Company, product: Product, now: datetime)
     """The company has contracted a product; administrators only. `company.product_added` follows where it is new."""
     access.require_desk(actor)
     owned, created = CompanyProduct.objects.get_or_create(
-        company=_locked(company), product=product, defaults={"since_on": now.date()}
+        company=locked_company(company), product=product, defaults={"since_on": now.date()}
     )
     if created or owned.until_on is not None:
         owned.until_on = None
@@ -138,59 +147,37 @@ def add_product(actor: Actor, company: Company, product: Product, now: datetime)
 def end_product(actor: Actor, company: Company, product: Product, now: datetime) -> None:
     """The contract for a product ends today; administrators only. `company.product_ended` follows."""
     access.require_desk(actor)
-    ended = CompanyProduct.objects.filter(company=_locked(company), product=product, until_on=None).update(
-        until_on=now.date()
-    )
-    if ended:
+    owned = CompanyProduct.objects.filter(company=locked_company(company), product=product, until_on=None).first()
+    if owned is not None:
+        owned.until_on = max(now.date(), owned.since_on)
+        owned.save(update_fields=["until_on"])
         payload = events.ProductEnded(company=company.pk, product=product.key)
         record(actor, payload, about=f"company:{company.pk}", now=now)
 
 
-@transaction.atomic
-def verify_domain(actor: Actor, company: Company, domain: str, now: datetime) -> EmailDomain:
-    """A mail domain is proven to be the company's (SI-13); administrators only. `company.domain_verified` follows."""
-    access.require_desk(actor)
-    locked, cleaned = _locked(company), clean_domain(domain)
-    row, created = EmailDomain.objects.get_or_create(company=locked, domain=cleaned, defaults={"verified_at": now})
-    if created:
-        payload = events.DomainVerified(company=locked.pk, domain=row.pk)
-        record(actor, payload, about=f"company:{locked.pk}", now=now)
-    return row
-
-
-@transaction.atomic
-def withdraw_domain(actor: Actor, company: Company, domain: str, now: datetime) -> None:
-    """A mail domain no longer counts; administrators only. `company.domain_withdrawn` follows."""
-    access.require_desk(actor)
-    row = EmailDomain.objects.filter(company=_locked(company), domain=clean_domain(domain)).first()
-    if row is None:
-        raise NotVisible(f"domain of company:{company.pk}")
-    payload = events.DomainWithdrawn(company=company.pk, domain=row.pk)
-    row.delete()
-    record(actor, payload, about=f"company:{company.pk}", now=now)
-
-
-def _plan(plan: str) -> str:
+def clean_plan(plan: str) -> str:
+    """An id of a plan, or none; raises BadInput."""
     if len(plan) > PLAN_LENGTH or not all(mark.isalnum() or mark in "-_." for mark in plan):
         raise BadInput("plan", "not-an-id")
     return plan
 
 
-def _locked(company: Company) -> Company:
+def locked_company(company: Company) -> Company:
+    """The row, locked until the transaction ends."""
     found: Company = Company.objects.select_for_update().get(pk=company.pk)
     return found
 
 
 def _change(actor: Actor, company: Company, field: CompanyField, value: str | int, now: datetime) -> Company:
     access.require_desk(actor)
-    return _write(actor, _locked(company), field, value, now)
+    return _write(actor, locked_company(company), field, value, now)
 
 
 def _write(actor: Actor, locked: Company, field: CompanyField, value: str | int | bool, now: datetime) -> Company:
     before = getattr(locked, field)
     setattr(locked, field, value)
     locked.save(update_fields=[field])
-    written = ("", "") if field == "finances_note" else (str(before), str(value))
+    written = ("", "") if field in UNTOLD else (str(before), str(value))
     if before != value:
         _record_change(actor, locked, field, written, now)
     return locked
@@ -204,3 +191,23 @@ def _record(actor: Actor, company: Company, field: CompanyField, change: tuple[s
 def _record_change(actor: Actor, company: Company, field: CompanyField, change: tuple[str, str], now: datetime) -> None:
     payload = events.CompanyChanged(company=company.pk, field=field, before=change[0], after=change[1])
     record(actor, payload, about=f"company:{company.pk}", now=now)
+
+
+def change_fields(
+    actor: Actor, locked: Company, field: CompanyField, values: Mapping[str, object], now: datetime
+) -> Company:
+    """Several columns that are one field to the log; nothing where all are so already."""
+    before = [getattr(locked, column) for column in values]
+    if before == list(values.values()):
+        return locked
+    for column, value in values.items():
+        setattr(locked, column, value)
+    locked.save(update_fields=list(values))
+    told = ("", "") if field in UNTOLD else (_told(before), _told(values.values()))
+    _record_change(actor, locked, field, told, now)
+    return locked
+
+
+def _told(values: Iterable[object]) -> str:
+    """Codes and dates with a slash between them, as ISO 8601 writes a period: 2026-01-01/2027-01-01."""
+    return "/".join(",".join(value) if isinstance(value, list) else str(value or "") for value in values)

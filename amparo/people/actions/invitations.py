@@ -13,7 +13,7 @@ from amparo.core.events import record
 from amparo.people import access, events, mails
 from amparo.people.access import invitation_for
 from amparo.people.actions.memberships import enter_membership
-from amparo.people.actions.partners import join_partner
+from amparo.people.actions.partners import enter_staff
 from amparo.people.actions.persons import PersonTerms, enter_person
 from amparo.people.actors import actor_for
 from amparo.people.history import sides_of
@@ -70,10 +70,10 @@ def invite_person(actor: Actor, company: Company, terms: JoinTerms, now: datetim
 
 @transaction.atomic
 def invite_to_partner(actor: Actor, partner: Partner, terms: JoinTerms, now: datetime) -> Membership:
-    """As `invite_person`, for staff of a partner; administrators only."""
-    access.require_desk(actor)
+    """As `invite_person`, for staff of a partner: administrators, and whoever leads the partner's side (SI-3)."""
+    access.partner_for(actor, partner.pk, "people", now)
     person = _find_or_enter(actor, terms, now)
-    membership = join_partner(actor, person, partner, now)
+    membership = enter_staff(actor, person, partner, now)
     if not person.has_usable_password() and person.is_active:
         _invite(actor, person, partner.name, now)
     return membership

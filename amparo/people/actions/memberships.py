@@ -42,13 +42,13 @@ def enter_membership(actor: Actor, person: Person, company: Company, now: dateti
 def end_membership(actor: Actor, membership: Membership, basis: str, now: datetime) -> Membership:
     """Somebody no longer belongs to a company or partner: what they saw through it is closed at once.
 
-    The vendor's people and the company's leaders; partners' staff are the administrators' business.
+    The vendor's people and the company's leaders; of a partner's staff administrators and who leads its side.
     `membership.ended` follows; roles end with it.
     """
     locked = _locked(membership)
-    if locked.company_id is None:
-        access.require_desk(actor)
-    else:
+    if locked.partner_id is not None:
+        access.partner_for(actor, locked.partner_id, "people", now)
+    elif locked.company_id is not None:
         access.require_people_of(actor, locked.company_id, now)
     if locked.until_at is None or locked.until_at > now:
         locked.until_at = max(now, locked.since_at)

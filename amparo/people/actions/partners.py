@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amparo.core.access import NotAllowed
+from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
 from amparo.people import access, events
 from amparo.people.models import Company, Membership, Partner, Partnership, Person
-from amparo.people.rules import COMPANY_NAME_LENGTH, clean_country, clean_name
+from amparo.people.rules import COMPANY_NAME_LENGTH, BadInput, clean_country, clean_name
+
+LEAD = "portal-administrator"  # the one role of a partner's staff, and of its own side only
 
 
 @transaction.atomic
@@ -27,6 +29,11 @@ def create_partner(actor: Actor, name: str, country: str, now: datetime) -> Part
 def join_partner(actor: Actor, person: Person, partner: Partner, now: datetime) -> Membership:
     """Makes a person staff of a partner; administrators only. `membership.started` follows where it is new."""
     access.require_desk(actor)
+    return enter_staff(actor, person, partner, now)
+
+
+def enter_staff(actor: Actor, person: Person, partner: Partner, now: datetime) -> Membership:
+    """The row and its event, inside the caller's transaction, after the caller's check."""
     locked: Person = Person.objects.select_for_update().get(pk=person.pk)
     if locked.is_agent or locked.is_administrator:
         raise NotAllowed("of-the-vendor")
@@ -37,6 +44,41 @@ def join_partner(actor: Actor, person: Person, partner: Partner, now: datetime) 
         payload = events.MembershipStarted(person=locked.pk, company=None, partner=partner.pk)
         record(actor, payload, about=f"person:{locked.pk}", topics=[f"partner:{partner.pk}"], now=now)
     return membership
+
+
+@transaction.atomic
+def change_partner(actor: Actor, partner: Partner, name: str, country: str, now: datetime) -> Partner:
+    """Another name or country of a partner; administrators only. `partner.changed` follows."""
+    access.require_desk(actor)
+    locked: Partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    values = (clean_name(name, limit=COMPANY_NAME_LENGTH), clean_country(country))
+    if values != (locked.name, locked.country):
+        locked.name, locked.country = values
+        locked.save(update_fields=["name", "country"])
+        record(actor, events.PartnerChanged(partner=locked.pk), about=f"partner:{locked.pk}", now=now)
+    return locked
+
+
+@transaction.atomic
+def set_partner_lead(actor: Actor, membership: Membership, leads: bool, now: datetime) -> Membership:
+    """Whether somebody of a partner may invite colleagues and end their memberships; administrators only.
+
+    It gives no right in the companies that the partner serves. Raises BadInput (`not-of-a-partner`), NotVisible where
+    the membership has ended; `partner.lead_changed` follows.
+    """
+    access.require_desk(actor)
+    locked: Membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if locked.partner_id is None:
+        raise BadInput("membership", "not-of-a-partner")
+    if locked.until_at is not None and locked.until_at <= now:
+        raise NotVisible(f"membership:{locked.pk}")
+    if leads != (LEAD in locked.roles):
+        locked.roles = [LEAD] if leads else []
+        locked.save(update_fields=["roles"])
+        payload = events.PartnerLeadChanged(person=locked.person_id, partner=locked.partner_id, leads=leads)
+        topics = [f"partner:{locked.partner_id}"]
+        record(actor, payload, about=f"person:{locked.person_id}", topics=topics, now=now)
+    return locked
 
 
 @transaction.atomic

@@ -139,6 +139,7 @@ class EmailDomain(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="email_domains")
     domain = models.CharField(max_length=253)
     verified_at = models.DateTimeField()
+    method = models.CharField(max_length=4, default="word", help_text="mail, dns, or the vendor's word")
 
     class Meta:
         constraints = [models.UniqueConstraint("company", Lower("domain"), name="people_domain_once")]

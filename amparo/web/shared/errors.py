@@ -47,6 +47,10 @@ def reason_text(refusal: NotAllowed) -> str:
         "ask-vendor-for-role": _("Only the vendor gives this role, on your company’s word."),
         "invited-too-often": _("This person was invited too often within a day. Please try again tomorrow."),
         "of-the-vendor": _("People of the vendor cannot belong to a company."),
+        "served-already": _("Another partner serves this company. End that first."),
+        "proofs-too-often": _("Too many domains were to be proven for this company today. Please go on tomorrow."),
+        "absence-over": _("This absence is over."),
+        "has-memberships": _("This person belongs to a company or a partner. End that first."),
         "not-oneself": _("You cannot do this to your own account."),
         "own-side-only": _("Internal notes can be written only by the vendor’s agents."),
     }

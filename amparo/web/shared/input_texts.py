@@ -27,6 +27,18 @@ def input_text(refusal: BadInput) -> str:
         "has-original": _("This case is a duplicate of another one already."),
         "original-is-duplicate": _("That case is a duplicate itself; link its original instead."),
         "has-duplicates": _("This case has duplicates of its own; link those first."),
+        "public-domain": _("Everybody can have an address of this domain, so it is no company’s own."),
+        "proven-already": _("This domain counts as the company’s own already."),
+        "unknown-mailbox": _("Please choose one of these mailboxes: %(mailboxes)s"),
+        "ends-before-it-begins": _("The end must be later than the beginning."),
+        "in-the-past": _("This lies in the past."),
+        "overlaps": _("Another absence is planned for this time."),
+        "no-agent": _("This is nobody of the vendor’s agents."),
+        "not-own-deputy": _("Nobody stands in for themselves."),
+        "not-of-the-vendor": _("This is nobody of the vendor."),
+        "unknown-product": _("There is no product “%(product)s”."),
+        "not-an-id": _("This is not a plan of the desk."),
+        "account-closed": _("The account of this person is closed; open it again first."),
         "out-of-range": _("Please choose a number between %(least)s and %(most)s."),
     }
     text = sentences.get(refusal.code, _("This cannot be taken as it is."))
