@@ -21,3 +21,55 @@ class TextAccepted(Payload):
     text: str
     version: int
     channel: str
+
+
+@event("closing_day.added")
+class ClosingDayAdded(Payload):
+    """A region's desk is closed on a further day; clocks are measured by it."""
+
+    closing: int
+    region: str
+    on: str
+
+
+@event("closing_day.removed")
+class ClosingDayRemoved(Payload):
+    """A further closing day was taken back before it came."""
+
+    closing: int
+    region: str
+    on: str
+
+
+@event("text.version_written")
+class TextVersionWritten(Payload):
+    """A text to accept got a new version, which counts from a moment on (ISO)."""
+
+    text: str
+    version: int
+    from_at: str
+
+
+@event("text.version_withdrawn")
+class TextVersionWithdrawn(Payload):
+    """A version of a text was taken back before it came into force."""
+
+    text: str
+    version: int
+
+
+@event("contact_point.saved")
+class ContactPointSaved(Payload):
+    """The desk keeps a contact point of its own, a new one or a changed one."""
+
+    key: str
+    kind: str
+    new: bool
+
+
+@event("contact_point.removed")
+class ContactPointRemoved(Payload):
+    """The desk no longer has a contact point of its own."""
+
+    key: str
+    kind: str

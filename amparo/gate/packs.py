@@ -6,14 +6,20 @@ from pathlib import Path
 
 from django.conf import settings
 
+from amparo.gate import own
 from amparo.gate.models import PackSnapshot
 from amparo.policy.pack.load import files_of, load_pack
 from amparo.policy.pack.pack import Pack
 
 
-def in_force() -> Pack:
-    """The pack that this desk runs on."""
+def shipped() -> Pack:
+    """The pack that this desk runs on, without what the desk has of its own."""
     return load_pack(settings.PACK)
+
+
+def in_force() -> Pack:
+    """The pack by which everything is decided now: with the desk's own closing days, texts and contact points."""
+    return own.with_own(shipped())
 
 
 def snapshot(pack: Pack, now: datetime) -> PackSnapshot:

@@ -1,5 +1,6 @@
 """Fixtures for every test; django is imported inside, because plugins are loaded before its settings are ready."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,3 +24,13 @@ def cast(db: None) -> "Cast":
     from amparo.testing.cast import build_cast
 
     return build_cast()
+
+
+@pytest.fixture(autouse=True)
+def own_forgotten() -> Iterator[None]:
+    """What a process remembers of the desk's own closing days, texts and contact points ends with each test."""
+    from amparo.gate import own
+
+    own.forget()
+    yield
+    own.forget()

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from amparo.policy.pack import own
 from amparo.policy.pack.document import Examples, Glossary, Holidays, PackDocument, Words
 from amparo.policy.pack.kinds import LANGUAGES, Table
 from amparo.policy.pack.pack import Pack, Parts, compile_pack
@@ -23,7 +24,7 @@ from amparo.policy.shipped import find_pack
 
 T = TypeVar("T", bound=Table)
 MAX_BYTES = 2_000_000
-FILES = ("pack.toml", "glossary.toml", "holidays.toml", "examples.toml")
+FILES = ("pack.toml", "glossary.toml", "holidays.toml", "examples.toml", own.FILE)
 
 
 @dataclass(slots=True)
@@ -119,6 +120,8 @@ def read_folder(folder: Path) -> Reading:
         reading.holidays = reading.read("holidays.toml", Holidays) or reading.holidays
     if "examples.toml" in reading.contents:
         reading.examples = reading.read("examples.toml", Examples)
+    if reading.document and own.FILE in reading.contents:
+        _lay_own_over(reading, reading.document)
     if reading.document:
         reading.problems.extend(check_references(reading.document, reading.source("pack.toml")))
         _check_holidays(reading, {region.id for region in reading.document.regions})
@@ -134,6 +137,16 @@ def _read_words(reading: Reading) -> None:
             reading.problems.append(problem)
         elif words := reading.read(name, Words):
             reading.words[language] = words
+
+
+def _lay_own_over(reading: Reading, document: PackDocument) -> None:
+    try:
+        found = own.Own.model_validate_json(reading.contents[own.FILE])
+    except ValidationError as error:
+        reading.problems.append(Problem(f"{reading.folder.name}/{own.FILE}", 1, 1, "the file", str(error)))
+        return
+    laid = own.lay_over(own.fitting(found, document), own.Base(document, reading.words, reading.holidays))
+    reading.document, reading.words, reading.holidays = laid.document, dict(laid.words), laid.holidays
 
 
 def _check_holidays(reading: Reading, regions: set[str]) -> None:

@@ -53,7 +53,10 @@ class Acceptance(models.Model):
     retain_until = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["about"], name="gate_acceptance_about")]
+        indexes = [
+            models.Index(fields=["about"], name="gate_acceptance_about"),
+            models.Index(fields=["text", "-id"], name="gate_acceptance_text"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["about", "text", "version", "person"], name="gate_acceptance_once")
         ]

@@ -1,0 +1,25 @@
+"""The only writers of the gate's tables."""
+
+from amparo.gate.actions.deciding import (
+    RETAIN,
+    Agreement,
+    TextChanged,
+    accept_text,
+    decide,
+    fingerprint,
+    forget_decision,
+    move_acceptances,
+    preview,
+)
+
+__all__ = [
+    "RETAIN",
+    "Agreement",
+    "TextChanged",
+    "accept_text",
+    "decide",
+    "fingerprint",
+    "forget_decision",
+    "move_acceptances",
+    "preview",
+]

@@ -1,0 +1,109 @@
+"""What the desk has of its own beside the pack, read into the pack in force.
+
+It is written by `gate.actions.own`. A process asks the database once in a while and at once after its own writes; what
+another process decides within these seconds is measured again by the clocks once they see another pack.
+"""
+
+import hashlib
+import os
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from amparo.gate.models import ClosingDay, OwnPoint, TextVersion
+from amparo.policy.pack import own
+from amparo.policy.pack.load import files_of, load_pack
+from amparo.policy.pack.pack import Pack
+
+FRESH_SECONDS = 2.0
+MOST = 1000  # of a kind
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What this process read last, and when (monotonic)."""
+
+    own: own.Own
+    until: float
+    packs: dict[str, Pack] = field(default_factory=dict)
+
+
+_kept: list[_Kept] = []
+
+
+def read_own(now: datetime) -> own.Own:
+    """Everything that holds now, from the database (three queries)."""
+    closed = ClosingDay.objects.filter(removed_at=None).order_by("region", "on")[:MOST]
+    versions = TextVersion.objects.filter(removed_at=None, from_at__lte=now).order_by("version")[:MOST]
+    newest = {row.text: row for row in versions}
+    points = OwnPoint.objects.filter(removed_at=None).order_by("key")[:MOST]
+    return own.Own.model_validate(
+        {
+            "closed": [{"region": row.region, "on": row.on, "name": row.name} for row in closed],
+            "texts": [{"id": row.text, "version": row.version, "words": row.words} for row in newest.values()],
+            "points": [_point(row) for row in points],
+        }
+    )
+
+
+def _point(row: OwnPoint) -> dict[str, object]:
+    given = {name: getattr(row, name) or None for name in ("url", "phone", "days", "hours")}
+    return {"id": row.key, "kind": row.kind, "regions": row.regions, "products": row.products, **given} | {
+        "words": row.words
+    }
+
+
+def _current() -> _Kept:
+    """What holds now, as this process knows it."""
+    kept = _kept[0] if _kept else None
+    if kept is None or time.monotonic() > kept.until:
+        kept = _Kept(read_own(timezone.now()), time.monotonic() + FRESH_SECONDS)
+        _kept[:] = [kept]
+    return kept
+
+
+def forget() -> None:
+    """Lets the process ask again."""
+    _kept.clear()
+
+
+def forget_on_commit() -> None:
+    """The same once the running transaction has committed, and at once for its own reads."""
+    forget()
+    transaction.on_commit(forget)
+
+
+def with_own(pack: Pack) -> Pack:
+    """The pack with the desk's own laid over it; the same pack where there is nothing for it."""
+    kept = _current()
+    if pack.sha256 not in kept.packs:
+        found = own.fitting(kept.own, pack.document)
+        empty = not (found.closed or found.texts or found.points)
+        kept.packs[pack.sha256] = pack if empty else _load(pack.path, pack.sha256, found.model_dump_json())
+    return kept.packs[pack.sha256]
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, sha256: str, text: str) -> Pack:
+    """A folder with the pack's files and `desk.json`, under the hash of both."""
+    key = hashlib.sha256(f"{sha256}\0{text}".encode()).hexdigest()
+    folder = Path(settings.DATA_DIR) / "packs" / key / path.name
+    for file in files_of(path):
+        _write(folder / file.relative_to(path), file.read_bytes())
+    _write(folder / own.FILE, text.encode())
+    return load_pack(folder)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Whole or not at all: another process may be writing the same."""
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        arriving = target.with_name(f".{target.name}.{os.getpid()}")
+        arriving.write_bytes(content)
+        arriving.replace(target)
