@@ -128,10 +128,8 @@ def write_text(actor: Actor, wording: Wording, now: datetime) -> TextVersion:
     pack = packs.shipped()
     if wording.text not in pack.texts:
         raise NotVisible(f"text:{wording.text}")
-    languages = pack.document.vendor.languages
-    words = {
-        tag: {key: wording.words.get(tag, {}).get(key, "").strip() for key in ("title", "body")} for tag in languages
-    }
+    given = {str(tag): wording.words.get(tag, {}) for tag in pack.document.vendor.languages}
+    words = {tag: {key: text.get(key, "").strip() for key in ("title", "body")} for tag, text in given.items()}
     problems = problems_of_words(words)
     earlier = TextVersion.objects.select_for_update().filter(text=wording.text).order_by("-version")
     held = [row for row in earlier if row.removed_at is None]

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from amparo.policy.pack.document import Holidays, PackDocument, TitledText, Words
-from amparo.policy.pack.kinds import Days, Hours, Id, Ids, Language, Listed, RemedyKind, Table, TextId
+from amparo.policy.pack.kinds import LANGUAGES, Days, Hours, Id, Ids, Listed, RemedyKind, Table, TextId
 from amparo.policy.pack.rules import ContactPoint
 from amparo.policy.pack.vendor import Holiday
 
@@ -23,12 +23,21 @@ FILE = "desk.json"
 SOURCE = "desk"
 
 
+def _language(tag: str) -> str:
+    if tag not in LANGUAGES:
+        raise ValueError(f'"{tag}" is not a language of the product')
+    return tag
+
+
+Tag = Annotated[str, AfterValidator(_language)]
+
+
 class OwnText(Table):
     """A newer version of a text to accept, in the languages that it is written in."""
 
     id: TextId
     version: Annotated[int, Field(ge=1)]
-    words: Annotated[dict[Language, TitledText], Field(min_length=1)]
+    words: Annotated[dict[Tag, TitledText], Field(min_length=1)]
 
 
 class OwnPoint(Table):
@@ -42,7 +51,7 @@ class OwnPoint(Table):
     hours: Hours | None = None
     regions: Ids = ()
     products: Ids = ()
-    words: Annotated[dict[Language, str], Field(min_length=1)]
+    words: Annotated[dict[Tag, str], Field(min_length=1)]
 
 
 class Own(Table):
