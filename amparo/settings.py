@@ -29,7 +29,11 @@ def env_list(name: str, default: str) -> list[str]:
 
 
 def database_from_url(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a libpq URL, with a bounded pool (DATABASE_POOL connections a process at most)."""
+    """Django's DATABASES entry for a libpq URL, with a bounded pool (DATABASE_POOL connections a process at most).
+
+    Statements are prepared by the server when they come again: planning them each time was half of its work.
+    """
+    prepared = {"server_side_binding": True, "prepare_threshold": 5}
     parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -39,7 +43,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5}},
+        "OPTIONS": {**parts, **prepared, "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5}},
     }
 
 
