@@ -37,6 +37,7 @@ MFA_FORMS = {
     "authenticate": "amparo.people.second_factor.CodeForm",
     "reauthenticate": "amparo.people.second_factor.CodeAgainForm",
     "activate_totp": "amparo.people.second_factor.ActivateAppForm",
+    "edit_webauthn": "amparo.people.second_factor.RenamePasskeyForm",
     "add_webauthn": "amparo.people.second_factor.AddPasskeyForm",
     "authenticate_webauthn": "amparo.people.second_factor.PasskeyStepForm",
     "reauthenticate_webauthn": "amparo.people.second_factor.PasskeyAgainForm",

@@ -1,7 +1,7 @@
 """Every address × everybody: what each of the cast gets. An address without a row here fails (SEC-7, SEC-17)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,28 +10,59 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import Settings
 
 from amparo.cases.actions import threads
-from amparo.cases.models import Case, CaseFile
+from amparo.cases.models import Case, CaseFile, Participant
 from amparo.cases.tests.making import make_case
 from amparo.core.files import default_limits, store
-from amparo.people.models import Membership
+from amparo.people.models import Membership, Partnership
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
+from amparo.testing.clock import LONG_AGO
 from tests import matrix_admin
 
-WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "ines", "alma", "adam")
+WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 IN = 302  # sent to sign in, or on to the next page
 
 # viktor is a visitor, dora opened the case, petra is her company's portal administrator, ana a colleague, olga the
-# outsider, paco the staff of a partner that does not serve the company, ines deactivated, alma an agent, adam an
-# administrator who is no agent.
+# outsider, paco the staff of a partner that does not serve the company, pia of one that did once and was added
+# to the case, ines deactivated, alma an agent, adam an administrator who is no agent.
 EVERYBODY = dict.fromkeys(WHO, 200)
 SIGNED_IN = {who: IN if who in ("viktor", "ines") else 200 for who in WHO}
-READERS = {"viktor": IN, "dora": 200, "petra": 200, "ana": 404, "olga": 404, "paco": 404, "ines": IN, "alma": 200}
+READERS = {
+    "viktor": IN,
+    "dora": 200,
+    "petra": 200,
+    "ana": 404,
+    "olga": 404,
+    "paco": 404,
+    "pia": 404,
+    "ines": IN,
+    "alma": 200,
+}
 READERS["adam"] = 404
-AGENTS = {"viktor": IN, "dora": 403, "petra": 403, "ana": 403, "olga": 403, "paco": 403, "ines": IN, "alma": 200}
+AGENTS = {
+    "viktor": IN,
+    "dora": 403,
+    "petra": 403,
+    "ana": 403,
+    "olga": 403,
+    "paco": 403,
+    "pia": 403,
+    "ines": IN,
+    "alma": 200,
+}
 AGENTS["adam"] = 403
 # Who sees to Acme's people: its portal administrators and authorised managers, and the vendor's people.
-LEADERS = {"viktor": IN, "dora": 403, "petra": 200, "ana": 403, "olga": 404, "paco": 404, "ines": IN, "alma": 200}
+LEADERS = {
+    "viktor": IN,
+    "dora": 403,
+    "petra": 200,
+    "ana": 403,
+    "olga": 404,
+    "paco": 404,
+    "pia": 404,
+    "ines": IN,
+    "alma": 200,
+}
 LEADERS["adam"] = 200
 ADMINISTRATORS = AGENTS | {"alma": 403, "adam": 200}
 
@@ -185,6 +216,7 @@ ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a tes
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_add_webauthn",
+    "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "styleguide",
     "healthz",  # amparo/core/tests
@@ -201,7 +233,15 @@ def case(cast: Cast, now: datetime) -> Case:
     found = make_case(cast, cast.dora, cast.acme, now)
     found.decision.person, found.decision.company = cast.dora, cast.acme
     found.decision.save()
+    serve_no_longer(cast, found)
     return found
+
+
+def serve_no_longer(cast: Cast, case: Case) -> None:
+    """Sur looked after Acme, and its Pia followed the case; that is over, and with it every sight of it (SI-3)."""
+    since, until = LONG_AGO, LONG_AGO + timedelta(days=30)
+    Partnership.objects.create(partner=cast.sur, company=cast.acme, since_at=since, until_at=until)
+    Participant.objects.create(case=case, person=cast.pia, added_at=since)
 
 
 def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

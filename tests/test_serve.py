@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from amparo.cli.serve import warn_of_open_demo
 from amparo.core.postgres.places import Places
 from amparo.core.postgres.postmaster import processes_in, running_postmaster
 from tools.tracked import ROOT
@@ -257,3 +258,23 @@ def test_a_word_that_is_no_command_is_refused() -> None:
     run = amparo("sevre")
     assert run.returncode == 2
     assert "sevre" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("demo", "host", "warned"),
+    [
+        ("1", "0.0.0.0", True),  # noqa: S104
+        ("1", "::", True),
+        ("1", "desk.example", True),
+        ("1", "127.0.0.1", False),
+        ("1", "::1", False),
+        ("1", "localhost", False),
+        ("", "0.0.0.0", False),  # noqa: S104
+    ],
+)
+def test_a_demo_that_others_can_reach_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], demo: str, host: str, warned: bool
+) -> None:
+    monkeypatch.setenv("AMPARO_DEMO", demo)
+    warn_of_open_demo(host)
+    assert ("other machines can reach it" in capsys.readouterr().err) == warned

@@ -26,6 +26,7 @@ mailer.kind("expert_invited", "case", "title", "name", "link", "by", "subject")
 mailer.kind("case_resolved", "case", "title", "name", "link", "mark_link", "days")
 mailer.kind("case_split", "case", "title", "name", "link", "origin", "origin_title")
 mailer.kind("case_merged", "case", "title", "name", "link", "merged", "merged_title")
+mailer.kind("case_graded", "case", "title", "name", "link", "impact", "priority", "definition", "manager")
 mailer.kind("visitor_confirmation", "link")
 mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
 
@@ -127,6 +128,21 @@ def tell_merged(merged: Case, case: Case, now: datetime) -> None:
     for person in readers_of(case, now):
         params = case_params(case, person) | {"merged": merged.number, "merged_title": merged.title}
         mailer.send("case_merged", person.email, person.language, params, case.ref, now)
+
+
+def tell_graded(case: Case, now: datetime) -> None:
+    """*Your case has another priority*, what that means, and what to do where it is wrong (KA-11, KA-12)."""
+    manager = case.company.account_manager if case.company else None
+    for person in readers_of(case, now):
+        words, _language = packs.in_force().words_in(person.language)
+        published = words.priorities.get(case.impact)
+        params = case_params(case, person) | {
+            "impact": case.impact,
+            "priority": published.name if published else "",
+            "definition": published.definition if published else "",
+            "manager": manager.name if manager and manager.is_active else "",
+        }
+        mailer.send("case_graded", person.email, person.language, params, case.ref, now)
 
 
 def ask_to_confirm(email: str, language: str, token: str, now: datetime) -> None:

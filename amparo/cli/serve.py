@@ -1,12 +1,13 @@
 """`amparo serve`: the whole desk in one process."""
 
 import os
+from ipaddress import ip_address
 
 import click
 
 from amparo import __version__
 from amparo.cli.demo import fill_demo, show_sign_ins
-from amparo.cli.installation import Installation, django_ready, installation_options
+from amparo.cli.installation import Installation, django_ready, installation_options, say
 from amparo.cli.migrate import apply_pending, follow_pack
 from amparo.cli.server import listening, run_server, stopping_on_signals, watched
 from amparo.cli.static_files import collect_static
@@ -33,6 +34,7 @@ def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
     os.environ["AMPARO_WORKER"] = "embedded"
     if demo:
         os.environ["AMPARO_DEMO"] = "1"
+    warn_of_open_demo(host)
     try:
         with (
             stopping_on_signals(),
@@ -48,6 +50,25 @@ def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
             run_server(door, lambda: announce(installation))
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
+
+
+def warn_of_open_demo(host: str) -> None:
+    """Say that a demo which others can reach is open to them: everybody in it has one known password."""
+    if os.environ.get("AMPARO_DEMO") != "1" or is_loopback(host):
+        return
+    say(
+        f"Careful: this is a demo, and other machines can reach it at {host}. Its people share one password that is "
+        "printed below and on the sign-in page, administrators included. Keep no real data in it; "
+        "--host 127.0.0.1 closes it."
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address; a name that is not `localhost` may be reached from anywhere."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def announce(installation: Installation) -> None:

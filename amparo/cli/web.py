@@ -6,7 +6,7 @@ import click
 
 from amparo.cli.installation import Installation, django_ready, installation_options
 from amparo.cli.migrate import list_pending
-from amparo.cli.serve import announce
+from amparo.cli.serve import announce, warn_of_open_demo
 from amparo.cli.server import listening, run_server, stopping_on_signals, watched
 from amparo.cli.static_files import collect_static
 from amparo.core.trouble import Trouble
@@ -23,6 +23,7 @@ def web(installation: Installation, host: str, port: int) -> None:
     """
     os.environ.setdefault("AMPARO_BASE_URL", f"http://{host}:{port}")
     os.environ["AMPARO_WORKER"] = "separate"
+    warn_of_open_demo(host)
     try:
         with (
             stopping_on_signals(),

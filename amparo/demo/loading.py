@@ -10,7 +10,7 @@ from django.db import transaction
 
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
-from amparo.core.actors import SYSTEM
+from amparo.core.actors import SYSTEM, Actor
 from amparo.demo.arranging import put_in_order
 from amparo.demo.canned import keep_canned
 from amparo.demo.cases import tell_stories
@@ -20,6 +20,7 @@ from amparo.demo.sample import sample_desk
 from amparo.demo.stories import ORDERS, STORIES
 from amparo.people import actions
 from amparo.people.actions import CompanyTerms, PersonTerms
+from amparo.people.actors import actor_for
 from amparo.people.models import Company, Partner, Person
 from amparo.policy.pack.load import load_pack
 from amparo.policy.pack.pack import Pack
@@ -72,6 +73,7 @@ def add_people(desk: Desk, since: datetime) -> bool:
         loading = Loading(found, since)
         for colleague in desk.colleagues:
             loading.add_colleague(colleague)
+        loading.by = administrator_of(desk, loading.people)
         for partner in desk.partners:
             loading.add_partner(partner)
         for company in desk.companies:
@@ -105,6 +107,7 @@ class Loading:
     def __init__(self, found: Mapping[str, Person], since: datetime) -> None:
         self.people = dict(found)
         self.added: set[str] = set()
+        self.by = SYSTEM  # who enters everything, once they are there themselves
         self.since = since
         self.partners: dict[str, Partner] = {}
         self.products: dict[str, Product] = {p.key: p for p in Product.objects.current()}
@@ -112,7 +115,7 @@ class Loading:
     def add_person(self, one: PersonTerms) -> Person:
         """A person, unless they are there."""
         if one.email not in self.people:
-            self.people[one.email] = actions.create_person(SYSTEM, one, self.since)
+            self.people[one.email] = actions.create_person(self.by, one, self.since)
             self.added.add(one.email)
         return self.people[one.email]
 
@@ -125,10 +128,10 @@ class Loading:
         """A partner with its staff."""
         partner: Partner | None = Partner.objects.filter(name=wanted.name).first()
         if partner is None:
-            partner = actions.create_partner(SYSTEM, wanted.name, wanted.country, self.since)
+            partner = actions.create_partner(self.by, wanted.name, wanted.country, self.since)
         self.partners[wanted.name] = partner
         for one in wanted.staff:
-            actions.join_partner(SYSTEM, self.add_person(terms_of(one, wanted.language)), partner, self.since)
+            actions.join_partner(self.by, self.add_person(terms_of(one, wanted.language)), partner, self.since)
 
     def add_company(self, wanted: DemoCompany) -> None:
         """A company with everything that belongs to it, unless a company of that name is there."""
@@ -139,28 +142,28 @@ class Loading:
             if one.email in self.people:
                 continue
             person = self.add_person(terms_of(one, wanted.language))
-            membership = actions.start_membership(SYSTEM, person, company, self.since)
+            membership = actions.start_membership(self.by, person, company, self.since)
             for role in one.roles:
-                actions.grant_role(SYSTEM, membership, role, "", self.since)
+                actions.grant_role(self.by, membership, role, "", self.since)
 
     def enter_company(self, wanted: DemoCompany) -> Company:
         """The company with its contract, standing, domain, partner and account manager."""
         place = (wanted.country, wanted.time_zone, wanted.language)
-        company = actions.create_company(SYSTEM, CompanyTerms(wanted.name, *place, wanted.plan), self.since)
+        company = actions.create_company(self.by, CompanyTerms(wanted.name, *place, wanted.plan), self.since)
         for product in self.owned(wanted):
-            actions.add_product(SYSTEM, company, product, self.since)
-        actions.verify_domain(SYSTEM, company, wanted.domain, self.since)
+            actions.add_product(self.by, company, product, self.since)
+        actions.verify_domain(self.by, company, wanted.domain, self.since)
         if wanted.credit_minutes:
-            actions.set_credit_minutes(SYSTEM, company, wanted.credit_minutes, self.since)
+            actions.set_credit_minutes(self.by, company, wanted.credit_minutes, self.since)
         if wanted.finances != "clear":
-            actions.set_finances(SYSTEM, company, wanted.finances, wanted.finances_note, self.since)
+            actions.set_finances(self.by, company, wanted.finances, wanted.finances_note, self.since)
         if wanted.shares_cases:
-            actions.set_shares_cases(SYSTEM, company, True, self.since)
+            actions.set_shares_cases(self.by, company, True, self.since)
         if wanted.partner:
-            actions.start_partnership(SYSTEM, self.partners[wanted.partner], company, self.since)
+            actions.start_partnership(self.by, self.partners[wanted.partner], company, self.since)
         if wanted.account_manager:
             manager = self.people[wanted.account_manager]
-            actions.assign_account_manager(SYSTEM, company, manager, self.since)
+            actions.assign_account_manager(self.by, company, manager, self.since)
         return company
 
     def owned(self, wanted: DemoCompany) -> list[Product]:
@@ -168,6 +171,12 @@ class Loading:
         if wanted.products:
             return [self.products[key] for key in wanted.products]
         return [product for product in self.products.values() if product.parent_id is None]
+
+
+def administrator_of(desk: Desk, people: Mapping[str, Person]) -> Actor:
+    """Who of the vendor enters customers and gives roles in the demo: the first administrator, else the system."""
+    found = [one.email for one in desk.colleagues if "administrator" in one.rights]
+    return actor_for(people[found[0]]) if found else SYSTEM
 
 
 def terms_of(one: Somebody, language: str) -> PersonTerms:

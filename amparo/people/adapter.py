@@ -19,6 +19,7 @@ from amparo.people.events import Change
 from amparo.people.jobs import NOBODY, send_reset_link
 from amparo.people.models import Person
 from amparo.people.peers import client_address, peer_address
+from amparo.people.seeing import begin_seeing
 from amparo.people.throttle import TooOften
 
 OWN_MESSAGES = ("account/messages/password_changed.txt",)
@@ -78,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
+        begin_seeing(request, timezone.now())
         actions.record_sign_in(user, timezone.now())
 
     def logout(self, request: HttpRequest) -> None:

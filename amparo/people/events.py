@@ -272,6 +272,13 @@ class PasswordResetRequested(Payload):
 Change = Literal["app-added", "app-removed", "passkey-added", "passkey-removed", "codes-renewed", "provider-connected"]
 
 
+@event("person.passkey_renamed")
+class PasskeyRenamed(Payload):
+    """A person calls one of their passkeys by another name; nothing else about it changed (KA-4)."""
+
+    person: int
+
+
 @event("person.sign_in_changed")
 class SignInChanged(Payload):
     """A way to sign in was added or removed by its person; they got a mail (KA-4)."""

@@ -1,14 +1,15 @@
-"""The reader's language: their own choice first, then the cookie, then the browser's wish, then the vendor's."""
+"""The reader's language (their own choice, the cookie, the browser's wish, the vendor's), and when they were here."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from amparo.core.languages import best_tag, django_code, tag_of
+from amparo.people.seeing import note_seen
 from amparo.policy.pack.load import load_pack
 
 
@@ -31,6 +32,18 @@ class LanguageMiddleware:
             response.headers.setdefault("Content-Language", code)
             patch_vary_headers(response, ["Accept-Language", "Cookie"])
             return response
+
+
+class SeenMiddleware:
+    """Keeps the account's page right about when each browser was last in use (KA-4)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            note_seen(request, timezone.now())
+        return self.get_response(request)
 
 
 def wish_of_browser(request: HttpRequest) -> str:

@@ -18,6 +18,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddForm
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as AllauthStepForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditForm
 from allauth.mfa.webauthn.forms import LoginWebAuthnForm as AllauthLoginForm
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as AllauthAgainForm
 from django import forms
@@ -26,12 +27,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
-from amparo.people import throttle
+from amparo.people import actions, throttle
 from amparo.people.models import Person
 from amparo.people.peers import client_address
 from amparo.people.throttle import Limit, TooOften
 
 KEYS_LIMIT = 20  # of one person
+NAME_LENGTH = 80  # of a passkey
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -120,11 +122,22 @@ class AddPasskeyForm(Plain, AllauthAddForm):
     def clean(self) -> dict[str, Any]:
         if Authenticator.objects.filter(user=self.user, type=Authenticator.Type.WEBAUTHN).count() >= KEYS_LIMIT:
             raise forms.ValidationError(_("There are enough passkeys already; please remove one first."))
-        self.cleaned_data["name"] = " ".join(str(self.cleaned_data.get("name", "")).split())[:80]
+        self.cleaned_data["name"] = " ".join(str(self.cleaned_data.get("name", "")).split())[:NAME_LENGTH]
         self.cleaned_data["passwordless"] = True
         if "credential" in self.cleaned_data:
             require_shape(RegistrationResponse.from_dict, self.cleaned_data["credential"])
         return dict(super().clean())
+
+
+class RenamePasskeyForm(Plain, AllauthEditForm):
+    """What its person calls a passkey."""
+
+    name = forms.CharField(label=_("What you call it"), max_length=NAME_LENGTH)
+
+    def save(self) -> Authenticator:
+        renamed: Authenticator = super().save()
+        actions.record_passkey_renamed(renamed.user, timezone.now())
+        return renamed
 
 
 class PasskeySignInForm(AllauthLoginForm):

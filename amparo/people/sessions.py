@@ -26,6 +26,7 @@ class Session:
     browser: str
     address: str
     since_at: datetime
+    seen_at: datetime
     current: bool
 
 
@@ -34,10 +35,17 @@ def list_sessions(request: HttpRequest, person: Person) -> Sequence[Session]:
     living = UserSession.objects.purge_and_list(person)[:LIMIT]
     key = request.session.session_key
     rows = [
-        Session(row.pk, row.user_agent, "" if row.ip == NOWHERE else row.ip, row.created_at, row.session_key == key)
+        Session(
+            id=row.pk,
+            browser=row.user_agent,
+            address="" if row.ip == NOWHERE else row.ip,
+            since_at=row.created_at,
+            seen_at=row.last_seen_at,
+            current=row.session_key == key,
+        )
         for row in living
     ]
-    return sorted(rows, key=lambda row: (not row.current, -row.since_at.timestamp()))
+    return sorted(rows, key=lambda row: (not row.current, -row.seen_at.timestamp()))
 
 
 def forget_sign_in(person: Person) -> None:

@@ -99,12 +99,22 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(desk: Desk, meet_by_
         katrin.main.locator("[data-passkey-start]").click()
     katrin.go("/account/")
 
-    katrin.main.get_by_role("link", name=re.compile("Laptop")).click()
+    katrin.main.get_by_role("link", name=re.compile(katrin.say("Rename"))).click()
     show_password(katrin)
+    katrin.look()
+    katrin.page.fill("#id_name", "Rechner im Büro")
+    with katrin.page.expect_navigation():
+        katrin.main.locator("form button").first.click()
+    katrin.look()
+    katrin.sees("Rechner im Büro")
+    katrin.sees_not("Laptop")
+
+    with katrin.page.expect_navigation():
+        katrin.main.get_by_role("link", name=re.compile(f"{katrin.say('Remove')}.*Rechner")).click()
     with katrin.page.expect_navigation():
         katrin.main.locator("form button").first.click()
     katrin.page.wait_for_url("**/account/")
-    katrin.sees_not("Laptop")
+    katrin.sees_not("Rechner im Büro")
 
 
 def test_an_authenticator_app_is_set_up_and_asked_for(desk: Desk, meet_by_name: Callable[[str], Person]) -> None:

@@ -1,10 +1,11 @@
-"""The priority of a case: assessed by an agent, with everything that is due measured by it (KA-9, KA-11, SI-10)."""
+"""The priority of a case: assessed by an agent, with everything that is due measured by it (KA-9, KA-11, KA-12,
+SI-10)."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from amparo.cases import events
+from amparo.cases import events, mails
 from amparo.cases.actions.conversation import locked
 from amparo.cases.actions.timing import retarget
 from amparo.cases.lifecycle import OPEN_STATES
@@ -19,7 +20,7 @@ from amparo.policy.pack.kinds import IMPACTS
 
 @transaction.atomic
 def grade_case(actor: Actor, number: int, impact: str, now: datetime) -> Case:
-    """An agent assesses the impact of an open case; its clocks are measured anew from their start.
+    """An agent assesses the impact of an open case; its clocks are measured anew, and who follows it is told (KA-12).
 
     Raises BadInput for an impact that is none, NotPossible for an ended case, NotAllowed for customers, NotVisible.
     Event: `case.graded`, then those of its clocks; nothing where it is so already.
@@ -36,4 +37,5 @@ def grade_case(actor: Actor, number: int, impact: str, now: datetime) -> Case:
     case.save(update_fields=["impact"])
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     retarget(actor, case, {"request": {"impact": impact}}, "impact", now)
+    mails.tell_graded(case, now)
     return case

@@ -14,7 +14,7 @@ from amparo.cases.actions.opening import open_case
 from amparo.cases.actions.steps import take_step
 from amparo.cases.consumers import follow_company, follow_retargeting
 from amparo.cases.jobs import adopt_cases, retarget_company_cases
-from amparo.cases.models import Case
+from amparo.cases.models import Case, Participant
 from amparo.cases.steps import StepSpec
 from amparo.cases.tests.making import make_case
 from amparo.cases.tests.test_opening import sending
@@ -24,7 +24,8 @@ from amparo.clocks.queries import get_next_due
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM
 from amparo.core.events import payload_of
-from amparo.core.models import Event
+from amparo.core.mailer.writing import write
+from amparo.core.models import Event, OutgoingMail
 from amparo.core.transitions import NotPossible
 from amparo.people import actions as people
 from amparo.people.rules import BadInput
@@ -104,6 +105,23 @@ def test_an_agent_assesses_the_priority_and_what_is_due_moves(cast: Cast, case: 
     assert ClockChange.objects.get(verb="retarget").cause == "impact"
     grade_case(cast.actor("alma"), case.number, "down", later)
     assert Event.objects.filter(type="case.graded").count() == 1
+
+
+def test_who_follows_the_case_is_told_the_priority_and_what_to_do_if_it_is_wrong(
+    cast: Cast, case: Case, now: datetime, settings: Settings
+) -> None:
+    """KA-12."""
+    settings.PACK = "autotask"
+    people.assign_account_manager(cast.actor("adam"), cast.acme, cast.igor, now)
+    Participant.objects.create(case=case, person=cast.olga, added_at=now)  # of another company: sees nothing of it
+    OutgoingMail.objects.all().delete()
+    grade_case(cast.actor("alma"), case.number, "significant", now)
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.kind) == (cast.dora.email, "case_graded")
+    text = write(mail, now).as_string()
+    assert "Significant impact" in text
+    assert "Igor, your account manager" in text
+    assert f"/cases/{case.number}/" in text
 
 
 def test_who_may_set_a_priority_and_when(cast: Cast, case: Case, now: datetime) -> None:

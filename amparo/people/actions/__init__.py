@@ -62,6 +62,7 @@ from amparo.people.actions.persons import (
 )
 from amparo.people.actions.sessions import (
     accept_by_provider,
+    record_passkey_renamed,
     record_sign_in,
     record_sign_in_change,
     record_sign_in_failure,
@@ -104,6 +105,7 @@ __all__ = [
     "mail_proof",
     "plan_absence",
     "reactivate_person",
+    "record_passkey_renamed",
     "record_proof",
     "record_sign_in",
     "record_sign_in_change",

@@ -72,6 +72,12 @@ def accept_by_provider(person: Person, now: datetime) -> None:
 
 
 @transaction.atomic
+def record_passkey_renamed(person: Person, now: datetime) -> None:
+    """`person.passkey_renamed`: no mail, a name opens no door."""
+    record(actor_for(person), events.PasskeyRenamed(person=person.pk), about=f"person:{person.pk}", now=now)
+
+
+@transaction.atomic
 def record_sign_in_change(person: Person, what: events.Change, now: datetime) -> None:
     """`person.sign_in_changed`, and a mail to the person: whoever it was, they hear of it."""
     mails.send_sign_in_change(person, what, now)

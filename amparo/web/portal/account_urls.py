@@ -43,6 +43,7 @@ urlpatterns = [
     path("account/keys", passkeys.to_profile, name="mfa_index"),
     path("account/passkeys", passkeys.to_profile, name="mfa_list_webauthn"),
     path("account/passkeys/new", passkeys.only_with("passkey", passkeys.AddView.as_view()), name="mfa_add_webauthn"),
+    path("account/passkeys/<int:pk>/name", passkey.edit_webauthn, name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/removal", passkey.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/not-recognised", single_sign_on.not_recognised, name="account_not_recognised"),
     path("account/with/<slug:provider_id>", single_sign_on.start, name="account_single_sign_on"),

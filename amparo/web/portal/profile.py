@@ -75,6 +75,7 @@ def session_row(session: Session) -> dict[str, Any]:
         "name": browser_name(session.browser),
         "address": session.address,
         "since_at": session.since_at,
+        "seen_at": session.seen_at,
         "current": session.current,
         "end_url": reverse("account_session_end", args=[session.id]),
     }

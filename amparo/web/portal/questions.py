@@ -1,5 +1,8 @@
 """Which questions the guided flow asks, and with which answers: all of it read from the pack in force."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from amparo.cases.spec import GRADED_KINDS, Opening
@@ -13,6 +16,7 @@ from amparo.web.shared.components import Choice
 
 KIND, EXAMPLE = "kind:", "example:"
 WHOLE = "-"
+MOST_SHOWN = 8  # kinds of request on the page at once
 
 
 def product_choices(tag: str) -> list[Choice]:
@@ -28,19 +32,30 @@ def module_choices(product: str, tag: str, whole: str) -> list[Choice]:
     return [*cards, Choice(WHOLE, whole, icon="circle-help")] if cards else []
 
 
+def kind_choices(offered: Sequence[str]) -> list[Choice]:
+    """The kinds that the vendor offers, in its order; where they are many, the rarer ones folded by subject."""
+    kinds = texts.kind_texts()
+    cards = [Choice(KIND + kind, kinds[kind].title, kinds[kind].text, icon=kinds[kind].icon) for kind in offered]
+    if len(cards) <= MOST_SHOWN:
+        return cards
+    groups = {KIND + kind: title for title, members in texts.kind_groups() for kind in members}
+    order = ["", *(title for title, _members in texts.kind_groups())]
+    grouped = [replace(card, group=groups.get(card.value, ""), folded=card.value in groups) for card in cards]
+    return sorted(grouped, key=lambda card: order.index(card.group))
+
+
 def need_choices(pack: Pack, tag: str) -> list[Choice]:
     """The kinds that the vendor offers, then its triage examples with the side on which each falls (OM-6)."""
     words, _language = pack.words_in(tag)
-    kinds = texts.kind_texts()
-    offered = pack.document.requests.kinds if pack.document.requests else ("question", "problem")
-    cards = [Choice(KIND + kind, kinds[kind].title, kinds[kind].text, icon=kinds[kind].icon) for kind in offered]
-    group = _("Or is it like one of these?")
+    cards = kind_choices(pack.document.requests.kinds if pack.document.requests else ("question", "problem"))
+    group, folded = _("Or is it like one of these?"), len(cards) > MOST_SHOWN
     if pack.document.triage:
         free, paid = texts.side_texts()
         for example in pack.document.triage.examples:
             badge, tone = (free, "good") if example.side == "free" else (paid, "warn")
             sentence = words.triage_examples[example.id]
-            cards.append(Choice(EXAMPLE + example.id, sentence, badge=badge, badge_tone=tone, group=group))  # type: ignore[arg-type]
+            card = Choice(EXAMPLE + example.id, sentence, badge=badge, badge_tone=tone, group=group, folded=folded)  # type: ignore[arg-type]
+            cards.append(card)
     return cards
 
 

@@ -54,6 +54,21 @@ def kind_texts() -> dict[str, KindText]:
     }
 
 
+def kind_groups() -> list[tuple[str, tuple[str, ...]]]:
+    """The rarer kinds by subject, for a vendor that offers many."""
+    return [
+        (
+            _("To learn something, or to have it done"),
+            ("explanation", "investigation", "training", "configuration", "development"),
+        ),
+        (
+            _("People and what they may do"),
+            ("designated-user", "permission", "password-reset", "registration"),
+        ),
+        (_("Contract and invoices"), ("account", "billing")),
+    ]
+
+
 def scope_texts() -> dict[str, str]:
     """Whom a problem affects."""
     return {

@@ -17,7 +17,7 @@ Side = Literal["customer", "agent", "internal", "event"]
 class Choice:
     """One radio card: what it is called, what that means, and examples where a pack gives them.
 
-    `group` is a heading that stands before the first card of its group.
+    `group` is a heading that stands before the first card of its group; a `folded` group is opened by its heading.
     """
 
     value: str
@@ -29,6 +29,7 @@ class Choice:
     badge_tone: Tone = "calm"
     disabled: bool = False
     group: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def parts_of(request: HttpRequest, actor: Actor, case: Case) -> dict[str, Any]:
     given = case.evidence_given.all()[:100]
     return {
         "case_url": reverse("agent:case", args=[case.number]),
-        "messages": [
+        "turns": [
             {"row": row, "by": row.author or case.visitor_name, "checked": row.pk in ids(request, "messages")}
             for row in rows
         ],
@@ -129,7 +129,6 @@ class MergeForm(forms.Form):
     into = forms.CharField(
         label=gettext_lazy("Number of the other case"),
         max_length=18,
-        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 

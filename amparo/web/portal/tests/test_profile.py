@@ -1,14 +1,18 @@
 """One's own account: name and language, where one is signed in, the way in for who is not recognised (KA-4, TO-9d)."""
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from amparo.core.models import Event
 from amparo.people.models import Person
+from amparo.people.seeing import SEEN, SEEN_SECONDS
 from amparo.testing.builders import PASSWORD
 from amparo.testing.cast import Cast
+from amparo.testing.clock import LONG_AGO
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604"
@@ -105,3 +109,41 @@ def test_who_is_not_let_in_is_told_whom_to_ask(
         assert '<details class="fold" open>' in page
         for text in told:
             assert text in page, text
+
+
+def test_when_another_browser_was_last_in_use_is_shown_and_written_down_once_in_a_while(cast: Cast) -> None:
+    here, there = sign_in(cast.dora), sign_in(cast.dora, PHONE, "203.0.113.7")
+    row = UserSession.objects.get(session_key=there.session.session_key)
+    UserSession.objects.filter(pk=row.pk).update(last_seen_at=LONG_AGO)
+    show(there)
+    row.refresh_from_db()
+    assert row.last_seen_at == LONG_AGO, "it was written down a moment ago"
+    session = there.session
+    session[SEEN] -= SEEN_SECONDS
+    session.save()
+    there.get(reverse("portal:home"), REMOTE_ADDR="203.0.113.8")
+    row.refresh_from_db()
+    assert row.last_seen_at > LONG_AGO
+    assert row.ip == "203.0.113.8"
+    assert "Last seen" in show(here)
+
+
+def test_a_passkey_is_renamed_by_its_person_alone_who_showed_a_password_just_now(cast: Cast) -> None:
+    key = Authenticator.objects.create(
+        user=cast.dora, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}}
+    )
+    address = reverse("mfa_edit_webauthn", args=[key.pk])
+    assert Client().get(address).status_code == 302
+    dora, olga = Client(), Client()
+    dora.force_login(cast.dora)
+    olga.force_login(cast.olga)
+    assert dora.post(address, {"name": "Old key"}).headers["Location"].startswith(reverse("account_reauthenticate"))
+    for client in (dora, olga):
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert olga.post(address, {"name": "Mine"}).status_code == 404
+    assert "Rename the passkey" in dora.get(address).content.decode()
+    assert "Key" in dora.post(address, {"name": ""}).content.decode()
+    assert dora.post(address, {"name": "Work laptop"}).status_code == 302
+    key.refresh_from_db()
+    assert key.data["name"] == "Work laptop"
+    assert Event.objects.get(type="person.passkey_renamed").actor == f"person:{cast.dora.pk}"

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -18,7 +19,15 @@ from amparo.web.shared.signing import signed_in_only
 @signed_in_only
 def why(request: HttpRequest, key: UUID) -> HttpResponse:
     """The decision in full, for whoever asked, their company's managers, and agents."""
-    decision = decision_for(actor_of_request(request), key, timezone.now())
+    actor = actor_of_request(request)
+    decision = decision_for(actor, key, timezone.now())
     number = decision.about.removeprefix("case:") if decision.about.startswith("case:") else ""
-    context = {"row": decision, "decision": in_words(decision, reader_tag()), "case_number": number}
+    side = "agent" if actor.is_agent else "portal"
+    context = {
+        "row": decision,
+        "decision": in_words(decision, reader_tag()),
+        "case_number": number,
+        "case_url": reverse(f"{side}:case", args=[number]) if number else "",
+        "ours": actor.is_agent,
+    }
     return render(request, "portal/decision.html", context)

@@ -6,6 +6,7 @@ Tags that hold other markup are closed by `end…`. The dataclasses they read ar
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -22,6 +23,7 @@ from amparo.web.shared.components import CaseRow, Choice, Due, FileRow, Marked, 
 
 register = template.Library()
 
+SHOWN_INSIDE = 5  # titles of a folded group of choices
 SPRITE = "vendor/icons.svg"
 GOES_AHEAD = ("allowed", "conditional")
 NOTICE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -158,7 +160,26 @@ def choices(bound: BoundField, cards: Sequence[Choice] | None = None, columns: i
     """A radio field as cards with title, meaning and examples. Without `cards` the field's own choices are shown."""
     if cards is None:
         cards = [Choice(str(value), str(title)) for value, title in bound.field.choices if value != ""]  # type: ignore[attr-defined]
-    return {"field": bound, "cards": cards, "columns": columns, "selected": str(bound.value() or "")}
+    selected = str(bound.value() or "")
+    return {"field": bound, "groups": group_choices(cards, selected), "columns": columns, "selected": selected}
+
+
+def group_choices(cards: Sequence[Choice], selected: str) -> list[dict[str, Any]]:
+    """Cards under their headings; a folded group says what is in it, and stands open around what is chosen."""
+    groups = []
+    for title, found in groupby(enumerate(cards), key=lambda pair: pair[1].group):
+        members = list(found)
+        titles = [card.title for _place, card in members]
+        groups.append(
+            {
+                "title": title,
+                "cards": members,
+                "folded": members[0][1].folded,
+                "open": any(card.value == selected for _place, card in members),
+                "inside": " · ".join(titles[:SHOWN_INSIDE]) + (" …" if len(titles) > SHOWN_INSIDE else ""),
+            }
+        )
+    return groups
 
 
 @register.inclusion_tag("shared/components/dropzone.html")
@@ -231,10 +252,12 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", ext
     `given` is a decision in the form of the public contract, a mapping or an object. `lead` is a sentence under the
     outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full,
     The reasons that settled the outcome stand open, the others are folded; the `extent` `compact` folds all of them,
-    `whole` none.
+    `whole` none. `agent` is for the vendor's people: without the sentences that are addressed to the customer (what
+    they can do, when they are answered, what it costs them in words).
     """
     outcome = str(decision_panel.part(given, "outcome", ""))
     price = decision_panel.part(given, "price")
+    ours = extent == "agent"
     first, further = decision_panel.sort_reasons(decision_panel.part(given, "reasons", ()), outcome)
     if extent:
         first, further = (first + further, []) if extent == "whole" else ([], first + further)
@@ -250,9 +273,10 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", ext
             (decision_panel.OBLIGATION_ICONS.get(decision_panel.part(item, "kind"), "circle-help"), item)
             for item in decision_panel.shown_obligations(decision_panel.part(given, "obligations", ()), outcome)
         ],
-        "remedies": [remedy_parts(item) for item in decision_panel.part(given, "remedies", ())],
+        "remedies": [] if ours else [remedy_parts(item) for item in decision_panel.part(given, "remedies", ())],
         "price": price if outcome in GOES_AHEAD else None,  # what does not happen costs nothing: saying so would puzzle
-        "target": decision_panel.part(given, "target"),
+        "target": None if ours else decision_panel.part(given, "target"),
+        "ours": ours,
     }
 
 
@@ -267,9 +291,12 @@ def remedy_parts(item: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("shared/components/price.html")
-def price(given: Any, caption: str = "") -> dict[str, Any]:
-    """A price as a table of lines with its total; only its text where there is nothing to add up."""
-    return {"p": given, "caption": caption}
+def price(given: Any, caption: str = "", wordless: bool = False) -> dict[str, Any]:
+    """A price as a table of lines with its total; only its text where there is nothing to add up.
+
+    `wordless` leaves out the sentence for whoever pays, where there are figures.
+    """
+    return {"p": given, "caption": caption, "wordless": wordless and decision_panel.part(given, "total") is not None}
 
 
 # --- links that exist ---
