@@ -5,6 +5,7 @@ Secrets come only from the environment (or from the data folder, where the comma
 
 import os
 import sys
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ HTTPS = BASE_URL.startswith("https://")
 
 # --- database ---
 REQUEST_SLOTS = int(os.environ.get("AMPARO_REQUEST_SLOTS", "16"))  # requests that Django handles at once
-DATABASE_POOL = REQUEST_SLOTS + 10  # jobs 4, consumers 2, live streams' checks 2, health 2
+DATABASE_POOL = REQUEST_SLOTS + 12  # jobs 4 + 2, consumers 2, live streams' checks 2, health 2
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 DATABASES = {"default": database_from_url(DATABASE_URL or "postgresql:///amparo")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
     "amparo.core",
     "amparo.catalogue",
     "amparo.people",
+    "amparo.notify",
     "amparo.gate",
     "amparo.clocks",
     "amparo.cases",
@@ -164,6 +166,10 @@ LANGUAGES = [
 LANGUAGE_COOKIE_NAME = "amparo_language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LOCALE_PATHS = [ROOT_DIR / "locale"]
+
+# --- outgoing webhooks ---
+# private networks that the vendor's own endpoints may lie in (10.20.0.0/16), there also by plain http; SEC-9
+WEBHOOK_NETWORKS = tuple(ip_network(text) for text in env_list("AMPARO_WEBHOOK_NETWORKS", ""))
 
 # --- cases, files ---
 CLOSE_RESOLVED_DAYS = int(os.environ.get("AMPARO_CLOSE_RESOLVED_DAYS", "14"))  # 0: solved cases are never closed by it

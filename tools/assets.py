@@ -31,7 +31,18 @@ SHIPPED = {
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
 }
-FOR_TESTS = {"axe.min.js": "axe-core/axe.min.js"}
+FOR_TESTS = {
+    "axe.min.js": "axe-core/axe.min.js",
+    **{
+        f"node_modules/{path}": path
+        for path in (
+            *("standardwebhooks/package.json", "standardwebhooks/dist/index.js"),
+            "standardwebhooks/dist/timing_safe_equal.js",
+            *("@stablelib/base64/package.json", "@stablelib/base64/lib/base64.js"),
+            *("fast-sha256/package.json", "fast-sha256/sha256.js"),
+        )
+    },
+}
 SOURCE_MAP = re.compile(rb"\n?//# sourceMappingURL=[^\n]*")
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -110,8 +121,9 @@ def licences(modules: Path, names: dict[str, str]) -> str:
     parts = []
     for package in sorted({owner(path) for path in names.values()}):
         about = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))
-        text = (modules / package / "LICENSE").read_text(encoding="utf-8")
-        parts.append(f"{about['name']} {about['version']} ({about.get('license', 'see below')})\n\n{text.strip()}\n")
+        text = modules / package / "LICENSE"  # one package names its licence without printing it
+        words = text.read_text(encoding="utf-8").strip() if text.is_file() else ""
+        parts.append(f"{about['name']} {about['version']} ({about.get('license', 'see below')})\n\n{words}\n")
     return ("\n" + "-" * 78 + "\n\n").join(parts)
 
 
@@ -132,6 +144,7 @@ def fill(target: Path, names: dict[str, str], *, with_tests: bool) -> None:
                 content = (modules / path).read_bytes()
                 if name.endswith(".js"):
                     content = SOURCE_MAP.sub(b"", content)
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                 (fresh / name).write_bytes(content)
             shipped = dict(names)
             if not with_tests:

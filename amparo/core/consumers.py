@@ -34,9 +34,10 @@ class Consumer:
     """A handler of some types of events, called as `handle(row, payload, now)` inside a transaction."""
 
     name: str
-    types: tuple[str, ...]
+    types: Callable[[], Sequence[str]]
     handle: Handler
     start: Literal["end", "beginning"]
+    pause_seconds: float = 0
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,27 @@ _consumers: dict[str, Consumer] = {}
 
 
 def consumer(
-    name: str, types: Sequence[type[events.Payload]], *, start: Literal["end", "beginning"] = "end"
+    name: str,
+    types: Sequence[type[events.Payload]] | Callable[[], Sequence[str]],
+    *,
+    start: Literal["end", "beginning"] = "end",
+    pause_seconds: float = 0,
 ) -> Callable[[H], H]:
     """Registers a handler under a name that stays for ever: its cursor is stored under it.
 
     A new consumer begins at the end of the log, or with `start="beginning"` reads all there is. The handler writes to
-    the database only (mails and calls go through `mailer.send` and `jobs.enqueue`), and keeps it short.
+    the database only (mails and calls go through `mailer.send` and `jobs.enqueue`), and keeps it short. `types` may be
+    a function that is asked at each step for the names of the types that are wanted now. With `pause_seconds` it rests
+    after each step, so that under load many events are one step.
     """
+    names = tuple(events.name_of(payload) for payload in types) if not callable(types) else ()
+    wanted: Callable[[], Sequence[str]] = types if callable(types) else lambda: names
 
     def keep(handle: H) -> H:
         known = _consumers.get(name)
         if known is not None and getattr(known.handle, "__qualname__", "") != getattr(handle, "__qualname__", ""):
             raise ValueError(f"{name} is registered twice")
-        _consumers[name] = Consumer(name, tuple(events.name_of(payload) for payload in types), handle, start)
+        _consumers[name] = Consumer(name, wanted, handle, start, pause_seconds)
         return handle
 
     return keep
@@ -83,7 +92,8 @@ def advance(each: Consumer, now: datetime) -> Progress:
             return Progress()
         end = events.end_of_log()
         after = events.Cursor(state.generation, state.xid, state.event_id)
-        rows = events.read_between(after, end, types=each.types, limit=BATCH)
+        types = each.types()  # after the end was taken: who asks for more types meanwhile misses nothing later
+        rows = events.read_between(after, end, types=types, limit=BATCH) if types else []
         handled = 0
         for row in rows:
             try:
@@ -193,6 +203,7 @@ async def _follow(each: Consumer, bell: asyncio.Event, executor: Executor) -> No
         more = True
         while more:
             more = (await loop.run_in_executor(executor, _step, each)).more
+            await asyncio.sleep(each.pause_seconds)
 
 
 def _step(each: Consumer) -> Progress:

@@ -6,6 +6,7 @@ state first and does nothing where its work is done. Jobs are plain functions, r
 are over in a minute; they take ids and codes, never objects or prose.
 """
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Callable, Sequence
@@ -26,6 +27,8 @@ from amparo.core.listening import connection_parameters
 log = logging.getLogger(__name__)
 RETRY_SECONDS = (10, 60, 300, 1800, 7200)
 CONCURRENCY = 4  # threads, each with a database connection of its own
+OUTSIDE = "outside"  # the queue of jobs that wait for other people's servers: they keep nothing else waiting
+OUTSIDE_CONCURRENCY = 2
 HEARTBEAT_SECONDS = 5
 STALLED_SECONDS = 20  # a worker that was not heard for so long is dead, its jobs are taken up
 STOP_SECONDS = 5
@@ -143,18 +146,26 @@ async def run_worker(*, wait: bool = True) -> None:
     try:
         async with worker.open_async():
             await _take_up_stalled(worker.job_manager)
-            await worker.run_worker_async(
-                install_signal_handlers=False,
-                wait=wait,
-                concurrency=CONCURRENCY,
-                shutdown_graceful_timeout=STOP_SECONDS,
-                delete_jobs="successful",
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
-                fetch_job_polling_interval=2.0,
-            )
+            inside = sorted({task.queue for task in queue.tasks.values()} - {OUTSIDE})
+            async with asyncio.TaskGroup() as both:
+                both.create_task(_work(worker, inside, CONCURRENCY, wait))
+                both.create_task(_work(worker, [OUTSIDE], OUTSIDE_CONCURRENCY, wait))
     finally:  # periodic jobs are deferred through Django's connection of the one thread for sensitive code
         await sync_to_async(connections.close_all)()
+
+
+async def _work(worker: Any, queues: Sequence[str], concurrency: int, wait: bool) -> None:
+    await worker.run_worker_async(
+        queues=queues,
+        install_signal_handlers=False,
+        wait=wait,
+        concurrency=concurrency,
+        shutdown_graceful_timeout=STOP_SECONDS,
+        delete_jobs="successful",
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        fetch_job_polling_interval=2.0,
+    )
 
 
 async def _take_up_stalled(manager: Any) -> int:
