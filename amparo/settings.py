@@ -63,6 +63,7 @@ SECRET_KEY = os.environ.get("AMPARO_SECRET_KEY", "")
 if not SECRET_KEY:
     key_file = DATA_DIR / "secret_key"
     SECRET_KEY = key_file.read_text().strip() if key_file.is_file() else ("only-for-tests" if TESTING else "")
+SECRET_KEY_FALLBACKS = env_list("AMPARO_SECRET_KEY_FALLBACKS", "")
 ALLOWED_HOSTS = env_list("AMPARO_HOSTS", "localhost,127.0.0.1,[::1]")
 BASE_URL = os.environ.get("AMPARO_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = BASE_URL.startswith("https://")
