@@ -7,7 +7,7 @@ class GateConfig(AppConfig):
 
     def ready(self) -> None:
         """The facts that people own; the case's are provided by amparo.cases."""
-        from amparo.gate import facts
+        from amparo.gate import facts, jobs  # noqa: F401  # jobs are registered by being imported
 
         facts.provide("contact", facts.contact_facts)
         facts.provide("company", facts.company_facts)

@@ -73,3 +73,10 @@ class ContactPointRemoved(Payload):
 
     key: str
     kind: str
+
+
+@event("acceptances.dropped")
+class AcceptancesDropped(Payload):
+    """The time ended for which proofs of agreement are kept (design §5)."""
+
+    acceptances: list[int]

@@ -61,7 +61,7 @@ def accept(message: Message, given: Sequence[EvidenceRequest], told: Mapping[int
     listed = {row.item for row in packs.in_force().document.evidence}
     case = Case.objects.select_for_update().get(number=message.case_id)
     Evidence.objects.bulk_create(
-        Evidence(case=case, item=row.item, body=told[row.pk], given_at=now)
+        Evidence(case=case, item=row.item, body=told[row.pk], given_by_id=message.author_id, given_at=now)
         for row in given
         if row.item and row.pk in told
     )

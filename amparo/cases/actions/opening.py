@@ -137,7 +137,9 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
         case=case, author_id=actor.id, by_vendor=False, visibility="public", body=opening.body, at=now
     )
     Evidence.objects.bulk_create(
-        Evidence(case=case, item=item, body=words, given_at=now) for item, words in opening.evidence.items() if words
+        Evidence(case=case, item=item, body=words, given_by_id=actor.id, given_at=now)
+        for item, words in opening.evidence.items()
+        if words
     )
     CaseFile.objects.filter(draft=sending.draft).update(case=case, message=message, draft=None)
     decision.about = case.ref

@@ -145,6 +145,7 @@ def file_confirmed(case: Case, person: Person, now: datetime) -> None:
     case.active_at = now
     case.save(update_fields=["state", "opened_by", "active_at"])
     case.messages.filter(author=None, by_vendor=False).update(author=person)
+    case.evidence_given.filter(given_by=None).update(given_by=person)
     index_case(case.number)
     actor = Actor("person", person.pk)
     record(actor, events.CaseConfirmed(case=case.number, person=person.pk), about=case.ref, now=now)
@@ -159,10 +160,16 @@ def drop_expired(actor: Actor, now: datetime, limit: int = 500) -> int:
     stale = Confirmation.objects.filter(used_at=None, expires_at__lte=now, case__state="unconfirmed")
     numbers = list(stale.order_by("expires_at").values_list("case_id", flat=True)[:limit])
     numbers += KeptTogether.objects.filter(confirmation__case_id__in=numbers).values_list("case_id", flat=True)
-    for case in Case.objects.select_for_update().filter(pk__in=numbers):
+    return drop_kept(actor, numbers, now)
+
+
+def drop_kept(actor: Actor, numbers: Sequence[int], now: datetime) -> int:
+    """Drops kept cases with everything in them; returns how many. Event: `case.expired`."""
+    kept = Case.objects.select_for_update().filter(pk__in=numbers, state="unconfirmed")
+    for case in kept:
         record(actor, events.CaseExpired(case=case.number), about=case.ref, now=now)
         forget_files(case.files.all())
         case.messages.all().delete()
         case.delete()
         gate.forget_decision(case.decision_id)  # it holds the title in the visitor's words
-    return len(numbers)
+    return len(kept)

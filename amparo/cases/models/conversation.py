@@ -33,6 +33,7 @@ class Evidence(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="evidence_given")
     item = models.CharField(max_length=40)
     body = models.TextField()
+    given_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField()
 
     class Meta:

@@ -108,7 +108,8 @@ def _company_id(membership: Membership) -> int:
 
 
 def _basis(basis: str) -> str:
-    if len(basis) > BASIS_LENGTH or not basis.isprintable():
+    """A reference, such as `case:1042`. Events are never changed, so an address is refused: nobody could erase it."""
+    if len(basis) > BASIS_LENGTH or not basis.isprintable() or "@" in basis:
         raise BadInput("basis", "not-a-reference")
     return basis
 

@@ -13,9 +13,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
+from django.utils.translation import gettext
 
 from amparo.people.rules import ROLES
 
+ERASED_DOMAIN = "erased.invalid"  # of those whose data was erased (RFC 2606: no mail ever goes there)
 FINANCES = ("clear", "pending")
 
 
@@ -54,7 +56,12 @@ class Person(AbstractBaseUser):
         indexes = [models.Index(fields=["is_agent"], name="people_person_agents", condition=Q(is_agent=True))]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Erased person") if self.is_erased else self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Their data was erased; the row stays, because others refer to it by its key (design §5)."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
     def get_full_name(self) -> str:
         """What allauth and the pages show."""
