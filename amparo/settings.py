@@ -175,11 +175,8 @@ WEBHOOK_NETWORKS = tuple(ip_network(text) for text in env_list("AMPARO_WEBHOOK_N
 
 # --- cases, files ---
 CLOSE_RESOLVED_DAYS = int(os.environ.get("AMPARO_CLOSE_RESOLVED_DAYS", "14"))  # 0: solved cases are never closed by it
-<<<<<<< HEAD
 DNS_SERVERS = env_list("AMPARO_DNS_SERVERS", "")  # whom to ask for records of domains; else the system's
-=======
 ERASURE_DELAY_DAYS = int(os.environ.get("AMPARO_ERASURE_DELAY_DAYS", "7"))  # to think it over, or take it back
->>>>>>> 24c8d04 (Somebody's data can be given out and erased: their row, words and files go, proofs and figures stay (design §5))
 FILES_URL = os.environ.get("AMPARO_FILES_URL", "")  # s3://bucket/prefix, else DATA_DIR/files
 FILE_MAX_BYTES = int(os.environ.get("AMPARO_FILE_MAX_BYTES", str(100 * 1024 * 1024)))
 REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * 1024 * 1024  # a whole request: one file of full size, or several smaller ones

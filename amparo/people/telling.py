@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from amparo.core.models import Event
-from amparo.people.models import Invitation, Membership, Person
+from amparo.people.models import Absence, AgentProfile, Invitation, Membership, Person
 from amparo.people.peers import NOWHERE
 from amparo.people.personal import Subject
 
@@ -32,8 +32,17 @@ def tell_person(subject: Subject) -> dict[str, Any]:
             {"browser": row.user_agent, "address": "" if row.ip == NOWHERE else row.ip, "since": row.created_at}
             for row in UserSession.objects.filter(user=person).order_by("created_at")
         ],
+        "work": tell_work(person),
         "log": tell_log(person),
     }
+
+
+def tell_work(person: Person) -> dict[str, Any]:
+    """What the vendor keeps of its agents: what they can help with, and when they were away."""
+    profile = AgentProfile.objects.filter(person=person).values("skills", "languages").first()
+    times = ("since_at", "until_at", "handover", "planned_at", "ended_at")
+    absences = list(Absence.objects.filter(person=person).order_by("since_at").values(*times))
+    return {key: value for key, value in (("profile", profile), ("absences", absences)) if value}
 
 
 def tell_account(person: Person) -> dict[str, Any]:

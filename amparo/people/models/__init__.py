@@ -3,6 +3,7 @@
 from amparo.people.models.agents import HANDOVERS, Absence, AgentProfile
 from amparo.people.models.contracts import METHODS, DomainProof
 from amparo.people.models.directory import (
+    ERASED_DOMAIN,
     FINANCES,
     Company,
     CompanyProduct,
@@ -16,6 +17,7 @@ from amparo.people.models.directory import (
 )
 
 __all__ = [
+    "ERASED_DOMAIN",
     "FINANCES",
     "HANDOVERS",
     "METHODS",

@@ -296,6 +296,6 @@ def topics_of(erasure: Erasure, at: datetime) -> list[str]:
 
 def sides_left(erasure: Erasure) -> list[str]:
     """The same once the memberships have ended with the erasure."""
-    held = Membership.objects.filter(person_id=erasure.person_id, until_at__gte=erasure.asked_at)
+    held = Membership.objects.filter(person_id=erasure.person_id or 0, until_at__gte=erasure.asked_at)
     rows = held.order_by("pk").values_list("company_id", "partner_id")[:50]
     return [f"company:{company}" if company else f"partner:{partner}" for company, partner in rows]
