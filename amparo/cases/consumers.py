@@ -4,14 +4,16 @@ from datetime import datetime
 
 from amparo.cases.actions.timing import refresh_due
 from amparo.cases.clock_mails import tell_clock
-from amparo.cases.jobs import index_named_cases, retarget_company_cases
+from amparo.cases.jobs import hand_over_cases, index_named_cases, retarget_company_cases, welcome_agent_back
 from amparo.cases.models import Case
 from amparo.clocks.events import ClockBreached, ClockRetargeted, ClockWarned
 from amparo.core import jobs
 from amparo.core.consumers import consumer
 from amparo.core.models import Event
+from amparo.people.agent_events import AbsenceBegan, AbsenceEnded
 from amparo.people.events import CompanyChanged, PersonChanged
 
+RETARGETING = {"plan": "plan", "contract": "plan", "place": "place"}  # the field of a change, and what clocks call it
 NAMED = frozenset({"name"})  # the field of a change that an index holds
 
 
@@ -42,8 +44,9 @@ def follow_retargeting(row: Event, payload: ClockRetargeted, now: datetime) -> N
 @consumer("cases.company_changed", types=[CompanyChanged])
 def follow_company(row: Event, payload: CompanyChanged, now: datetime) -> None:
     """Another plan or place: the company's open cases are measured anew, from the moment of the change."""
-    if payload.field in ("plan", "place"):
-        jobs.enqueue(retarget_company_cases, company=payload.company, cause=payload.field, at=row.at.isoformat())
+    if payload.field in RETARGETING:
+        cause = RETARGETING[payload.field]
+        jobs.enqueue(retarget_company_cases, company=payload.company, cause=cause, at=row.at.isoformat())
 
 
 @consumer("cases.names", types=[CompanyChanged, PersonChanged])
@@ -53,3 +56,9 @@ def follow_names(row: Event, payload: CompanyChanged | PersonChanged, now: datet
         company = payload.company if isinstance(payload, CompanyChanged) else None
         person = payload.person if isinstance(payload, PersonChanged) else None
         jobs.enqueue(index_named_cases, company=company, person=person)
+
+
+@consumer("cases.absences", types=[AbsenceBegan, AbsenceEnded])
+def follow_absence(row: Event, payload: AbsenceBegan | AbsenceEnded, now: datetime) -> None:
+    """An agent is away, or back: their open work is handed over, and they are told what became of it."""
+    jobs.enqueue(hand_over_cases if isinstance(payload, AbsenceBegan) else welcome_agent_back, absence=payload.absence)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from amparo.cases.actions.closing import close_resolved, tell_untold
 from amparo.cases.actions.drafts import drop_stale
+from amparo.cases.actions.handover import cover_absences, hand_over_work, welcome_back
 from amparo.cases.actions.indexing import index_named, reindex
 from amparo.cases.actions.timing import adopt_open_cases, retarget_company
 from amparo.cases.actions.visiting import drop_expired
@@ -62,3 +63,21 @@ def close_resolved_cases() -> None:
 def tell_untold_endings() -> None:
     """Who follows a case that was solved together with others is told once that can no longer be taken back."""
     tell_untold(timezone.now())
+
+
+@job("cases.hand_over")
+def hand_over_cases(absence: int) -> None:
+    """The open cases of an agent who is away go to others, or are suggested to."""
+    hand_over_work(absence, timezone.now())
+
+
+@job("cases.welcome_back")
+def welcome_agent_back(absence: int) -> None:
+    """An agent is back and is told what was handed over."""
+    welcome_back(absence, timezone.now())
+
+
+@periodic("*/5 * * * *", "cases.cover_absences")
+def cover_absent_agents() -> None:
+    """What comes to agents while they are away (a case that is reopened) is handed over, too."""
+    cover_absences(timezone.now())

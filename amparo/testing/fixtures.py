@@ -27,10 +27,12 @@ def cast(db: None) -> "Cast":
 
 
 @pytest.fixture(autouse=True)
-def own_forgotten() -> Iterator[None]:
-    """What a process remembers of the desk's own closing days, texts and contact points ends with each test."""
+def own_forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process remembers of the desk's own closing days, texts and contact points ends with each test, not
+    within it."""
     from amparo.gate import own
 
+    monkeypatch.setattr(own, "FRESH_SECONDS", 3600.0)
     own.forget()
     yield
     own.forget()

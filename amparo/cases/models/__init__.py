@@ -8,6 +8,7 @@ from amparo.cases.models.conversation import VISIBILITIES, CaseFile, Evidence, M
 from amparo.cases.models.drafts import Confirmation, Draft
 from amparo.cases.models.endings import Ending, Satisfaction
 from amparo.cases.models.escalation import STEPS, Escalation, EscalationStep
+from amparo.cases.models.handovers import HANDOVER_STATES, Handover
 from amparo.cases.models.links import LINK_KINDS, CaseLink
 from amparo.cases.models.marks import ReadMark
 from amparo.cases.models.search import SearchRow
@@ -21,6 +22,7 @@ from amparo.cases.models.watching import Watch
 
 __all__ = [
     "AUTHORITY_KINDS",
+    "HANDOVER_STATES",
     "LINK_KINDS",
     "STATES",
     "STEPS",
@@ -43,6 +45,7 @@ __all__ = [
     "EscalationStep",
     "Evidence",
     "EvidenceRequest",
+    "Handover",
     "KeptTogether",
     "Merge",
     "Message",

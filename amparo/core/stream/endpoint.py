@@ -19,6 +19,7 @@ from amparo.core.stream.topics import NotTopics, Wish, event_name, parse_wish
 log = logging.getLogger(__name__)
 KEEP_ALIVE_SECONDS = 25.0
 SEND_SECONDS = 30.0  # a browser that takes nothing for so long is let go
+READY_SECONDS = 3.0  # a first stream after the start waits for the log rather than being sent away
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -42,7 +43,7 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         return await _answer(send, 400, b"name 1 to 8 topics")
     session_key = _cookie(headers, settings.SESSION_COOKIE_NAME)
     await hub.start()
-    if hub.cursor is None or not hub.room_for(session_key):
+    if not await hub.wait_until_ready(READY_SECONDS) or not hub.room_for(session_key):
         return await _answer(send, 503, b"too many streams", (b"retry-after", b"5"))
     stream = hub.subscribe(wish.topics, session_key)  # first, so that a change of rights while we ask is heard
     gone = asyncio.create_task(_watch(receive, stream))

@@ -83,7 +83,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._pool: AsyncConnectionPool[Any] | None = None
         self._threads: ThreadPoolExecutor | None = None
-        self._check_bell = asyncio.Event()
+        self._check_bell, self._ready = asyncio.Event(), asyncio.Event()
 
     async def start(self) -> None:
         """Begins to read; a database that is not there yet is waited for in the background."""
@@ -97,6 +97,12 @@ class Hub:
         await pool.open()
         self._pool = pool
         self._tasks = [asyncio.create_task(self._read_for_ever()), asyncio.create_task(self._check_for_ever())]
+
+    async def wait_until_ready(self, seconds: float) -> bool:
+        """Whether the hub has its place in the log; one that has just begun is waited for so long."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ready.wait(), seconds)
+        return self.cursor is not None
 
     async def stop(self) -> None:
         """Ends every stream, so that browsers resume elsewhere, and lets go of the database."""
@@ -178,6 +184,7 @@ class Hub:
             try:
                 if self.cursor is None:
                     self.cursor = await _end(wake.connection)
+                    self._ready.set()
                 for topic in wake.words:
                     self._pass_word(topic)
                 found = await self._read(wake.connection)

@@ -91,7 +91,7 @@ def add_closing_day(actor: Actor, closing: Closing, now: datetime) -> list[Closi
 
 
 @transaction.atomic
-def remove_closing_day(actor: Actor, closing_id: int, now: datetime) -> None:
+def remove_closing_day(actor: Actor, closing_id: int, now: datetime) -> ClosingDay:
     """The desk is open after all; a day that has begun stays. `closing_day.removed`; raises NotVisible, OwnRefused."""
     _check_right(actor)
     row = ClosingDay.objects.select_for_update().filter(pk=closing_id, removed_at=None).first()
@@ -105,6 +105,7 @@ def remove_closing_day(actor: Actor, closing_id: int, now: datetime) -> None:
     payload = events.ClosingDayRemoved(closing=row.pk, region=row.region, on=row.on.isoformat())
     record(actor, payload, about=ABOUT, now=now)
     own.forget_on_commit()
+    return row
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import dns.message
+import dns.rcode
 import dns.rrset
 import pytest
 from pytest_django import Settings
@@ -44,7 +45,7 @@ def name_server(records: dict[str, str]) -> Iterator[str]:
             answer = dns.message.make_response(query)
             text = records.get(query.question[0].name.to_text().rstrip("."))
             if text is None:
-                answer.set_rcode(3)  # NXDOMAIN
+                answer.set_rcode(dns.rcode.NXDOMAIN)
             else:
                 answer.answer.append(dns.rrset.from_text(query.question[0].name, 60, "IN", "TXT", f'"{text}"'))
             sender.sendto(answer.to_wire(), self.client_address)

@@ -42,7 +42,14 @@ PEOPLE = Group(
 )
 RULES = Group(
     _("Rules and texts"),
-    (),
+    (
+        Section(
+            _("Calendars"),
+            "calendar",
+            "admin:calendars",
+            _("Business hours, holidays and further closing days, over a year."),
+        ),
+    ),
 )
 RUNNING = Group(
     _("Running the desk"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import home, mails
+from amparo.web.admin.views import calendars, home, mails
 
 app_name = "admin"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:closing_id>/removal/", calendars.remove, name="calendar-removal"),
     path("mails/", mails.list_failures, name="mails"),
     path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
 ]

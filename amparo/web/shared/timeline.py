@@ -12,7 +12,7 @@ from amparo.cases.models import Case
 from amparo.core.actors import Actor
 from amparo.core.models import Event
 from amparo.people.models import Person
-from amparo.web.shared import authority_texts, clock_texts, ending_texts, step_texts
+from amparo.web.shared import authority_texts, clock_texts, ending_texts, handover_texts, step_texts
 
 Names = dict[int, str]
 VENDORS_OWN = {"clock.warned"}  # what only agents are told, though it is about the case
@@ -80,6 +80,10 @@ def tellings() -> dict[str, Telling]:
         "case.unwatched": plain("eye-off", lambda: _("%(who)s no longer watches the case.")),
         "case.linked": Telling("link", linked),
         "case.unlinked": Telling("link", unlinked),
+        "case.handed_over": Telling("users", handover_texts.handed_over),
+        "case.handover_suggested": Telling("users", handover_texts.suggested),
+        "case.handover_declined": plain("user-check", lambda: _("%(who)s left the case with whoever is away.")),
+        "case.handover_returned": plain("undo-2", lambda: _("%(who)s is back and has the case again.")),
         "clock.started": clock("timer", lambda: _("The clock started: %(target)s")),
         "clock.retargeted": clock("timer", lambda: _("The clock was measured anew: %(target)s")),
         "clock.paused": clock("circle-pause", lambda: _("The clock paused: %(target)s")),
