@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "amparo.clocks",
     "amparo.cases",
     "amparo.privacy",
+    "amparo.api",
     "amparo.web.shared",
     "amparo.web.portal",
     "amparo.web.agent",
@@ -198,6 +199,9 @@ STORAGES = {
 SERVESTATIC_USE_FINDERS = DEBUG or TESTING
 SERVESTATIC_AUTOREFRESH = False
 SERVESTATIC_ADD_HEADERS_FUNCTION = add_static_headers
+
+# --- programs ---
+API_REQUESTS_A_MINUTE = int(os.environ.get("AMPARO_API_REQUESTS_A_MINUTE", "1200"))  # of one token
 
 # --- mail ---
 # smtp[s]://user:password@host:port; where it is empty, mail is written to DATA_DIR/outbox

@@ -8,6 +8,7 @@ from amparo.web.shared.styleguide import show as show_styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", include("amparo.api.urls")),
     path("agent/", include("amparo.web.agent.urls")),
     path("admin/", include("amparo.web.admin.urls")),
     path("", include("amparo.web.portal.account_urls")),

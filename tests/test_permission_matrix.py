@@ -256,7 +256,8 @@ def routes(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterato
 
 def test_every_address_has_a_row() -> None:
     known = {route for _method, route in TABLE} | ELSEWHERE
-    assert set(routes(get_resolver().url_patterns)) - known == set()
+    there = {route for route in routes(get_resolver().url_patterns) if not route.startswith("api:")}  # test_api_matrix
+    assert there - known == set()
 
 
 def address(route: str, case: Case) -> str:

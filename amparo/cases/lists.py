@@ -83,10 +83,13 @@ def due_at() -> Coalesce:
     return Coalesce("next_due_at", Value(NEVER, output_field=DateTimeField()))
 
 
-def list_page(actor: Actor, chosen: CaseFilter, cursor: str, now: datetime, size: int = PAGE) -> Page:
+def list_page(
+    actor: Actor, chosen: CaseFilter, cursor: str, now: datetime, size: int = PAGE, *, excerpted: bool = True
+) -> Page:
     """One page of the cases that the actor sees and the filter chooses; raises BadCursor.
 
-    With words and without an order of its own, the best of the newest matches come first.
+    With words and without an order of its own, the best of the newest matches come first; `excerpted` with the pieces
+    in which the words stand.
     """
     rows = filtered(actor, chosen, now)
     match = understand(chosen.q) if chosen.q else None
@@ -95,12 +98,15 @@ def list_page(actor: Actor, chosen: CaseFilter, cursor: str, now: datetime, size
         found = find(actor, rows, match, start, size)
         cases = in_order(found.numbers)
         after = f"{start + size}" if found.total > start + size else None
-        return Page(cases, after, excerpts(actor, cases, match), found.total, found.bounded, found.near)
+        pieces = excerpts(actor, cases, match) if excerpted else {}
+        return Page(cases, after, pieces, found.total, found.bounded, found.near)
     if chosen.q:
         rows = with_words(actor, rows, chosen.q)
     order = ORDERS[chosen.sort or "updated"]
     page = page_of(rows.annotate(due_at=due_at()), order, cursor, size)
-    return Page(page.cases, page.after, excerpts(actor, page.cases, match) if match and not match.empty else {})
+    if not excerpted or match is None or match.empty:
+        return page
+    return Page(page.cases, page.after, excerpts(actor, page.cases, match))
 
 
 def in_order(numbers: Sequence[int]) -> list[Case]:

@@ -5,6 +5,8 @@ import re
 
 from django.conf import settings
 
+TOKEN = re.compile(r"(amparo_)[A-Za-z0-9_-]{20,}")  # of the API, wherever one stands (amparo.people.scopes)
+
 
 class LineFormatter(logging.Formatter):
     """Writes a record as one line and its traceback; what follows a path of settings.SECRET_PATHS becomes `…`."""
@@ -15,6 +17,7 @@ class LineFormatter(logging.Formatter):
 
 
 def hide_keys(text: str) -> str:
-    """The text without the keys of links: `/welcome/…`."""
+    """The text without the keys of links (`/welcome/…`) and without API tokens (`amparo_…`)."""
     paths = "|".join(re.escape(path) for path in settings.SECRET_PATHS)
-    return re.sub(rf"({paths})[^\s/?'\"<>]+", r"\1…", text)
+    text = re.sub(rf"({paths})[^\s/?'\"<>]+", r"\1…", text)
+    return TOKEN.sub(r"\1…", text)

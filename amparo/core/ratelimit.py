@@ -36,18 +36,29 @@ def take(limit: Limit, key: str, now: datetime, times: int = 1) -> None:
 
     Call it outside of the transaction that may be rolled back, or the try is not counted.
     """
+    count, _window_at = count_tries(limit, key, now, times)
+    if count > limit.most:
+        raise TooOften(limit)
+
+
+def count_tries(limit: Limit, key: str, now: datetime, times: int = 1) -> tuple[int, datetime]:
+    """Counts tries and refuses nothing: how many there are in the running window, and when that began.
+
+    A crash may lose the last counts: the disk is not waited for, unless a transaction of the caller's is running.
+    """
+    waiting = "current_setting('synchronous_commit')" if connection.in_atomic_block else "'off'"
     with connection.cursor() as cursor:
         cursor.execute(
-            """insert into core_rate as t (name, key_sha256, window_at, count) values (%s, %s, %s, %s)
+            f"""with quick as materialized (select set_config('synchronous_commit', {waiting}, true))
+            insert into core_rate as t (name, key_sha256, window_at, count) select %s, %s, %s, %s from quick
             on conflict (name, key_sha256) do update set
               count = case when t.window_at <= %s then excluded.count else t.count + excluded.count end,
               window_at = case when t.window_at <= %s then excluded.window_at else t.window_at end
-            returning count""",
+            returning count, window_at""",  # noqa: S608 - one of two texts of ours
             [limit.name, _hash(key), now, times, *[now - timedelta(seconds=limit.seconds)] * 2],
         )
-        (count,) = cursor.fetchone()
-    if count > limit.most:
-        raise TooOften(limit)
+        count, window_at = cursor.fetchone()
+    return int(count), window_at
 
 
 def give_back(limit: Limit, key: str) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.people.keys import hash_of
-from amparo.people.models import Company, DomainProof, Invitation, Membership, Partner, Partnership, Person
+from amparo.people.models import ApiToken, Company, DomainProof, Invitation, Membership, Partner, Partnership, Person
 from amparo.people.rules import (
     LEADERS,
     Verdict,
@@ -189,6 +189,21 @@ def partner_for(actor: Actor, partner_id: int, need: Literal["see", "people"], n
         raise NotVisible(f"partner:{partner_id}")
     if need == "people" and "portal-administrator" not in (roles or ()):
         require(may_run_desk(actor))
+    return found
+
+
+def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:
+    """The API tokens that the actor may list and withdraw: their own, all for administrators."""
+    tokens: QuerySet[ApiToken] = ApiToken.objects.all()
+    return tokens if may_run_desk(actor).allowed else tokens.filter(person_id=actor.id or 0)
+
+
+def token_for(actor: Actor, token_id: int, *, lock: bool = False) -> ApiToken:
+    """One of them; raises NotVisible."""
+    rows = tokens_visible_to(actor).filter(pk=token_id)
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotVisible(f"token:{token_id}")
     return found
 
 

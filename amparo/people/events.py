@@ -269,7 +269,9 @@ class PasswordResetRequested(Payload):
     person: int
 
 
-Change = Literal["app-added", "app-removed", "passkey-added", "passkey-removed", "codes-renewed", "provider-connected"]
+Change = Literal[
+    "app-added", "app-removed", "passkey-added", "passkey-removed", "codes-renewed", "provider-connected", "token-made"
+]
 
 
 @event("person.passkey_renamed")
@@ -285,3 +287,20 @@ class SignInChanged(Payload):
 
     person: int
     what: Change
+
+
+@event("token.made")
+class TokenMade(Payload):
+    """A person made an API token: a program may act as them within these scopes (SEC-8)."""
+
+    token: int
+    person: int
+    scopes: list[str]
+
+
+@event("token.withdrawn")
+class TokenWithdrawn(Payload):
+    """An API token was ended by its person or an administrator, or with the person's account."""
+
+    token: int
+    person: int

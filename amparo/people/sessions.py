@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from amparo.people import actions
-from amparo.people.models import Person
+from amparo.people.models import ApiToken, Person
 from amparo.people.peers import NOWHERE
 
 LIMIT = 50
@@ -49,10 +49,11 @@ def list_sessions(request: HttpRequest, person: Person) -> Sequence[Session]:
 
 
 def forget_sign_in(person: Person) -> None:
-    """Removes every session, second factor and connection of a person: for the action that erases them (design §5)."""
+    """Removes every session, second factor, connection and token of a person: for the action that erases them."""
     flows.get_adapter().end_sessions(UserSession.objects.filter(user=person))
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
+    ApiToken.objects.filter(person=person).delete()
 
 
 def end_sessions(request: HttpRequest, person: Person, only: int | None = None) -> int:

@@ -46,6 +46,18 @@ class DecisionChanged(NotOpened):
 
 
 @dataclass(frozen=True)
+class Filing:
+    """A case as it is filed: the words in their language, through which channel they came, and the draft or the files
+    that are used up."""
+
+    opening: Opening
+    language: str
+    channel: str = "portal"
+    draft: Draft | None = None
+    files: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
 class Sending:
     """An opening as it is sent: the words, the draft with its files, the fingerprint of the decision that was shown."""
 
@@ -54,6 +66,11 @@ class Sending:
     language: str
     channel: str = "portal"
     shown: str = ""
+
+    @property
+    def filing(self) -> Filing:
+        """What is filed of it."""
+        return Filing(self.opening, self.language, self.channel, self.draft)
 
 
 def find_problems(opening: Opening) -> dict[str, str]:
@@ -108,9 +125,9 @@ def lock_draft(draft: Draft) -> None:
         raise AlreadySent
 
 
-def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, now: datetime) -> Case:
+def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now: datetime) -> Case:
     """Writes the case with its first message, its evidence and its files, in the caller's transaction."""
-    opening = sending.opening
+    opening = filing.opening
     facts = decision.request.get("company") or {}
     case = Case.objects.create(
         company_id=opening.company,
@@ -122,8 +139,8 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
         impact=opening.impact,
         scope=opening.scope,
         environment=opening.environment,
-        language=sending.language,
-        channel=sending.channel,
+        language=filing.language,
+        channel=filing.channel,
         state=state,
         evidence=decision.request["request"].get("evidence", []),
         decision=decision,
@@ -141,12 +158,20 @@ def file_case(actor: Actor, sending: Sending, decision: Decision, state: str, no
         for item, words in opening.evidence.items()
         if words
     )
-    CaseFile.objects.filter(draft=sending.draft).update(case=case, message=message, draft=None)
     decision.about = case.ref
     decision.save(update_fields=["about"])
-    gate.move_acceptances(sending.draft.ref, case.ref)
-    sending.draft.delete()
+    use_up(filing, case, message)
     return case
+
+
+def use_up(filing: Filing, case: Case, message: Message) -> None:
+    """Files and acceptances of what was sent become the case's; the draft is gone."""
+    if filing.files:
+        CaseFile.objects.filter(pk__in=filing.files, case=None).update(case=case, message=message, draft=None)
+    if filing.draft is not None:
+        CaseFile.objects.filter(draft=filing.draft).update(case=case, message=message, draft=None)
+        gate.move_acceptances(filing.draft.ref, case.ref)
+        filing.draft.delete()
 
 
 def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
@@ -171,7 +196,7 @@ def open_cases(actor: Actor, sendings: Sequence[Sending], now: datetime) -> list
         decided = decide_all(actor, sendings, now)
         refusal = first_refusal(decided)
         if refusal is None:
-            return [put_before_agents(actor, sending, decision, now) for sending, decision in decided]
+            return [put_before_agents(actor, sending.filing, decision, now) for sending, decision in decided]
     raise refusal  # after the commit: a decision that says no is kept as well
 
 
@@ -188,9 +213,9 @@ def first_refusal(decided: Sequence[tuple[Sending, Decision]]) -> NotOpened | No
     return next((refusal for refusal in refusals if refusal is not None), None)
 
 
-def put_before_agents(actor: Actor, sending: Sending, decision: Decision, now: datetime) -> Case:
+def put_before_agents(actor: Actor, filing: Filing, decision: Decision, now: datetime) -> Case:
     """Files one case, so that the agents see it and its clocks run."""
-    case = file_case(actor, sending, decision, "new", now)
+    case = file_case(actor, filing, decision, "new", now)
     index_case(case.number)
     payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)

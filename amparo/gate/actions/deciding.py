@@ -15,6 +15,7 @@ from amparo.gate.events import DecisionMade, TextAccepted
 from amparo.gate.models import Acceptance, Decision
 from amparo.gate.results import dump_result, read_result
 from amparo.policy.decide import decide as decide_by_pack
+from amparo.policy.decision import Decision as Decided
 from amparo.policy.facts import parse_request
 
 RETAIN = timedelta(days=3653)  # ten years, as for other business records
@@ -62,8 +63,36 @@ def forget_decision(key: UUID) -> None:
 
 def fingerprint(decision: Decision) -> str:
     """What a person decides by (outcome, obligations, price), as a hash that a page can send back."""
-    result = read_result(decision.result)
+    return fingerprint_of(read_result(decision.result))
+
+
+def fingerprint_of(result: Decided) -> str:
+    """The same of a decision in codes."""
     return hashlib.sha256(repr((result.outcome, result.obligations, result.price)).encode()).hexdigest()
+
+
+def fingerprint_today(shown: Decision) -> str:
+    """The same of a decision that was shown, with what was accepted for it since: agreeing changes nothing else.
+
+    Decided anew from the facts and the pack that it was made from, so that what did change is seen.
+    """
+    agreed = [
+        {"text": row.text, "version": row.version, "channel": row.channel}
+        for row in Acceptance.objects.filter(about=f"decision:{shown.pk}").order_by("at")
+    ]
+    if not agreed:
+        return fingerprint(shown)
+    known = {one["text"] for one in agreed}
+    before = [one for one in shown.request.get("accepted") or () if name_of(one) not in known]
+    decided = decide_by_pack(
+        packs.pack_of(shown.pack_id), parse_request({**shown.request, "accepted": before + agreed})
+    )
+    return fingerprint_of(read_result(dump_result(decided)))
+
+
+def name_of(accepted: object) -> str:
+    """The text's id of an acceptance, however it is written."""
+    return str(accepted.get("text")) if isinstance(accepted, dict) else str(accepted).partition("@")[0]
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,15 @@ from amparo.people.actions.sessions import (
     request_password_reset,
     set_password,
 )
+from amparo.people.actions.tokens import (
+    MadeToken,
+    TokenTerms,
+    find_token,
+    make_token,
+    touch_token,
+    withdraw_token,
+    withdraw_tokens_of,
+)
 
 __all__ = [
     "AbsenceTerms",
@@ -78,8 +87,10 @@ __all__ = [
     "CompanyTerms",
     "ContractTerms",
     "JoinTerms",
+    "MadeToken",
     "PersonTerms",
     "ProfileTerms",
+    "TokenTerms",
     "accept_by_provider",
     "accept_invitation",
     "add_product",
@@ -97,12 +108,14 @@ __all__ = [
     "end_partnership",
     "end_product",
     "enter_contact",
+    "find_token",
     "grant_role",
     "invite_colleague",
     "invite_person",
     "invite_to_partner",
     "join_partner",
     "mail_proof",
+    "make_token",
     "plan_absence",
     "reactivate_person",
     "record_passkey_renamed",
@@ -132,8 +145,11 @@ __all__ = [
     "set_shares_cases",
     "start_membership",
     "start_partnership",
+    "touch_token",
     "turn_absences",
     "verify_domain",
     "withdraw_domain",
     "withdraw_role",
+    "withdraw_token",
+    "withdraw_tokens_of",
 ]

@@ -10,6 +10,7 @@ from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
 from amparo.people import access, events
+from amparo.people.actions.tokens import withdraw_tokens_of
 from amparo.people.history import sides_of
 from amparo.people.models import Invitation, Person
 from amparo.people.rules import (
@@ -128,6 +129,7 @@ def deactivate_person(actor: Actor, person: Person, now: datetime) -> Person:
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         Invitation.objects.filter(person=locked, used_at=None, revoked_at=None).update(revoked_at=now)
+        withdraw_tokens_of(actor, locked, now)
         _record(actor, locked, events.PersonDeactivated(person=locked.pk), now)
     return locked
 

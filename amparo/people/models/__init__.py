@@ -15,6 +15,7 @@ from amparo.people.models.directory import (
     Person,
     PersonManager,
 )
+from amparo.people.models.tokens import ApiToken
 
 __all__ = [
     "ERASED_DOMAIN",
@@ -23,6 +24,7 @@ __all__ = [
     "METHODS",
     "Absence",
     "AgentProfile",
+    "ApiToken",
     "Company",
     "CompanyProduct",
     "DomainProof",

@@ -1,0 +1,122 @@
+"""The API as django-ninja knows it, and how an operation is declared."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+
+from amparo.api import keeping, refusing
+from amparo.api.caller import ApiRequest, Bearer
+from amparo.api.problems import respond
+from amparo.api.schemas.problems import ProblemOut
+
+View = Callable[..., HttpResponse]
+ALWAYS = (401, 403, 429)  # what every operation may answer
+DESCRIPTION = """What people can do at the desk, other software can do here: with a token, as the person who made it.
+
+Every answer is JSON; every refusal is `application/problem+json` (RFC 9457) in the caller's language: that of
+`Accept-Language`, else the person's own. Lists come in pages with a cursor. A write that carries an `Idempotency-Key`
+may be sent again and happens once."""
+
+
+class TextParser(Parser):
+    """JSON whose texts are texts: no NUL, which PostgreSQL keeps nowhere, and no half of a surrogate pair."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """django-ninja asks this; what is raised is a 400."""
+        value = json.loads(request.body, parse_constant=_no_number)
+        if b"\\u" in request.body:
+            text = json.dumps(value, ensure_ascii=False)
+            text.encode()
+            if "\\u0000" in text:
+                raise ValueError("NUL")
+        return value
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+api = NinjaAPI(
+    title="Amparo",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+    parser=TextParser(),
+)
+for _kind in (Exception, Http404, HttpError, ValidationError):  # the last three have handlers of django-ninja's own
+    api.add_exception_handler(_kind, refusing.answer)  # type: ignore[arg-type]  # it is called with exceptions only
+
+
+def endpoint(
+    router: Router, line: str, scope: str, gives: Mapping[int, Any], fails: Sequence[int] = (), **more: Any
+) -> Callable[[View], View]:
+    """Declares an operation: `POST /cases`, the scope that it needs, what it gives and how it may fail.
+
+    Writes are made harmless to repeat by `Idempotency-Key`. The first line of the view's docstring is the summary.
+    """
+    method, path = line.split(" ")
+    answers = dict(gives) | dict.fromkeys(sorted({*ALWAYS, *fails}), ProblemOut)
+
+    def declare(view: View) -> View:
+        run = repeatable(view) if method in ("POST", "PUT", "PATCH", "DELETE") else view
+        summary = (view.__doc__ or "").strip().splitlines()[0].rstrip(".")
+        operation = router.api_operation(
+            [method],
+            path,
+            auth=Bearer(scope),
+            response=answers,
+            operation_id=view.__name__,
+            url_name=view.__name__.replace("_", "-"),
+            summary=summary,
+            openapi_extra={"x-scope": scope, **more},
+        )
+        operation(run)
+        return view
+
+    return declare
+
+
+def repeatable(view: View) -> View:
+    """The same view, whose first answer is given again to a repeated request."""
+
+    @wraps(view)
+    def run(request: ApiRequest, **values: Any) -> HttpResponse:
+        write = keeping.write_of(request, request.auth.token, request.auth.now)
+        if write is None:
+            return view(request, **values)
+        return keeping.once(write, lambda: told(view, request, values))
+
+    return run
+
+
+def told(view: View, request: ApiRequest, values: Mapping[str, Any]) -> HttpResponse:
+    """The view's answer, foreseen refusals among them: what they stored (a decision) stays, and the key is free."""
+    try:
+        return view(request, **values)
+    except Exception as error:
+        problem = refusing.problem_of(error)
+        if problem is None or problem.status >= 500:
+            raise
+        return respond(problem)
+
+
+def reply(data: Any, status: int = 200, location: str = "") -> HttpResponse:
+    """An answer of rows that were written as JSON by hand: nothing validates them a second time."""
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    response = HttpResponse(content, status=status, content_type="application/json")
+    if location:
+        response.headers["Location"] = location
+    return response
+
+
+def done() -> HttpResponse:
+    """204: done, with nothing to say."""
+    return HttpResponse(status=204)

@@ -1,0 +1,72 @@
+"""What is the same for every address of the API, around django-ninja's own view."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from amparo.api import limits, refusing
+from amparo.api.caller import Caller
+from amparo.api.problems import Problem, respond
+from amparo.core.languages import tag_of
+
+JSON = "application/json"
+View = Callable[..., HttpResponseBase]
+
+
+def guarded(pattern: URLPattern) -> URLPattern:
+    """The same address with a guarded view."""
+    pattern.callback = guard(pattern.callback)
+    return pattern
+
+
+def guard(view: View) -> View:
+    """Bodies bounded and of a kind that is read, every refusal a problem, and the headers that every answer has."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: object, **values: object) -> HttpResponseBase:
+        try:
+            check_body(request)
+            response = view(request, *args, **values)
+        except Exception as error:  # what was raised before django-ninja's own handlers are asked
+            response = refusing.answer(request, error)
+        if response.status_code == 405:
+            response = method_not_allowed(response.headers.get("Allow", ""))
+        return finished(request, response)
+
+    checked.csrf_exempt = True  # type: ignore[attr-defined]  # tokens alone count, which no foreign page can send
+    return checked
+
+
+def check_body(request: HttpRequest) -> None:
+    """Raises Problem for a body that is not of a kind that is read, RequestDataTooBig for a too large one."""
+    if request.method in ("GET", "HEAD", "DELETE", "OPTIONS") or request.content_type == "multipart/form-data":
+        return
+    if request.body and request.content_type != JSON:
+        raise Problem("not-supported-media-type", params={"wanted": JSON})
+
+
+def method_not_allowed(methods: str) -> HttpResponse:
+    """405 with the methods there are."""
+    problem = Problem("method-not-allowed", params={"methods": methods})
+    problem.headers = {"Allow": methods}
+    return respond(problem)
+
+
+def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """With the headers that every answer has."""
+    caller = getattr(request, "auth", None)
+    if isinstance(caller, Caller) and isinstance(response, HttpResponse):
+        limits.tell(response, caller.standing)
+    response.headers.setdefault("Content-Language", tag_of(translation.get_language() or "en"))
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    patch_vary_headers(response, ["Authorization", "Accept-Language"])
+    return response
+
+
+def not_found(request: HttpRequest, path: str = "") -> HttpResponseBase:
+    """Any address below ours that does not exist."""
+    return finished(request, respond(Problem("not-found")))
