@@ -155,7 +155,19 @@ class Facts:
         return self.contact.signed_in is True
 
 
-Check: TypeAlias = Callable[[str, Any], Any]
+Test: TypeAlias = Callable[[str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a fact may be: `boolean` `count` `text` `texts` `choice` `choices` `country` or `zone`, and how it is read.
+
+    A test reads a value of JSON at a path and raises `RequestRefusedError`; `choices` are the words of the last two.
+    """
+
+    kind: str
+    test: Test
+    choices: tuple[str, ...] = ()
 
 
 def _boolean(path: str, value: object) -> bool:
@@ -176,7 +188,7 @@ def _string(path: str, value: object) -> str:
     return value
 
 
-def _choice(choices: tuple[str, ...]) -> Check:
+def _one_of(choices: tuple[str, ...]) -> Test:
     def check(path: str, value: object) -> str:
         if not isinstance(value, str) or value not in choices:
             raise refuse_word(path, "choice", value, choices)
@@ -185,11 +197,11 @@ def _choice(choices: tuple[str, ...]) -> Check:
     return check
 
 
-def _strings(choices: tuple[str, ...] | None = None) -> Check:
+def _list_of(choices: tuple[str, ...] | None = None) -> Test:
     def check(path: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list) or len(value) > MAX_ITEMS:
             raise RequestRefusedError(path, "texts", most=MAX_ITEMS)
-        one = _choice(choices) if choices else _string
+        one = _one_of(choices) if choices else _string
         return tuple(one(f"{path}[{index}]", item) for index, item in enumerate(value))
 
     return check
@@ -244,57 +256,72 @@ def _one_accepted(path: str, value: object) -> Accepted:
     if version is not None:
         _count(f"{path}.version", version)
     if channel is not None:
-        _choice(CHANNELS)(f"{path}.channel", channel)
+        _one_of(CHANNELS)(f"{path}.channel", channel)
     return Accepted(value["text"], version, channel)
 
 
+def choice(choices: tuple[str, ...]) -> Check:
+    """A fact that is one of these words."""
+    return Check("choice", _one_of(choices), choices)
+
+
+BOOLEAN, COUNT = Check("boolean", _boolean), Check("count", _count)
+TEXT, TEXTS = Check("text", _string), Check("texts", _list_of())
+COUNTRY, ZONE = Check("country", _country), Check("zone", _zone)
 CONTACT: dict[str, Check] = {
-    "kind": _choice(CONTACT_KINDS),
-    "signed_in": _boolean,
-    "active": _boolean,
-    "roles": _strings(ROLES),
-    "country": _country,
-    "email": _string,
-    "email_authenticated": _boolean,
+    "kind": choice(CONTACT_KINDS),
+    "signed_in": BOOLEAN,
+    "active": BOOLEAN,
+    "roles": Check("choices", _list_of(ROLES), ROLES),
+    "country": COUNTRY,
+    "email": TEXT,
+    "email_authenticated": BOOLEAN,
 }
 COMPANY: dict[str, Check] = {
-    "country": _country,
-    "time_zone": _zone,
-    "partner": _string,
-    "finances": _choice(FINANCES),
-    "plan": _string,
-    "credit_minutes": _count,
-    "email_domains": _strings(),
+    "country": COUNTRY,
+    "time_zone": ZONE,
+    "partner": TEXT,
+    "finances": choice(FINANCES),
+    "plan": TEXT,
+    "credit_minutes": COUNT,
+    "email_domains": TEXTS,
 }
 REQUEST: dict[str, Check] = {
-    "kind": _choice(REQUEST_KINDS),
-    "product": _string,
-    "problems": _count,
-    "impact": _choice(IMPACTS),
-    "scope": _choice(SCOPES),
-    "environment": _choice(ENVIRONMENTS),
-    "urgent": _boolean,
-    "minutes": _count,
-    "evidence": _strings(),
-    "purpose": _choice(PURPOSES),
-    "tool": _string,
-    "customer_present": _boolean,
-    "text": _string,
-    "subject": _string,
+    "kind": choice(REQUEST_KINDS),
+    "product": TEXT,
+    "problems": COUNT,
+    "impact": choice(IMPACTS),
+    "scope": choice(SCOPES),
+    "environment": choice(ENVIRONMENTS),
+    "urgent": BOOLEAN,
+    "minutes": COUNT,
+    "evidence": TEXTS,
+    "purpose": choice(PURPOSES),
+    "tool": TEXT,
+    "customer_present": BOOLEAN,
+    "text": TEXT,
+    "subject": TEXT,
 }
 CASE: dict[str, Check] = {
-    "status": _choice(CASE_STATUSES),
-    "age_minutes": _count,
-    "evidence": _strings(),
-    "evidence_assessed": _boolean,
-    "doubt_recorded": _boolean,
-    "updates_read": _boolean,
-    "update_requested": _boolean,
-    "called": _boolean,
-    "author_company": _boolean,
-    "priority_told": _boolean,
+    "status": choice(CASE_STATUSES),
+    "age_minutes": COUNT,
+    "evidence": TEXTS,
+    "evidence_assessed": BOOLEAN,
+    "doubt_recorded": BOOLEAN,
+    "updates_read": BOOLEAN,
+    "update_requested": BOOLEAN,
+    "called": BOOLEAN,
+    "author_company": BOOLEAN,
+    "priority_told": BOOLEAN,
 }
 TOP: tuple[str, ...] = ("action", "at", "channel", "contact", "company", "request", "case", "accepted")
+
+SECTIONS: Mapping[str, Mapping[str, Check]] = {
+    "contact": CONTACT,
+    "company": COMPANY,
+    "request": REQUEST,
+    "case": CASE,
+}
 
 # Every fact that a predicate may read; `amparo.policy.predicates` and its tests hold to this list.
 PATHS: frozenset[str] = frozenset(
@@ -317,7 +344,7 @@ def _section(path: str, value: object, checks: Mapping[str, Check]) -> dict[str,
     if not isinstance(value, dict):
         raise RequestRefusedError(path, "object" if path == "request" else "object-or-null")
     _refuse_unknown_keys(path, value, tuple(checks))
-    return {key: None if given is None else checks[key](f"{path}.{key}", given) for key, given in value.items()}
+    return {key: None if given is None else checks[key].test(f"{path}.{key}", given) for key, given in value.items()}
 
 
 def parse_request(value: object) -> Facts:
@@ -325,11 +352,11 @@ def parse_request(value: object) -> Facts:
     if not isinstance(value, dict):
         raise RequestRefusedError("", "request")
     _refuse_unknown_keys("", value, TOP)
-    given: dict[str, Any] = {"action": _choice(ACTIONS)("action", value.get("action"))}
+    given: dict[str, Any] = {"action": _one_of(ACTIONS)("action", value.get("action"))}
     if "at" in value:
         given["at"] = None if value["at"] is None else _time("at", value["at"])
     if "channel" in value:
-        given["channel"] = None if value["channel"] is None else _choice(CHANNELS)("channel", value["channel"])
+        given["channel"] = None if value["channel"] is None else _one_of(CHANNELS)("channel", value["channel"])
     if "contact" in value:
         contact = value["contact"]
         given["contact"] = NOBODY if contact is None else Contact(**_section("contact", contact, CONTACT))

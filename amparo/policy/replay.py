@@ -1,18 +1,21 @@
-"""What a changed pack would have decided on past requests."""
+"""What a changed pack would have decided on past requests: the command line and the desk compare in the same way."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amparo.policy.decide import decide
+from amparo.policy.decision import Decision
 from amparo.policy.facts import parse_request
 from amparo.policy.pack.pack import Pack
 from amparo.policy.refusals import RequestRefusedError
 
+Parts = Mapping[str, Any]
 
-def summary(pack: Pack, request: object) -> dict[str, Any]:
-    """The comparable parts of a new decision, without texts."""
-    decision = decide(pack, parse_request(request))
+
+def parts_of(decision: Decision) -> dict[str, Any]:
+    """The comparable parts of a decision, without texts."""
     target = decision.target
     return {
         "outcome": decision.outcome,
@@ -22,6 +25,11 @@ def summary(pack: Pack, request: object) -> dict[str, Any]:
         "total": None if decision.price.total is None else f"{decision.price.total:f}",
         "first_response_due": target.first_response_due.isoformat() if target else None,
     }
+
+
+def decide_again(pack: Pack, request: object) -> Decision:
+    """The decision of a pack on a stored request; raises `RequestRefusedError` where it is not of the form."""
+    return decide(pack, parse_request(request))
 
 
 def past(decision: dict[str, Any]) -> dict[str, Any]:
@@ -41,13 +49,35 @@ def past(decision: dict[str, Any]) -> dict[str, Any]:
     return told
 
 
+def differences(old: Parts, new: Parts) -> dict[str, Any]:
+    """What is not the same in the parts that `old` has: `{part: {"was": …, "would be": …}}`."""
+    return {key: {"was": old[key], "would be": new[key]} for key in old if old[key] != new[key]}
+
+
+def turned_by(old: Decision, new: Decision) -> list[str]:
+    """The rules that say something else now, sorted; `price` or `target` where no rule does and one of these differs."""
+    before = {reason.rule: reason.effect for reason in old.reasons}
+    after = {reason.rule: reason.effect for reason in new.reasons}
+    silent = (None, "satisfied")
+    turned = {
+        rule
+        for rule in before.keys() | after.keys()
+        if before.get(rule) != after.get(rule) and not (before.get(rule) in silent and after.get(rule) in silent)
+    }
+    if turned:
+        return sorted(turned)
+    was, would_be = parts_of(old), parts_of(new)
+    named = (("price", "total"), ("target", "first_response_due"))
+    return [name for name, part in named if was[part] != would_be[part]]
+
+
 def compare_decisions(pack: Pack, pair: object) -> dict[str, Any]:
-    """What comes out differently for a stored pair of request and decision: `{part: {"was": …, "would be": …}}`."""
+    """What comes out differently for a stored pair of request and decision; raises `RequestRefusedError`."""
     if not isinstance(pair, dict) or not isinstance(pair.get("decision"), dict) or "request" not in pair:
         raise RequestRefusedError("", "replay-line")
-    new = summary(pack, pair["request"])
+    new = parts_of(decide_again(pack, pair["request"]))
     try:
         old = past(pair["decision"])
     except (KeyError, TypeError, AttributeError):
         raise RequestRefusedError("decision", "replay-decision") from None
-    return {key: {"was": old[key], "would be": new[key]} for key in old if old[key] != new[key]}
+    return differences(old, new)

@@ -193,9 +193,13 @@ def check_pack(name_or_path: str) -> list[Problem]:
 
     Worked examples are run too: an example that fails is an error.
     """
+    return check_reading(read_folder(find_pack(name_or_path)))
+
+
+def check_reading(reading: Reading) -> list[Problem]:
+    """The same of a pack that was read already. Pure; anybody may call it."""
     from amparo.policy.pack.examples import run_examples
 
-    reading = read_folder(find_pack(name_or_path))
     problems = list(reading.problems)
     if reading.document:
         problems.extend(_check_words(reading, reading.document))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -25,6 +26,7 @@ from amparo.policy.shipped import find_pack
 T = TypeVar("T", bound=Table)
 MAX_BYTES = 2_000_000
 FILES = ("pack.toml", "glossary.toml", "holidays.toml", "examples.toml", own.FILE)
+WORDS_FILE = re.compile(r"words/[A-Za-z][A-Za-z0-9_-]{0,19}\.toml")
 
 
 @dataclass(slots=True)
@@ -99,12 +101,20 @@ def files_of(folder: Path) -> list[Path]:
     return [folder / name for name in FILES if (folder / name).is_file()] + words
 
 
+def is_file_of_pack(inside: str) -> bool:
+    """Whether a path inside of a folder is a file that people write: `pack.toml`, `words/fr.toml`, not `desk.json`."""
+    return (inside in FILES and inside != own.FILE) or bool(WORDS_FILE.fullmatch(inside))
+
+
 def read_folder(folder: Path) -> Reading:
     """Read all files of a pack and note what is wrong; raises nothing."""
+    return read_contents(folder, {path.relative_to(folder).as_posix(): path.read_bytes() for path in files_of(folder)})
+
+
+def read_contents(folder: Path, contents: Mapping[str, bytes]) -> Reading:
+    """The same of files that are in memory, by their path inside; the folder gives the pack its name. Pure."""
     reading = Reading(folder)
-    for path in files_of(folder):
-        name = path.relative_to(folder).as_posix()
-        content = path.read_bytes()
+    for name, content in sorted(contents.items()):
         if len(content) > MAX_BYTES:
             reading.problems.append(Problem(f"{folder.name}/{name}", 1, 1, "the file", "is too large"))
         else:
