@@ -75,19 +75,21 @@ def apply_pending() -> int:
 
 
 def follow_pack() -> None:
-    """Make the products those of the pack in force; raises Trouble for a pack that cannot be read."""
+    """Make the products those of the pack in force, which is the installation's own until an administrator puts
+    another version in force; raises Trouble for a pack that cannot be read."""
     from django.conf import settings
     from django.utils import timezone
 
     from amparo.catalogue.actions import nodes_of, sync_products
     from amparo.core.actors import SYSTEM
-    from amparo.policy.pack.load import load_pack
+    from amparo.gate import packs
     from amparo.policy.pack.problems import PackRefusedError
 
+    now = timezone.now()
     try:
-        pack = load_pack(settings.PACK)
+        pack = packs.in_force(now)
     except PackRefusedError as refused:
         raise Trouble(
             "The policy pack cannot be used.", str(refused), f"`amparo policy check {settings.PACK}` shows every fault."
         ) from refused
-    sync_products(SYSTEM, nodes_of(pack), timezone.now())
+    sync_products(SYSTEM, nodes_of(pack), now)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from amparo.clocks import actions
 from amparo.clocks.actions.alerting import BATCH
-from amparo.core.jobs import periodic
+from amparo.core.jobs import job, periodic
 
 MOST_BATCHES = 50
 
@@ -15,6 +15,12 @@ def tell_due_clocks() -> None:
     for _ in range(MOST_BATCHES):
         if actions.tell_due(timezone.now()) < BATCH:
             return
+
+
+@job("clocks.follow_pack")
+def follow_pack() -> None:
+    """Another version of the pack is in force: every open clock is measured by it, at once."""
+    retarget_outdated_clocks()
 
 
 @periodic("* * * * *", "clocks.retarget_outdated")

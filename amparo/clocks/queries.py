@@ -60,7 +60,7 @@ def foresee_due(about: str, changes: Mapping[str, Mapping[str, Any]], now: datet
     matter = Matter.objects.filter(pk=about).first()
     if matter is None:
         return None
-    terms = terms_for(packs.in_force(), parse_request(with_changes(matter.facts, changes)))
+    terms = terms_for(packs.in_force(now), parse_request(with_changes(matter.facts, changes)))
     return retarget_course(course_of(matter), terms, now, "").next_due_at(now)
 
 

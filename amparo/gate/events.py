@@ -80,3 +80,72 @@ class AcceptancesDropped(Payload):
     """The time ended for which proofs of agreement are kept (design §5)."""
 
     acceptances: list[int]
+
+
+@event("pack.drafted")
+class PackDrafted(Payload):
+    """An administrator began to change a version of the pack."""
+
+    draft: int
+    pack: str
+
+
+@event("pack.saved")
+class PackSaved(Payload):
+    """An administrator saved a file of a draft, or took it out."""
+
+    draft: int
+    path: str
+    number: int
+    removed: bool
+
+
+@event("pack.discarded")
+class PackDiscarded(Payload):
+    """A draft was laid aside; its saves are kept."""
+
+    draft: int
+
+
+@event("pack.scheduled")
+class PackScheduled(Payload):
+    """An administrator put a version in force, from now or from a later moment on; before it `instead_of` was."""
+
+    enactment: int
+    pack: str
+    from_at: str
+    instead_of: str
+
+
+@event("pack.withdrawn")
+class PackWithdrawn(Payload):
+    """A version that was to come into force will not."""
+
+    enactment: int
+    pack: str
+
+
+@event("pack.enacted")
+class PackEnacted(Payload):
+    """A version is in force now: open clocks are measured by it, the products are its products."""
+
+    enactment: int
+    pack: str
+
+
+@event("pack.replay_started")
+class PackReplayStarted(Payload):
+    """An administrator lays a version over past decisions."""
+
+    replay: int
+    pack: str
+
+
+@event("pack.replayed")
+class PackReplayed(Payload):
+    """A replay has come to its end: so many past decisions would come out differently."""
+
+    replay: int
+    pack: str
+    done: int
+    turned: int

@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from amparo.core.jobs import periodic
+from amparo.core.jobs import job, periodic
+from amparo.gate.actions.enacting import apply_due
 from amparo.gate.erasing import drop_expired_acceptances, forget_visitors_words
 
 
@@ -14,3 +15,15 @@ def keep_no_longer() -> None:
         if not drop_expired_acceptances(now):
             break
     forget_visitors_words(now)
+
+
+@job("gate.apply_pack")
+def apply_pack() -> None:
+    """A version that was scheduled comes into force now."""
+    apply_due(timezone.now())
+
+
+@periodic("* * * * *", "gate.apply_packs")
+def apply_packs() -> None:
+    """The same each minute: what a killed worker left is done a minute later."""
+    apply_due(timezone.now())

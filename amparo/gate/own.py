@@ -4,21 +4,17 @@ It is written by `gate.actions.own`. A process asks the database once in a while
 another process decides within these seconds is measured again by the clocks once they see another pack.
 """
 
-import hashlib
-import os
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from amparo.gate.models import ClosingDay, OwnPoint, TextVersion
 from amparo.policy.pack import own
-from amparo.policy.pack.load import files_of, load_pack
+from amparo.policy.pack.load import compile_reading, read_contents
 from amparo.policy.pack.pack import Pack
 
 FRESH_SECONDS = 2.0
@@ -32,6 +28,19 @@ class _Kept:
     own: own.Own
     until: float
     packs: dict[str, Pack] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A pack to lay something over, known by its hash."""
+
+    pack: Pack
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Laid) and other.pack.sha256 == self.pack.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.pack.sha256)
 
 
 _kept: list[_Kept] = []
@@ -85,25 +94,12 @@ def with_own(pack: Pack) -> Pack:
     if pack.sha256 not in kept.packs:
         found = own.fitting(kept.own, pack.document)
         empty = not (found.closed or found.texts or found.points)
-        kept.packs[pack.sha256] = pack if empty else _load(pack.path, pack.sha256, found.model_dump_json())
+        kept.packs[pack.sha256] = pack if empty else _load(Laid(pack), found.model_dump_json())
     return kept.packs[pack.sha256]
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, sha256: str, text: str) -> Pack:
-    """A folder with the pack's files and `desk.json`, under the hash of both."""
-    key = hashlib.sha256(f"{sha256}\0{text}".encode()).hexdigest()
-    folder = Path(settings.DATA_DIR) / "packs" / key / path.name
-    for file in files_of(path):
-        _write(folder / file.relative_to(path), file.read_bytes())
-    _write(folder / own.FILE, text.encode())
-    return load_pack(folder)
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Whole or not at all: another process may be writing the same."""
-    if not target.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        arriving = target.with_name(f".{target.name}.{os.getpid()}")
-        arriving.write_bytes(content)
-        arriving.replace(target)
+def _load(pack: Laid, text: str) -> Pack:
+    """The pack's files and `desk.json`, under the hash of both."""
+    contents = {**pack.pack.files, own.FILE: text.encode()}
+    return compile_reading(read_contents(pack.pack.path, contents))

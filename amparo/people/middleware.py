@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from amparo.core.languages import best_tag, django_code, tag_of
 from amparo.people.seeing import note_seen
 from amparo.policy.pack.load import load_pack
+from amparo.policy.pack.pack import Pack
 
 
 class LanguageMiddleware:
@@ -59,6 +60,18 @@ def wish_of_browser(request: HttpRequest) -> str:
     return ""
 
 
+def _installed() -> Pack:
+    return load_pack(settings.PACK)
+
+
+_pack_in_force: list[Callable[[], Pack]] = [_installed]
+
+
+def language_from(in_force: Callable[[], Pack]) -> None:
+    """Registers who knows the pack in force: the gate, which lies above."""
+    _pack_in_force[:] = [in_force]
+
+
 def vendor_language() -> str:
     """The language of the vendor's own pack."""
-    return django_code(load_pack(settings.PACK).document.vendor.default_language)
+    return django_code(_pack_in_force[0]().document.vendor.default_language)

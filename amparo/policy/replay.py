@@ -55,7 +55,7 @@ def differences(old: Parts, new: Parts) -> dict[str, Any]:
 
 
 def turned_by(old: Decision, new: Decision) -> list[str]:
-    """The rules that say something else now, sorted; `price` or `target` where no rule does and one of these differs."""
+    """The rules that say something else now, sorted; where none does, `price` or `target` if one of these differs."""
     before = {reason.rule: reason.effect for reason in old.reasons}
     after = {reason.rule: reason.effect for reason in new.reasons}
     silent = (None, "satisfied")

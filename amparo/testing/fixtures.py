@@ -27,12 +27,13 @@ def cast(db: None) -> "Cast":
 
 
 @pytest.fixture(autouse=True)
-def own_forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a process remembers of the desk's own closing days, texts and contact points ends with each test, not
-    within it."""
-    from amparo.gate import own
+def packs_forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process remembers of the pack ends with each test, not within it: which version was put in force (screens
+    begin with the installation's own), and the desk's own closing days, texts and contact points."""
+    from amparo.gate import own, packs
 
     monkeypatch.setattr(own, "FRESH_SECONDS", 3600.0)
     own.forget()
+    packs.remember(packs.Line(), for_ever=True)
     yield
     own.forget()

@@ -31,10 +31,12 @@ from amparo.clocks.rules.facts import target_facts, with_changes
 from amparo.clocks.rules.promises import Terms, terms_for
 from amparo.clocks.storage import course_of
 from amparo.core.actors import SYSTEM, Actor
-from amparo.gate import packs
+from amparo.gate import own, packs
 from amparo.policy.facts import parse_request
 
 Next = Callable[[Course, Terms], Course]
+Changes = Mapping[str, Mapping[str, Any] | None]
+Due = datetime | None
 
 
 class UnknownMatter(LookupError):
@@ -68,7 +70,7 @@ def start_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | No
 
 def make_matter(opening: Opening, now: datetime) -> Matter:
     """The matter under the pack in force, not saved yet."""
-    pack = packs.in_force()
+    pack = packs.in_force(now)
     packs.snapshot(pack, now)
     facts, topics = target_facts(opening.request), list(opening.heard_as)
     return Matter(about=opening.about, facts=facts, pack_id=pack.sha256, heard_as=topics)
@@ -112,18 +114,16 @@ def undo_end_clocks(actor: Actor, about: str, turn: Turn, now: datetime) -> date
 
 
 @transaction.atomic
-def retarget_clocks(
-    actor: Actor, about: str, changes: Mapping[str, Mapping[str, Any] | None], cause: str, now: datetime
-) -> datetime | None:
+def retarget_clocks(actor: Actor, about: str, changes: Changes, cause: str, now: datetime) -> datetime | None:
     """Facts changed at `now` (`{"request": {"impact": "down"}}`): open clocks are measured against what is promised
     now, from their original start (SI-10). `cause` is a code: impact, plan, place, company …
 
     Raises KeyError for a fact that chooses no target. Event: `clock.retargeted` for each clock whose promise changed,
     `clock.started` for what was not promised before.
     """
-    matter = locked_matter(about)
-    matter.facts = with_changes(matter.facts, changes)
-    return _step(actor, matter, lambda course, terms: retarget_course(course, terms, now, cause), now)
+    return _step(
+        actor, locked_matter(about), lambda course, terms: retarget_course(course, terms, now, cause), now, changes
+    )
 
 
 @transaction.atomic
@@ -139,7 +139,8 @@ def merge_clocks(actor: Actor, about: str, into: str, now: datetime) -> datetime
     }  # always in one order, so that none waits for ever
     kept, gone = found[into], found[about]
     before, before_gone = course_of(kept), course_of(gone)
-    merged, left = merge_courses(before, before_gone, now)
+    line = packs.read_line()
+    merged, left = merge_courses(_catch_up(kept, before, line, now), _catch_up(gone, before_gone, line, now), now)
     written = written_of(before, before_gone)
     write_course(actor, gone, left, written, now)
     write_course(actor, kept, merged, written, now)
@@ -149,9 +150,10 @@ def merge_clocks(actor: Actor, about: str, into: str, now: datetime) -> datetime
 def retarget_outdated(now: datetime, limit: int = 100) -> int:
     """Measures the clocks of matters that were promised by another pack than the one in force; returns how many.
 
-    Each in a transaction of its own. Events as of `retarget_clocks`, with the cause `pack`.
+    Each in a transaction of its own. Events as of `retarget_clocks`, with the cause `pack`; the moment of a change is
+    when the pack came into force, however much later this runs.
     """
-    sha256 = packs.in_force().sha256
+    sha256 = packs.in_force(now).sha256
     other = Q(pack_id__lt=sha256) | Q(pack_id__gt=sha256)  # not "!=", which no index answers
     outdated = list(Matter.objects.filter(other).exclude(turn="ended").values_list("pk", flat=True)[:limit])
     for about in outdated:
@@ -172,19 +174,34 @@ def locked_matter(about: str) -> Matter:
     return matter
 
 
-def _step(actor: Actor, matter: Matter, following: Next, now: datetime) -> datetime | None:
-    """One step of a locked matter, brought up to the pack in force first."""
-    before, pack, terms = course_of(matter), packs.in_force(), find_terms(matter)
-    after = before
-    if matter.pack_id != pack.sha256:
-        packs.snapshot(pack, now)
-        matter.pack_id = pack.sha256
-        after = retarget_course(after, terms, now, "pack")
-    after = following(after, terms)
+def _step(actor: Actor, matter: Matter, following: Next, now: datetime, changes: Changes | None = None) -> Due:
+    """One step of a locked matter, brought up to the pack in force first; then its facts change."""
+    before = course_of(matter)
+    after = _catch_up(matter, before, packs.read_line(), now)
+    if changes:
+        matter.facts = with_changes(matter.facts, changes)
+    after = following(after, find_terms(matter))
     write_course(actor, matter, after, written_of(before), now)
     return after.next_due_at(now)
 
 
+def _catch_up(matter: Matter, course: Course, line: packs.Line, now: datetime) -> Course:
+    """The course under the pack in force at `now`: measured anew at each moment at which another pack came into force
+    since it last changed, in that order, so that it does not matter when somebody gets round to it (SI-10)."""
+    pack = own.with_own(packs.version_at(line, now))
+    if matter.pack_id != pack.sha256:
+        packs.snapshot(pack, now)
+    last = max((change.at for clock in course.clocks for change in clock.changes), default=now)
+    moves = [(at, own.with_own(packs.version_of(sha256))) for at, sha256 in line.between(last, now)]
+    if (moves[-1][1].sha256 if moves else matter.pack_id) != pack.sha256:
+        moves.append((now, pack))  # the files of the installation changed, which nobody dated
+    for at, version in moves:
+        matter.pack_id = version.sha256
+        course = retarget_course(course, find_terms(matter), at, "pack")
+    matter.pack_id = pack.sha256
+    return course
+
+
 def find_terms(matter: Matter) -> Terms:
-    """What the pack in force promises for a matter."""
-    return terms_for(packs.in_force(), parse_request(matter.facts))
+    """What the matter's pack promises for it."""
+    return terms_for(packs.pack_of(matter.pack_id), parse_request(matter.facts))

@@ -25,7 +25,8 @@ PLAIN: Mapping[str, type[events.ClockPayload]] = {
 def write_course(actor: Actor, matter: Matter, after: Course, written: Mapping[int, int], now: datetime) -> None:
     """Saves the matter and every change of its course that is not written yet, each with its event.
 
-    `written` says how many changes of a clock are there already (`written_of`).
+    `written` says how many changes of a clock are there already (`written_of`). Holidays are named by the matter's
+    pack.
     """
     matter.turn, matter.answered = after.turn, after.answered
     matter.save(force_insert=matter._state.adding)
@@ -55,7 +56,7 @@ def _write_clock(actor: Actor, row: ClockRow, clock: Clock, fresh: Sequence[Chan
             verb=change.verb,
             cause=change.cause,
             actor=actor.ref,
-            **promise_columns(change.promise, _keep_hours(change)),
+            **promise_columns(change.promise, _keep_hours(row.matter, change)),
         )
         for offset, change in enumerate(fresh)
     )
@@ -74,10 +75,10 @@ def show(row: ClockRow, phase: str, reading: Reading, now: datetime) -> None:
         row.breached_at = None
 
 
-def _keep_hours(change: Change) -> Timetable | None:
+def _keep_hours(matter: Matter, change: Change) -> Timetable | None:
     if change.promise is None:
         return None
-    hours = timetable_of(packs.in_force(), change.promise.schedule)
+    hours = timetable_of(packs.pack_of(matter.pack_id), change.promise.schedule)
     Timetable.objects.bulk_create([hours], ignore_conflicts=True)
     return hours
 

@@ -4,6 +4,6 @@ A package names who may listen to its topics in its `live.py`: `authorise("case"
 change that: `recheck_on(MembershipEnded)`. A view gives the page its address by `address(["case:1042"])`.
 """
 
-from amparo.core.stream.topics import Check, address, authorise, event_name, recheck_on, tell
+from amparo.core.stream.topics import Check, address, authorise, event_name, overhear, recheck_on, tell
 
-__all__ = ["Check", "address", "authorise", "event_name", "recheck_on", "tell"]
+__all__ = ["Check", "address", "authorise", "event_name", "overhear", "recheck_on", "tell"]

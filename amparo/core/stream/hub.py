@@ -186,6 +186,7 @@ class Hub:
                     self.cursor = await _end(wake.connection)
                     self._ready.set()
                 for topic in wake.words:
+                    rights.pass_on(topic)
                     self._pass_word(topic)
                 found = await self._read(wake.connection)
                 for pause in LOOK_AGAIN_SECONDS if wake.called else ():

@@ -20,6 +20,7 @@ Check = Callable[[int | None, str], bool]  # (person's key or None for a visitor
 
 _checks: dict[str, Check] = {}
 _recheck: dict[str, None] = {}
+_overheard: dict[str, Callable[[], None]] = {}
 
 
 class NotTopics(ValueError):
@@ -49,6 +50,19 @@ def recheck_on(*types: type[events.Payload]) -> None:
     """After events of these types open streams are checked at once: those of the persons that the event's topics name
     (`person:12`), all of them where it names none."""
     _recheck.update(dict.fromkeys(events.name_of(payload) for payload in types))
+
+
+def overhear(topic: str, then: Callable[[], None]) -> None:
+    """Calls `then` in every web process when the word is told, whether or not a page listens: for what a process
+    remembers. It runs in the event loop, so it only notes that something is to be looked at again.
+    """
+    _overheard[topic] = then
+
+
+def pass_on(topic: str) -> None:
+    """A word has arrived in this process."""
+    if topic in _overheard:
+        _overheard[topic]()
 
 
 def changes_access(event_type: str) -> bool:

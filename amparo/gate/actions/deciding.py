@@ -17,6 +17,7 @@ from amparo.gate.results import dump_result, read_result
 from amparo.policy.decide import decide as decide_by_pack
 from amparo.policy.decision import Decision as Decided
 from amparo.policy.facts import parse_request
+from amparo.policy.pack.pack import Pack
 
 RETAIN = timedelta(days=3653)  # ten years, as for other business records
 
@@ -25,10 +26,10 @@ class TextChanged(Exception):
     """The text that was agreed to is no longer the current one; the person has to see the new one first."""
 
 
-def preview(asking: Asking) -> Decision:
+def preview(asking: Asking, pack: Pack | None = None) -> Decision:
     """What the gate would say: an unsaved decision, for showing before anything is sent. Writes nothing."""
     gathered = facts.gather(asking)
-    pack = packs.in_force()
+    pack = pack or packs.in_force()
     decided = decide_by_pack(pack, parse_request(gathered))
     return Decision(
         action=asking.action,
@@ -46,8 +47,9 @@ def preview(asking: Asking) -> Decision:
 @transaction.atomic
 def decide(actor: Actor, asking: Asking, now: datetime) -> Decision:
     """Decides and stores the decision with its facts and its pack, whatever the outcome. Event: `decision.made`."""
-    decision = preview(asking)
-    packs.snapshot(packs.in_force(), now)
+    pack = packs.in_force(now)
+    decision = preview(asking, pack)
+    packs.snapshot(pack, now)
     decision.save()
     payload = DecisionMade(
         decision=str(decision.pk), action=decision.action, outcome=decision.outcome, pack=decision.pack_id
@@ -110,7 +112,7 @@ class Agreement:
 @transaction.atomic
 def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance:
     """Keeps the proof that the actor agreed to the exact words. Event: `text.accepted`; raises TextChanged."""
-    pack = packs.in_force()
+    pack = packs.in_force(now)
     text = pack.texts.get(agreement.text)
     if text is None or text.version != agreement.version:
         raise TextChanged(agreement.text)

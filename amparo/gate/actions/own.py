@@ -47,7 +47,7 @@ def _check_right(actor: Actor) -> None:
 
 def today_in(region: str, now: datetime) -> date:
     """The date in a region; raises StopIteration where the pack has none of this name."""
-    found = next(one for one in packs.shipped().document.regions if one.id == region)
+    found = next(one for one in packs.version_in_force().document.regions if one.id == region)
     return now.astimezone(ZoneInfo(found.time_zone)).date()
 
 
@@ -59,7 +59,7 @@ def add_closing_day(actor: Actor, closing: Closing, now: datetime) -> list[Closi
     (none, unknown), `on` (past, too-far), `name` (missing, too-long).
     """
     _check_right(actor)
-    pack = packs.shipped()
+    pack = packs.version_in_force()
     known = {region.id for region in pack.document.regions}
     name, problems = " ".join(closing.name.split()), dict[str, str]()
     if not closing.regions or not set(closing.regions) <= known:
@@ -97,7 +97,7 @@ def remove_closing_day(actor: Actor, closing_id: int, now: datetime) -> ClosingD
     row = ClosingDay.objects.select_for_update().filter(pk=closing_id, removed_at=None).first()
     if row is None:
         raise NotVisible(f"closing:{closing_id}")
-    known = {region.id for region in packs.shipped().document.regions}
+    known = {region.id for region in packs.version_in_force().document.regions}
     if row.region in known and row.on <= today_in(row.region, now):
         raise OwnRefused({"on": "past"})
     row.removed_at, row.removed_by_id = now, actor.person_id
@@ -126,7 +126,7 @@ def write_text(actor: Actor, wording: Wording, now: datetime) -> TextVersion:
     too-long) and NotVisible.
     """
     _check_right(actor)
-    pack = packs.shipped()
+    pack = packs.version_in_force()
     if wording.text not in pack.texts:
         raise NotVisible(f"text:{wording.text}")
     given = {str(tag): wording.words.get(tag, {}) for tag in pack.document.vendor.languages}
@@ -177,7 +177,7 @@ def save_point(actor: Actor, terms: PointTerms, key: str, now: datetime) -> OwnP
     `contact_point.saved` follows; raises OwnRefused and NotVisible.
     """
     _check_right(actor)
-    problems = problems_of_point(terms, packs.shipped())
+    problems = problems_of_point(terms, packs.version_in_force())
     if problems:
         raise OwnRefused(problems)
     before = _current_point(key) if key else None

@@ -47,7 +47,7 @@ def words(body: str = "New terms.") -> dict[str, dict[str, str]]:
 
 
 def test_without_anything_of_its_own_the_desk_runs_on_the_pack_itself(db: None) -> None:
-    assert packs.in_force() is packs.shipped()
+    assert packs.in_force() is packs.installed()
 
 
 def test_a_closing_day_is_in_the_pack_in_force_and_in_its_hash(cast: Cast, now: datetime) -> None:
@@ -57,14 +57,14 @@ def test_a_closing_day_is_in_the_pack_in_force_and_in_its_hash(cast: Cast, now: 
     assert [row.region for row in rows] == ["germany", "iberia"]
     assert on in pack.holidays["iberia"] and pack.holiday_names["germany"][on] == "Company outing"
     assert on not in pack.holidays["france"]
-    assert pack.sha256 != packs.shipped().sha256
+    assert pack.sha256 != packs.installed().sha256
     assert heard() == ["closing_day.added"] * 2
 
 
 def test_a_closing_day_that_was_taken_back_leaves_the_pack_as_it_was(cast: Cast, now: datetime) -> None:
     (row,) = add_closing_day(cast.actor("adam"), Closing(["iberia"], date(2026, 12, 10), "Outing"), now)
     remove_closing_day(cast.actor("adam"), row.pk, now)
-    assert packs.in_force().sha256 == packs.shipped().sha256
+    assert packs.in_force().sha256 == packs.installed().sha256
     assert ClosingDay.objects.get().removed_by == cast.adam
     assert heard() == ["closing_day.added", "closing_day.removed"]
     with pytest.raises(NotVisible):
@@ -188,7 +188,7 @@ def test_a_contact_point_is_changed_and_removed_and_what_it_was_stays(cast: Cast
     changed = save_point(adam, PointTerms("phone", {"en": "Call us"}, phone="+34 912 345 679"), row.key, now)
     assert changed.key == row.key and OwnPoint.objects.filter(removed_at=None).get() == changed
     remove_point(adam, row.key, now)
-    assert packs.in_force() is packs.shipped()
+    assert packs.in_force() is packs.installed()
     assert OwnPoint.objects.count() == 2
     assert heard() == ["contact_point.saved"] * 2 + ["contact_point.removed"]
 
@@ -228,7 +228,7 @@ def test_an_address_is_judged_whatever_was_typed(text: str) -> None:
 def test_what_a_later_pack_has_no_place_for_is_left_out(cast: Cast, now: datetime, settings: Settings) -> None:
     add_closing_day(cast.actor("adam"), Closing(["iberia"], date(2026, 12, 10), "Outing"), now)
     settings.PACK = "officemaker"
-    assert packs.in_force() is packs.shipped()
+    assert packs.in_force() is packs.installed()
 
 
 def test_an_older_decision_is_explained_by_the_closing_days_of_its_time(cast: Cast, now: datetime) -> None:

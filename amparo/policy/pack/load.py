@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -63,12 +64,8 @@ class Reading:
             return None
 
     def sha256(self) -> str:
-        """Over the names and bytes of all the pack's files, in order of their names."""
-        whole = hashlib.sha256()
-        for name, content in sorted(self.contents.items()):
-            whole.update(f"{name}\0{len(content)}\0".encode())
-            whole.update(content)
-        return whole.hexdigest()
+        """Over the names and bytes of all the pack's files."""
+        return hash_of(self.contents)
 
     def parts(self) -> Parts | None:
         """What the pack is compiled from; None where something essential could not be read."""
@@ -81,12 +78,22 @@ class Reading:
             name=self.folder.name,
             path=self.folder,
             sha256=self.sha256(),
+            files=MappingProxyType(dict(self.contents)),
             document=self.document,
             words=self.words,
             glossary=self.glossary,
             examples=self.examples,
             holidays=closed,
         )
+
+
+def hash_of(contents: Mapping[str, bytes]) -> str:
+    """The hash of a pack: over the names and bytes of its files, in order of their names."""
+    whole = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
 
 
 def _syntax_problem(file: str, message: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -80,11 +80,12 @@ class Compiler:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A read and checked pack. Immutable; `sha256` is over the bytes of all its files."""
+    """A read and checked pack. Immutable; `sha256` is over the bytes of all its `files`, by their path inside."""
 
     name: str
     path: Path
     sha256: str
+    files: Mapping[str, bytes]
     document: PackDocument
     words: Mapping[str, Words]
     glossary: Glossary
@@ -166,6 +167,7 @@ class Parts:
     glossary: Glossary
     examples: Examples | None
     holidays: Mapping[str, Mapping[date, str]]
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def _lineages(products: Mapping[str, Product]) -> dict[str, tuple[str, ...]]:
@@ -209,6 +211,7 @@ def compile_pack(parts: Parts) -> Pack:
         name=parts.name,
         path=parts.path,
         sha256=parts.sha256,
+        files=parts.files,
         document=document,
         words=parts.words,
         glossary=parts.glossary,
