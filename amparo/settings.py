@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "amparo.gate",
     "amparo.clocks",
     "amparo.cases",
+    "amparo.figures",
     "amparo.privacy",
     "amparo.api",
     "amparo.web.shared",

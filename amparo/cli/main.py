@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",
     "reindex": "Make the index of the search anew.",
+    "figures": "Draw anew what the figures are counted from.",
     "policy": "Check, explain and replay policy packs.",
     "backup": "Write the database and the files into one archive.",
     "restore": "Read such an archive back.",

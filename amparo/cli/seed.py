@@ -39,6 +39,7 @@ def seed(installation: Installation, cases: int, number: int) -> None:
 
         from amparo.cases.actions.indexing import reindex
         from amparo.demo.bulk.loading import Order, load_cases
+        from amparo.figures.actions import draw_all
 
         apply_pending()
         follow_pack()
@@ -48,6 +49,9 @@ def seed(installation: Installation, cases: int, number: int) -> None:
             click.echo("\nMaking them findable.", err=True)
             first = time.monotonic()
             reindex(tell, missing=True)
+            click.echo("\nDrawing the figures.", err=True)
+            first = time.monotonic()
+            draw_all(timezone.now(), tell)
         except KeyboardInterrupt:
             click.echo(f"\nStopped after {written:,} cases.", err=True)
             raise SystemExit(130) from None
