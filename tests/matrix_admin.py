@@ -10,9 +10,20 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("post", "admin:calendar-removal"): 404,
     ("get", "admin:mails"): 200,
     ("post", "admin:mail-delivery"): 302,
+    ("get", "admin:privacy"): 200,
+    ("post", "admin:privacy-archives"): 302,
+    ("get", "admin:privacy-archive"): 302,  # asked for their password once more
+    ("post", "admin:privacy-erasures"): 422,  # without saying where the person asked
+    ("get", "admin:erasure"): 404,
+    ("post", "admin:erasure-order"): 302,
+    ("post", "admin:erasure-withdrawal"): 404,
 }
 # The arguments of a route's address, where it has any.
 ARGUMENTS: Mapping[str, list[object]] = {
     "admin:calendar-removal": [0],
     "admin:mail-delivery": [1],
+    "admin:privacy-archive": ["00000000-0000-4000-8000-000000000000"],
+    "admin:erasure": [0],
+    "admin:erasure-order": [0],
+    "admin:erasure-withdrawal": [0],
 }

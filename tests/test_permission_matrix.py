@@ -111,6 +111,11 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:outbox"): dict.fromkeys(WHO, 404),  # only in a demo or in development
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
     (GET, "account_profile"): SIGNED_IN,
+    (GET, "account_data"): SIGNED_IN,
+    (POST, "account_exports"): SENT,  # asked for their password once more
+    (GET, "account_export"): SENT,
+    (POST, "account_erasure"): SENT,
+    (POST, "account_erasure_withdrawal"): SENT,
     (POST, "account_sessions_end"): SENT,
     (POST, "account_session_end"): answer(SIGNED_IN, 404),  # nobody ends the session that the test asks for
     (GET, "mfa_index"): SENT,
@@ -272,6 +277,7 @@ def address(route: str, case: Case) -> str:
         "portal:decision": [case.decision_id],
         "portal:confirm": ["no-such-token"],
         "account_session_end": [0],
+        "account_export": ["00000000-0000-4000-8000-000000000000"],
         "portal:mark-link": ["no-such-token"],
         "portal:withdrawal": [case.number],
         "portal:mark": [case.number],

@@ -6,10 +6,11 @@ Codes are tried so often and no more, whatever process answers (SEC-10).
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm as AllauthPasswordForm
+from allauth.account.internal.flows import reauthentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthCodeForm
@@ -23,6 +24,7 @@ from allauth.mfa.webauthn.forms import LoginWebAuthnForm as AllauthLoginForm
 from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as AllauthAgainForm
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
@@ -33,6 +35,7 @@ from amparo.people.peers import client_address
 from amparo.people.throttle import Limit, TooOften
 
 KEYS_LIMIT = 20  # of one person
+PROOF_HOLDS = timedelta(minutes=10)
 NAME_LENGTH = 80  # of a passkey
 
 
@@ -197,6 +200,16 @@ def factors_of(person: Person) -> Factors:
     app = next((row.created_at for row in rows if row.type == Authenticator.Type.TOTP), None)
     codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
     return Factors(keys, app, len(codes.wrap().get_unused_codes()) if codes else None)
+
+
+def require_proof(request: HttpRequest, person: Person) -> bool:
+    """Before what cannot be undone: asks for the password, a code or a passkey once more (what is raised is taken by
+    allauth's middleware). False where somebody has none of these and signed in by single sign-on too long ago.
+    """
+    if reauthentication.get_reauthentication_flows(person):
+        reauthentication.raise_if_reauthentication_required(request, app="account")
+        return True
+    return person.last_login is not None and timezone.now() - person.last_login < PROOF_HOLDS
 
 
 def passkeys_work_on(host: str) -> bool:

@@ -57,6 +57,13 @@ RUNNING = Group(
 )
 RECORDS = Group(
     _("Records and figures"),
-    (),
+    (
+        Section(
+            _("Personal data"),
+            "file-archive",
+            "admin:privacy",
+            _("Archives of somebody’s data, and its erasure: what waits, and for those who ask by another way."),
+        ),
+    ),
 )
 GROUPS: Sequence[Group] = (PEOPLE, RULES, RUNNING, RECORDS)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from amparo.web.admin import personal_urls
 from amparo.web.admin.views import calendars, home, mails
 
 app_name = "admin"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("calendars/<int:closing_id>/removal/", calendars.remove, name="calendar-removal"),
     path("mails/", mails.list_failures, name="mails"),
     path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
+    *personal_urls.urlpatterns,
 ]

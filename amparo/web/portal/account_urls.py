@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
 
 from amparo.web.portal import account, passkeys, single_sign_on
-from amparo.web.portal.views import profile
+from amparo.web.portal.views import personal, profile
 
 urlpatterns = [
     path("language", account.set_language, name="set_language"),
@@ -29,6 +29,11 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("account/", profile.show, name="account_profile"),
+    path("account/data/", personal.show, name="account_data"),
+    path("account/data/archives/", personal.ask_export, name="account_exports"),
+    path("account/data/archives/<uuid:key>/", personal.fetch_export, name="account_export"),
+    path("account/data/erasure/", personal.ask_erasure, name="account_erasure"),
+    path("account/data/erasure/withdrawal/", personal.withdraw_erasure, name="account_erasure_withdrawal"),
     path("account/sessions/end", profile.end_other_sessions, name="account_sessions_end"),
     path("account/sessions/<int:session_id>/end", profile.end_session, name="account_session_end"),
     path("account/again", allauth.reauthenticate, name="account_reauthenticate"),

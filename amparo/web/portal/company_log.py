@@ -33,6 +33,15 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "person.reactivated",
     ),
     "authority": ("role.granted", "role.withdrawn", "case.authority_asked", "case.authority_moved"),
+    "data": (
+        "person.export_asked",
+        "person.export_made",
+        "person.export_fetched",
+        "person.erasure_asked",
+        "person.erasure_withdrawn",
+        "person.erasure_ordered",
+        "person.erased",
+    ),
     "contract": (
         "company.created",
         "company.changed",
@@ -48,7 +57,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 SHOWN_ELSEWHERE = ("case.opened",)  # names a company, and is for the list of its cases
-ICONS = {"accounts": "user", "authority": "shield", "contract": "file-text"}
+ICONS = {"accounts": "user", "authority": "shield", "data": "file-archive", "contract": "file-text"}
 
 
 class FilterForm(forms.Form):
@@ -91,7 +100,12 @@ class FilterForm(forms.Form):
 
 def area_texts() -> dict[str, str]:
     """What an event is about."""
-    return {"accounts": _("Accounts"), "authority": _("Authority"), "contract": _("Contract and data")}
+    return {
+        "accounts": _("Accounts"),
+        "authority": _("Authority"),
+        "data": _("Personal data"),
+        "contract": _("Contract and data"),
+    }
 
 
 def topics_of(company: Company) -> list[str]:
@@ -211,6 +225,13 @@ def sentences() -> dict[str, str]:
         "person.changed": _("Name, language or place of %(person)s were changed."),
         "person.deactivated": _("The account of %(person)s was closed."),
         "person.reactivated": _("The account of %(person)s was opened again."),
+        "person.export_asked": _("An archive of the data of %(person)s was asked for."),
+        "person.export_made": _("An archive of the data of %(person)s was made."),
+        "person.export_fetched": _("The archive of the data of %(person)s was downloaded."),
+        "person.erasure_asked": _("The erasure of the data of %(person)s was asked for."),
+        "person.erasure_withdrawn": _("The data of %(person)s is not going to be erased after all."),
+        "person.erasure_ordered": _("The erasure of the data of %(person)s began."),
+        "person.erased": _("The data of %(person)s was erased."),
         "role.granted": _("%(person)s was given the role “%(role)s”."),
         "role.withdrawn": _("The role “%(role)s” was taken from %(person)s."),
         "company.created": _("The company was entered."),

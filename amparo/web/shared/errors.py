@@ -46,6 +46,13 @@ def reason_text(refusal: NotAllowed) -> str:
         "company-leaders-only": _("This is for your company’s portal administrators and authorised managers."),
         "ask-vendor-for-role": _("Only the vendor gives this role, on your company’s word."),
         "invited-too-often": _("This person was invited too often within a day. Please try again tomorrow."),
+        "exported-too-often": _("Enough archives were made today. Please try again tomorrow."),
+        "erasure-asked-too-often": _(
+            "This was asked for and taken back several times today. Please try again tomorrow."
+        ),
+        "second-administrator-needed": _(
+            "Somebody else has to look at it: whoever asked for an erasure does not order it."
+        ),
         "of-the-vendor": _("People of the vendor cannot belong to a company."),
         "served-already": _("Another partner serves this company. End that first."),
         "proofs-too-often": _("Too many domains were to be proven for this company today. Please go on tomorrow."),
