@@ -82,6 +82,16 @@ class Desk:
             time.sleep(0.05)
         return mails[-1]
 
+    def wait_mail_that_says(self, address: str, words: str) -> str:
+        """The text of the newest mail to an address that holds the words, once there is one."""
+        until = time.monotonic() + MAIL_SECONDS
+        while True:
+            texts = [body.get_content() for mail in self.mails_to(address) if (body := mail.get_body(("plain",)))]
+            if found := [text for text in texts if words in text]:
+                return str(found[-1])
+            assert time.monotonic() < until, f"no mail to {address} says {words}"
+            time.sleep(0.05)
+
     def link_in(self, mail: EmailMessage) -> str:
         """The link to this desk that a mail holds."""
         body = mail.get_body(("plain",))

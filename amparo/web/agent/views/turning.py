@@ -148,13 +148,14 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("agent:case", other.number)
         except NotMerged as refusal:
             code = refusal.code
+    status = 422 if code and request.method == "POST" else 200
     context = {
         "form": MergeForm(initial={"into": said.get("into", "")}),
         "problem": ending_texts.merge_problem(code) if code else "",
         "other": other,
         "may": other is not None and not code,
     }
-    return render(request, "agent/merge.html", context | surroundings(actor, case, now), status=422 if code else 200)
+    return render(request, "agent/merge.html", context | surroundings(actor, case, now), status=status)
 
 
 def other_case(actor: Actor, case: Case, typed: str, now: datetime) -> tuple[Case | None, str]:

@@ -250,10 +250,10 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", ext
     """What the gate said: outcome, reasons, obligations, remedies, price, target.
 
     `given` is a decision in the form of the public contract, a mapping or an object. `lead` is a sentence under the
-    outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full,
-    The reasons that settled the outcome stand open, the others are folded; the `extent` `compact` folds all of them,
-    `whole` none. `agent` is for the vendor's people: without the sentences that are addressed to the customer (what
-    they can do, when they are answered, what it costs them in words).
+    outcome, `title` replaces the outcome's own sentence, `why_url` leads to the page that explains it in full.
+    The reasons that settled the outcome stand open, the others are folded; the `extent` `whole` folds none, `compact`
+    all of them, and leaves what is due to the case's clocks. `agent` is `compact` for the vendor's people: without the
+    sentences that are addressed to the customer.
     """
     outcome = str(decision_panel.part(given, "outcome", ""))
     price = decision_panel.part(given, "price")
@@ -275,7 +275,7 @@ def decision(given: Any, lead: str = "", why_url: str = "", title: str = "", ext
         ],
         "remedies": [] if ours else [remedy_parts(item) for item in decision_panel.part(given, "remedies", ())],
         "price": price if outcome in GOES_AHEAD else None,  # what does not happen costs nothing: saying so would puzzle
-        "target": None if ours else decision_panel.part(given, "target"),
+        "target": None if extent in ("agent", "compact") else decision_panel.part(given, "target"),
         "ours": ours,
     }
 
