@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from amparo.core.jobs import job, periodic
+from amparo.core.jobs import enqueue, job, periodic
 from amparo.gate.actions.enacting import apply_due
+from amparo.gate.actions.replaying import step_replay
 from amparo.gate.erasing import drop_expired_acceptances, forget_visitors_words
 
 
@@ -27,3 +28,10 @@ def apply_pack() -> None:
 def apply_packs() -> None:
     """The same each minute: what a killed worker left is done a minute later."""
     apply_due(timezone.now())
+
+
+@job("gate.replay")
+def go_on_with_replay(replay: int) -> None:
+    """A replay goes on for some seconds; the rest is the next job's."""
+    if step_replay(replay, timezone.now()):
+        enqueue(go_on_with_replay, replay=replay)
