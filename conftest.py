@@ -6,6 +6,8 @@ import shutil
 import pytest
 from hypothesis import settings
 
+from amparo.core.known import forget_known_rows
+
 settings.register_profile("amparo", deadline=None)  # a law is no benchmark, and the machine may be busy
 settings.load_profile("amparo")
 
@@ -15,6 +17,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the server before pytest-django creates the test database in it."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known() -> None:
+    """A test's database is empty, whatever an earlier test has written."""
+    forget_known_rows()
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
 from amparo.core.actors import Actor
@@ -90,6 +91,12 @@ class Cursor:
         return cls(min(generation, 2**31 - 1), xid, row)
 
 
+INSERT = """with written as (
+    insert into core_event (type, at, actor, about, topics, payload) values (%s, %s, %s, %s, %s::text[], %s)
+    returning id, generation, xid)
+select id, generation, xid::text::bigint, pg_notify(%s, '') from written"""
+
+
 def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] = (), now: datetime) -> Event:
     """Writes one event and wakes the readers when the transaction commits.
 
@@ -104,15 +111,12 @@ def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] 
             raise UnknownTopic(topic)
     if not connection.in_atomic_block:
         raise NotInTransaction(name)
-    row = Event.objects.create(
-        type=name,
-        at=now,
-        actor=actor.ref,
-        about=about,
-        topics=heard_as,
-        payload=payload.model_dump(mode="json"),
-    )
-    wake_readers()
+    written = payload.model_dump(mode="json")
+    with connection.cursor() as cursor:  # one statement, because every action of the desk writes events
+        cursor.execute(INSERT, [name, now, actor.ref, about, heard_as, Jsonb(written), CHANNEL])
+        key, generation, xid, _ = cursor.fetchone()
+    row = Event(key, generation, xid, name, now, actor.ref, about, heard_as, written)
+    row._state.adding, row._state.db = False, connection.alias
     return row
 
 

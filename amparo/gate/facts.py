@@ -11,7 +11,7 @@ from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
 from amparo.gate.models import Acceptance
 from amparo.people.access import Standing, standing_for
-from amparo.people.models import Company, Partner, Partnership, Person
+from amparo.people.models import Company, Partnership, Person
 
 Facts = dict[str, Any]
 Provider = Callable[[Asking], Any]
@@ -75,24 +75,21 @@ def company_facts(asking: Asking) -> Facts | None:
     """The company that the request is for."""
     if asking.company_id is None:
         return None
-    company = Company.objects.prefetch_related("email_domains").get(pk=asking.company_id)
-    partner = Partner.objects.filter(partnerships__in=Partnership.objects.current(asking.at).filter(company=company))
+    company = Company.objects.get(pk=asking.company_id)
+    partner = Partnership.objects.current(asking.at).filter(company=company).order_by("partner_id")
     return {
         "country": company.country,
         "time_zone": company.time_zone or None,
-        "partner": partner.values_list("name", flat=True).first(),
+        "partner": partner.values_list("partner__name", flat=True).first(),
         "finances": company.finances,
         "plan": company.plan_at(asking.at) or None,
         "credit_minutes": company.credit_minutes,
-        "email_domains": sorted(row.domain for row in company.email_domains.all()),
+        "email_domains": sorted(company.email_domains.values_list("domain", flat=True)),
     }
 
 
 def accepted_facts(asking: Asking) -> list[Any]:
     """The texts accepted for this very matter, and those that the person is just ticking."""
-    found: list[Any] = [
-        {"text": row.text, "version": row.version, "channel": row.channel}
-        for row in Acceptance.objects.filter(about=asking.about).order_by("at")
-        if asking.about
-    ]
+    rows = Acceptance.objects.filter(about=asking.about).order_by("at") if asking.about else ()
+    found: list[Any] = [{"text": row.text, "version": row.version, "channel": row.channel} for row in rows]
     return found + [text for text in asking.accepted if text not in {row["text"] for row in found}]

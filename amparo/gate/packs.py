@@ -18,6 +18,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from amparo.core import stream
+from amparo.core.known import KnownRows
 from amparo.gate import own
 from amparo.gate.models import Enactment, PackSnapshot
 from amparo.policy.pack.load import compile_reading, hash_of, load_pack, read_contents
@@ -27,6 +28,8 @@ from amparo.policy.shipped import find_pack
 TOPIC = "packs"  # a word in passing: another version is in force, or will be
 REMEMBER_SECONDS = 30.0  # where no word arrives: a listening connection was lost
 MOST_ENACTMENTS = 500  # the newest; what lies before them was in force long ago
+
+_snapshots = KnownRows()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,13 @@ def tell_change() -> None:
     stream.tell(TOPIC)
 
 
-def snapshot(pack: Pack, now: datetime) -> PackSnapshot:
+def snapshot(pack: Pack, now: datetime) -> None:
     """Keeps the pack's files the first time it decides something, so that the decision stays explainable."""
-    row = PackSnapshot.objects.defer("files").filter(pk=pack.sha256).first()
-    return row or keep_files(pack.name, files_of_pack(pack), now)
+    if pack.sha256 in _snapshots:
+        return
+    if not PackSnapshot.objects.filter(pk=pack.sha256).exists():
+        keep_files(pack.name, files_of_pack(pack), now)
+    _snapshots.add(pack.sha256)
 
 
 def keep_files(name: str, files: Mapping[str, str], now: datetime) -> PackSnapshot:

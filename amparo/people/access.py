@@ -1,5 +1,6 @@
 """Who may see which company and person, and for whom somebody may act. Every row comes through here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -36,7 +37,7 @@ class Standing:
 
 def companies_of(person: Person, now: datetime, limit: int = COMPANIES_LIMIT) -> list[Standing]:
     """The companies that a person may act for now, own ones first, by name (two queries)."""
-    return _standings(person.pk, now, None, limit)
+    return _standings(person.pk, now, limit)
 
 
 def standing_for(actor: Actor, company_id: int, now: datetime) -> Standing:
@@ -51,23 +52,31 @@ def standing_or_none(actor: Actor, company_id: int, now: datetime) -> Standing |
     """As `standing_for`, None where the actor may not act for the company; membership wins over partnership."""
     if actor.id is None:
         return None
-    return next(iter(_standings(actor.id, now, company_id, 1)), None)
+    one = Q(company_id=company_id)
+    return next(_own(actor.id, now, one, 1), None) or next(_served(actor.id, now, one, 1), None)
 
 
-def _standings(person_id: int, now: datetime, company_id: int | None, limit: int) -> list[Standing]:
-    held = Membership.objects.current(now).filter(person_id=person_id, person__is_active=True)
-    one = Q() if company_id is None else Q(company_id=company_id)
-    own = held.filter(one, company__isnull=False).select_related("company").order_by("company__name", "id")[:limit]
-    found = {m.company_id: Standing(m.company, "member", frozenset(m.roles)) for m in own}
-    served = (
-        Partnership.objects.current(now)
-        .filter(one, partner_id__in=held.filter(partner__isnull=False).values("partner_id"))
-        .select_related("company", "partner")
-        .order_by("company__name", "id")[:limit]
-    )
-    for partnership in served:
-        found.setdefault(partnership.company_id, Standing(partnership.company, "partner", partner=partnership.partner))
+def _standings(person_id: int, now: datetime, limit: int) -> list[Standing]:
+    found = {one.company.pk: one for one in _own(person_id, now, Q(company__isnull=False), limit)}
+    for one in _served(person_id, now, Q(), limit):
+        found.setdefault(one.company.pk, one)
     return list(found.values())[:limit]
+
+
+def _own(person_id: int, now: datetime, which: Q, limit: int) -> Iterator[Standing]:
+    """As a member of companies."""
+    held = Membership.objects.current(now).filter(which, person_id=person_id, person__is_active=True)
+    for row in held.select_related("company").order_by("company__name", "id")[:limit]:
+        assert row.company is not None  # noqa: S101  # `which` says so
+        yield Standing(row.company, "member", frozenset(row.roles))
+
+
+def _served(person_id: int, now: datetime, which: Q, limit: int) -> Iterator[Standing]:
+    """As staff of the partners of companies."""
+    held = Membership.objects.current(now).filter(person_id=person_id, person__is_active=True, partner__isnull=False)
+    served = Partnership.objects.current(now).filter(which, partner_id__in=held.values("partner_id"))
+    for row in served.select_related("company", "partner").order_by("company__name", "id")[:limit]:
+        yield Standing(row.company, "partner", partner=row.partner)
 
 
 def roles_in(actor: Actor, company_id: int, now: datetime) -> frozenset[str]:

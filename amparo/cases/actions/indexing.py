@@ -74,16 +74,25 @@ def index_case(number: int) -> None:
     index_cases([number])
 
 
-@transaction.atomic
+def index_new(case: Case, message: Message, given: Iterable[Evidence], files: Iterable[str]) -> None:
+    """Writes the row of a case that was filed just now, from what was written, in the caller's transaction."""
+    found = begin(case)
+    found.add_message(message)
+    for evidence in given:
+        found.public.add(evidence.body[:TEXT_LIMIT], "D", case.language)
+    for name in files:
+        found.public.add(name, "D")
+    write_row(found)
+
+
+@transaction.atomic(savepoint=False)
 def index_cases(numbers: Sequence[int]) -> None:
     """Writes the rows of some cases anew; six queries and one more for each case."""
     rows = Case.objects.filter(number__in=numbers).exclude(state="unconfirmed")
     found = {case.number: begin(case) for case in rows.select_related("company", "partner", "opened_by", "product")}
     add_words(found)
-    with connection.cursor() as cursor:
-        for one in found.values():
-            statement, params = row_sql(one)
-            cursor.execute(statement, params)
+    for one in found.values():
+        write_row(one)
 
 
 def begin(case: Case) -> Found:
@@ -122,6 +131,13 @@ def add_words(found: dict[int, Found]) -> None:
 def of_cases(rows: QuerySet[Row], found: Iterable[int]) -> QuerySet[Row]:
     """The rows of these cases."""
     return rows.filter(case_id__in=list(found))
+
+
+def write_row(found: Found) -> None:
+    """Writes the row, over the one that is there."""
+    statement, params = row_sql(found)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
 
 
 def row_sql(found: Found) -> tuple[str, list[Any]]:

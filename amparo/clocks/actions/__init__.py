@@ -5,6 +5,7 @@ from amparo.clocks.actions.alerting import tell_due
 from amparo.clocks.actions.running import (
     Opening,
     UnknownMatter,
+    begin_clocks,
     end_clocks,
     merge_clocks,
     record_answer,
@@ -20,6 +21,7 @@ __all__ = [
     "Opening",
     "UnknownMatter",
     "adopt_clocks",
+    "begin_clocks",
     "end_clocks",
     "merge_clocks",
     "record_answer",

@@ -53,19 +53,23 @@ class Opening:
     heard_as: Sequence[str] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | None:
     """A request came in at `now` (of a split: when its first word was written): what is promised begins (SI-7, SI-10).
 
     Does nothing where the matter has clocks already. Events: `clock.started`, one for each promise.
     """
     matter = Matter.objects.filter(pk=opening.about).first()
-    if matter is None:
-        matter = make_matter(opening, now)
-        course = open_course(find_terms(matter), now)
-        write_course(actor, matter, course, {}, now)
-        return course.next_due_at(now)
-    return course_of(matter).next_due_at(now)
+    return begin_clocks(actor, opening, now) if matter is None else course_of(matter).next_due_at(now)
+
+
+@transaction.atomic(savepoint=False)
+def begin_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | None:
+    """`start_clocks` of a matter that is certainly new, for whoever made it in this transaction."""
+    matter = make_matter(opening, now)
+    course = open_course(find_terms(matter), now)
+    write_course(actor, matter, course, {}, now)
+    return course.next_due_at(now)
 
 
 def make_matter(opening: Opening, now: datetime) -> Matter:

@@ -11,6 +11,7 @@ from amparo.clocks.rules.reading import Change, Clock, Reading, read_clock
 from amparo.clocks.storage import promise_columns, timetable_of
 from amparo.core.actors import Actor
 from amparo.core.events import record
+from amparo.core.known import KnownRows
 from amparo.gate import packs
 
 PLAIN: Mapping[str, type[events.ClockPayload]] = {
@@ -20,6 +21,7 @@ PLAIN: Mapping[str, type[events.ClockPayload]] = {
     "reopen": events.ClockReopened,
     "move": events.ClockMoved,
 }
+_timetables = KnownRows()
 
 
 def write_course(actor: Actor, matter: Matter, after: Course, written: Mapping[int, int], now: datetime) -> None:
@@ -79,7 +81,9 @@ def _keep_hours(matter: Matter, change: Change) -> Timetable | None:
     if change.promise is None:
         return None
     hours = timetable_of(packs.pack_of(matter.pack_id), change.promise.schedule)
-    Timetable.objects.bulk_create([hours], ignore_conflicts=True)
+    if hours.sha256 not in _timetables:
+        Timetable.objects.bulk_create([hours], ignore_conflicts=True)
+        _timetables.add(hours.sha256)
     return hours
 
 

@@ -52,7 +52,7 @@ def send(kind: str, to: str, language: str, params: Mapping[str, kinds.Parameter
     check_address(to)
     if about and not events.TOPIC.fullmatch(about):
         raise events.UnknownTopic(about)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         mail = OutgoingMail.objects.create(
             kind=kind, to=to, language=language, params=dict(params), about=about, next_at=now, created_at=now
         )

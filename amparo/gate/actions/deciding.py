@@ -44,7 +44,7 @@ def preview(asking: Asking, pack: Pack | None = None) -> Decision:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def decide(actor: Actor, asking: Asking, now: datetime) -> Decision:
     """Decides and stores the decision with its facts and its pack, whatever the outcome. Event: `decision.made`."""
     pack = packs.in_force(now)
