@@ -3,6 +3,7 @@
 Readers follow commit order by the cursor (generation, xid, id): see `Cursor` and `read_after`.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict
 
 from amparo.core.actors import Actor
@@ -92,7 +92,7 @@ class Cursor:
 
 
 INSERT = """with written as (
-    insert into core_event (type, at, actor, about, topics, payload) values (%s, %s, %s, %s, %s::text[], %s)
+    insert into core_event (type, at, actor, about, topics, payload) values (%s, %s, %s, %s, %s::text[], %s::jsonb)
     returning id, generation, xid)
 select id, generation, xid::text::bigint, pg_notify(%s, '') from written"""
 
@@ -113,7 +113,7 @@ def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] 
         raise NotInTransaction(name)
     written = payload.model_dump(mode="json")
     with connection.cursor() as cursor:  # one statement, because every action of the desk writes events
-        cursor.execute(INSERT, [name, now, actor.ref, about, heard_as, Jsonb(written), CHANNEL])
+        cursor.execute(INSERT, [name, now, actor.ref, about, heard_as, json.dumps(written), CHANNEL])
         key, generation, xid, _ = cursor.fetchone()
     row = Event(key, generation, xid, name, now, actor.ref, about, heard_as, written)
     row._state.adding, row._state.db = False, connection.alias
