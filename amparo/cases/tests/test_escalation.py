@@ -35,6 +35,7 @@ def do_everything(cast: Cast, case: Case, now: datetime) -> None:
     escalation.log_call(dora, case.number, "spoke to Alma", now)
 
 
+@pytest.mark.django_db
 def test_the_pack_says_which_steps_come_first() -> None:
     assert wanted_steps(in_force()) == ["updates-read", "update-requested", "called"]
 

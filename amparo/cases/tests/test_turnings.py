@@ -209,7 +209,7 @@ def test_a_merge_knows_every_table_that_hangs_on_a_case() -> None:
     moved = {model.__name__ for model in merging.MOVED}
     seen_to = {"Participant", "Draft", "CaseTag", "CaseLink", "Watch", "SearchRow"}  # by name, in `move_rows`
     began_and_ended = {"Confirmation", "KeptTogether", "Ending", "Satisfaction", "Split", "Merge"}
-    stays = began_and_ended | {"ReadMark", "Thread", "BulkItem"}
+    stays = began_and_ended | {"ReadMark", "Thread", "BulkItem", "Handover"}
     hanging = {
         model.__name__
         for model in apps.get_models()
