@@ -129,9 +129,14 @@ def snapshot(pack: Pack, now: datetime) -> None:
     """Keeps the pack's files the first time it decides something, so that the decision stays explainable."""
     if pack.sha256 in _snapshots:
         return
-    if not PackSnapshot.objects.filter(pk=pack.sha256).exists():
-        keep_files(pack.name, files_of_pack(pack), now)
+    snapshot_of(pack, now)
     _snapshots.add(pack.sha256)
+
+
+def snapshot_of(pack: Pack, now: datetime) -> PackSnapshot:
+    """The row of it, made the first time."""
+    row = PackSnapshot.objects.defer("files").filter(pk=pack.sha256).first()
+    return row or keep_files(pack.name, files_of_pack(pack), now)
 
 
 def keep_files(name: str, files: Mapping[str, str], now: datetime) -> PackSnapshot:

@@ -74,14 +74,12 @@ def index_case(number: int) -> None:
     index_cases([number])
 
 
-def index_new(case: Case, message: Message, given: Iterable[Evidence], files: Iterable[str]) -> None:
-    """Writes the row of a case that was filed just now, from what was written, in the caller's transaction."""
+def index_new(case: Case, message: Message, given: Iterable[Evidence]) -> None:
+    """Writes the row of a case that was filed just now, without files, in the caller's transaction."""
     found = begin(case)
     found.add_message(message)
     for evidence in given:
         found.public.add(evidence.body[:TEXT_LIMIT], "D", case.language)
-    for name in files:
-        found.public.add(name, "D")
     write_row(found)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from amparo.cases import events, mails
-from amparo.cases.actions.indexing import index_case
-from amparo.cases.actions.timing import start_timing
+from amparo.cases.actions.indexing import index_case, index_new
+from amparo.cases.actions.timing import begin_timing
 from amparo.cases.models import Case, CaseFile, Draft, Evidence, Message
 from amparo.cases.spec import BODY_MAX_LENGTH, TITLE_MAX_LENGTH, Opening
 from amparo.cases.topics import public_topics
@@ -87,9 +87,14 @@ def find_problems(opening: Opening) -> dict[str, str]:
     problems |= {
         f"evidence.{item}": "too-long" for item, words in opening.evidence.items() if len(words) > BODY_MAX_LENGTH
     }
-    if not Product.objects.current().filter(key=opening.module or opening.product).exists():
+    if find_product(opening) is None:
         problems["product"] = "unknown"
     return problems
+
+
+def find_product(opening: Opening) -> Product | None:
+    """The module, or the product as a whole."""
+    return Product.objects.current().filter(key=opening.module or opening.product).first()
 
 
 def asking_for(actor: Actor, sending: Sending, now: datetime) -> Asking:
@@ -106,9 +111,11 @@ def asking_for(actor: Actor, sending: Sending, now: datetime) -> Asking:
     )
 
 
-def partner_acting(actor: Actor, company_id: int | None, now: datetime) -> int | None:
+def partner_acting(actor: Actor, decision: Decision, now: datetime) -> int | None:
     """The partner on whose staff the actor is, where they act for a company that is not their own."""
-    standing = standing_or_none(actor, company_id, now) if company_id is not None else None
+    if decision.company_id is None or decision.request["contact"]["kind"] != "partner":
+        return None
+    standing = standing_or_none(actor, decision.company_id, now)
     return standing.partner.pk if standing and standing.partner else None
 
 
@@ -125,14 +132,24 @@ def lock_draft(draft: Draft) -> None:
         raise AlreadySent
 
 
-def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now: datetime) -> Case:
+@dataclass(frozen=True)
+class Filed:
+    """What was written of an opening; `has_files` where files came with it."""
+
+    case: Case
+    message: Message
+    given: Sequence[Evidence]
+    has_files: bool
+
+
+def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now: datetime) -> Filed:
     """Writes the case with its first message, its evidence and its files, in the caller's transaction."""
     opening = filing.opening
     facts = decision.request.get("company") or {}
     case = Case.objects.create(
         company_id=opening.company,
         opened_by_id=actor.id,
-        partner_id=partner_acting(actor, opening.company, now),
+        partner_id=partner_acting(actor, decision, now),
         product=Product.objects.current().get(key=opening.module or opening.product),
         title=opening.title,
         kind=opening.kind,
@@ -153,25 +170,27 @@ def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now:
     message = Message.objects.create(
         case=case, author_id=actor.id, by_vendor=False, visibility="public", body=opening.body, at=now
     )
-    Evidence.objects.bulk_create(
+    given = [
         Evidence(case=case, item=item, body=words, given_by_id=actor.id, given_at=now)
         for item, words in opening.evidence.items()
         if words
-    )
+    ]
+    Evidence.objects.bulk_create(given)
     decision.about = case.ref
     decision.save(update_fields=["about"])
-    use_up(filing, case, message)
-    return case
+    return Filed(case, message, given, has_files=use_up(filing, case, message))
 
 
-def use_up(filing: Filing, case: Case, message: Message) -> None:
-    """Files and acceptances of what was sent become the case's; the draft is gone."""
+def use_up(filing: Filing, case: Case, message: Message) -> bool:
+    """Files and acceptances of what was sent become the case's; the draft is gone. True where there were files."""
+    files = 0
     if filing.files:
-        CaseFile.objects.filter(pk__in=filing.files, case=None).update(case=case, message=message, draft=None)
+        files += CaseFile.objects.filter(pk__in=filing.files, case=None).update(case=case, message=message, draft=None)
     if filing.draft is not None:
-        CaseFile.objects.filter(draft=filing.draft).update(case=case, message=message, draft=None)
+        files += CaseFile.objects.filter(draft=filing.draft).update(case=case, message=message, draft=None)
         gate.move_acceptances(filing.draft.ref, case.ref)
         filing.draft.delete()
+    return files > 0
 
 
 def open_case(actor: Actor, sending: Sending, now: datetime) -> Case:
@@ -215,10 +234,14 @@ def first_refusal(decided: Sequence[tuple[Sending, Decision]]) -> NotOpened | No
 
 def put_before_agents(actor: Actor, filing: Filing, decision: Decision, now: datetime) -> Case:
     """Files one case, so that the agents see it and its clocks run."""
-    case = file_case(actor, filing, decision, "new", now)
-    index_case(case.number)
+    filed = file_case(actor, filing, decision, "new", now)
+    case = filed.case
+    if filed.has_files:
+        index_case(case.number)
+    else:
+        index_new(case, filed.message, filed.given)
     payload = events.CaseOpened(case=case.number, decision=str(decision.pk), company=case.company_id)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
-    start_timing(actor, case, now)
+    begin_timing(actor, case, now)
     mails.tell_filed(case, now)
     return case

@@ -42,6 +42,13 @@ def start_timing(actor: Actor, case: Case, at: datetime) -> None:
         case.save(update_fields=["next_due_at"])
 
 
+def begin_timing(actor: Actor, case: Case, now: datetime) -> None:
+    """As `start_timing`, for a case that was made in this transaction."""
+    case.next_due_at = clocks.begin_clocks(actor, opening_of(case), now)
+    if case.next_due_at is not None:
+        case.save(update_fields=["next_due_at"])
+
+
 def follow(actor: Actor, case: Case, verb: str, now: datetime) -> None:
     """Sets `next_due_at` of a locked case after a public word of either side, or its end; the caller saves it."""
     try:

@@ -88,7 +88,7 @@ def keep_cases(sendings: Sequence[Sending], make_token: Callable[[], str], link_
 
 def keep_one(sending: Sending, decision: Decision, now: datetime) -> Case:
     """One case that nobody sees yet."""
-    case = file_case(VISITOR, sending.filing, decision, "unconfirmed", now)
+    case = file_case(VISITOR, sending.filing, decision, "unconfirmed", now).case
     record(VISITOR, events.CaseKept(case=case.number, decision=str(decision.pk)), about=case.ref, now=now)
     return case
 

@@ -56,7 +56,7 @@ def start_draft(actor: Actor, title: str, files: Mapping[str, str], based_on: st
     administrators_only(actor)
     refuse_files(files)
     name = packs.installed_name()
-    base = packs.snapshot(packs.version_of(based_on), now)
+    base = packs.snapshot_of(packs.version_of(based_on), now)
     draft = PackDraft.objects.create(
         title=title.strip()[:TITLE_MAX_LENGTH] or name,
         based_on=base,

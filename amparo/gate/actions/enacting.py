@@ -149,7 +149,7 @@ def _keep_first(line: packs.Line, current: Pack, now: datetime) -> None:
     """The installation's own pack, in force until somebody puts another one in force, begins the record of them."""
     if line.entries and line.entries[0][0] <= now:
         return
-    first = packs.snapshot(current, now)
+    first = packs.snapshot_of(current, now)
     since = min(first.first_used_at, now - TICK)
     Enactment.objects.create(pack=first, pack_name=current.name, from_at=since, note="", set_at=now, applied_at=now)
 
