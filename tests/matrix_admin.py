@@ -17,6 +17,20 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:erasure"): 404,
     ("post", "admin:erasure-order"): 302,
     ("post", "admin:erasure-withdrawal"): 404,
+    ("get", "admin:webhooks"): 200,
+    ("get", "admin:webhook-new"): 200,
+    ("post", "admin:webhook-new"): 422,  # nothing was entered
+    ("get", "admin:webhook"): 404,
+    ("get", "admin:webhook-change"): 404,
+    ("post", "admin:webhook-change"): 404,
+    ("post", "admin:webhook-secret"): 404,
+    ("post", "admin:webhook-rotation"): 404,
+    ("post", "admin:webhook-state"): 404,
+    ("post", "admin:webhook-removal"): 404,
+    ("post", "admin:webhook-test"): 404,
+    ("post", "admin:webhook-replay"): 404,
+    ("get", "admin:webhook-message"): 404,
+    ("post", "admin:webhook-message-replay"): 404,
 }
 # The arguments of a route's address, where it has any.
 ARGUMENTS: Mapping[str, list[object]] = {
@@ -26,4 +40,10 @@ ARGUMENTS: Mapping[str, list[object]] = {
     "admin:erasure": [0],
     "admin:erasure-order": [0],
     "admin:erasure-withdrawal": [0],
+    **{
+        f"admin:webhook{name}": [0]
+        for name in ("", "-change", "-secret", "-rotation", "-state", "-removal", "-test", "-replay")
+    },
+    "admin:webhook-message": [0, "msg_0"],
+    "admin:webhook-message-replay": [0, "msg_0"],
 }

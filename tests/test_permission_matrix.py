@@ -12,7 +12,10 @@ from pytest_django import Settings
 from amparo.cases.actions import threads
 from amparo.cases.models import Case, CaseFile, Participant
 from amparo.cases.tests.making import make_case
+from amparo.core.actors import SYSTEM
 from amparo.core.files import default_limits, store
+from amparo.notify import actions as webhooks
+from amparo.notify.models import Message as WebhookMessage
 from amparo.people.models import Membership, Partnership
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
@@ -64,6 +67,8 @@ LEADERS = {
     "alma": 200,
 }
 LEADERS["adam"] = 200
+# Who sends Acme's events elsewhere: its portal administrators, and the vendor's administrators.
+SENDERS = LEADERS | {"alma": 403}
 ADMINISTRATORS = AGENTS | {"alma": 403, "adam": 200}
 
 
@@ -132,6 +137,20 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "portal:company-refused"): answer(LEADERS, IN),
     (GET, "portal:company-example"): LEADERS,
     (GET, "portal:company-log"): LEADERS,
+    (GET, "portal:company-webhooks"): SENDERS,
+    (GET, "portal:company-webhook-new"): SENDERS,
+    (POST, "portal:company-webhook-new"): answer(SENDERS, 422),
+    (GET, "portal:company-webhook"): SENDERS,
+    (GET, "portal:company-webhook-change"): SENDERS,
+    (POST, "portal:company-webhook-change"): answer(SENDERS, 422),
+    (POST, "portal:company-webhook-secret"): SENDERS,
+    (POST, "portal:company-webhook-rotation"): answer(SENDERS, IN),
+    (POST, "portal:company-webhook-state"): answer(SENDERS, IN),
+    (POST, "portal:company-webhook-removal"): answer(SENDERS, IN),
+    (POST, "portal:company-webhook-test"): answer(SENDERS, IN),
+    (POST, "portal:company-webhook-replay"): answer(SENDERS, IN),
+    (GET, "portal:company-webhook-message"): SENDERS,
+    (POST, "portal:company-webhook-message-replay"): answer(SENDERS, IN),
     (POST, "agent:escalation"): answer(AGENTS, IN),
     (POST, "agent:calls"): answer(AGENTS, IN),
     (POST, "agent:authority-carry-out"): answer(AGENTS, 404),
@@ -298,6 +317,10 @@ def address(route: str, case: Case) -> str:
         theo = Membership.objects.get(company=case.company, person__name="Theo")
         of_theo = route.removeprefix("portal:company-") in ("invitation", "role", "leaving")
         arguments[route] = [case.company_id or 0, theo.pk] if of_theo else [case.company_id or 0]
+    if route.startswith("portal:company-webhook") and route.removeprefix("portal:company-webhook") not in ("s", "-new"):
+        message = webhook_message(case)
+        of_message = [message.endpoint_id, message.key] if "-message" in route else [message.endpoint_id]
+        arguments[route] = [case.company_id or 0, *of_message]
     if route.startswith("agent:thread-"):
         thread = case.threads.get()
         member = [thread.opened_by_id] if route.endswith("removal") else []
@@ -358,6 +381,13 @@ def ask_experts(cast: Cast, case: Case) -> None:
     elena = make_person("Elena", email="elena@vendor.example", is_agent=True)
     question = threads.Question("Rounding", "Is it that?", [elena.pk])
     threads.open_thread(cast.actor("igor"), case.number, question, case.opened_at)
+
+
+def webhook_message(case: Case) -> WebhookMessage:
+    """A message of an endpoint of the case's company."""
+    wish = webhooks.Wish("https://hooks.acme.example/in")
+    endpoint = webhooks.create_endpoint(SYSTEM, case.company_id, wish, case.opened_at)
+    return webhooks.send_test(SYSTEM, endpoint, case.opened_at)
 
 
 def attach(case: Case) -> None:

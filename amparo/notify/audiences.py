@@ -4,14 +4,16 @@ A package offers the types that a company's people may see, and says for each ro
 reaches the vendor's own endpoints alone: internal notes, experts' threads, tags (SEC-17).
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
 from amparo.core.events import Payload, declared, name_of
 from amparo.core.models import Event
+from amparo.notify.models import Message
 
 TEST_TYPE = "webhook.test"
 CompaniesOf = Callable[[Event], Iterable[int]]
@@ -59,12 +61,26 @@ def content_of(company_id: int | None, row: Event) -> dict[str, Any]:
     hidden = _offers[row.type].without if company_id is not None else frozenset[str]()
     return {
         "type": row.type,
-        "timestamp": row.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "timestamp": written(row.at),
         "event": row.pk,
         "about": row.about,
         "actor": row.actor,
         "data": {name: value for name, value in row.payload.items() if name not in hidden},
     }
+
+
+def body_of(message: Message, row: Event | None) -> str:
+    """What is sent for a message, the same bytes at every attempt; without an event it is a test."""
+    if row is None:
+        said = {"type": TEST_TYPE, "timestamp": written(message.created_at), "data": {"endpoint": message.endpoint_id}}
+    else:
+        said = content_of(message.endpoint.company_id, row)
+    return json.dumps(said, separators=(",", ":"))
+
+
+def written(at: datetime) -> str:
+    """A moment as the body has it: UTC, to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def companies_in_topics(noun: str) -> CompaniesOf:

@@ -4,7 +4,6 @@ Receivers may get a message twice (a worker that was killed after sending tries 
 the log; the `webhook-id` stays the same, `event` in the body says the order.
 """
 
-import json
 import random
 import time
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from amparo.core.actors import SYSTEM
 from amparo.core.models import Event
 from amparo.notify import sending, signing
 from amparo.notify.actions.endpoints import networks_for, stop
-from amparo.notify.audiences import TEST_TYPE, content_of, may_hear
+from amparo.notify.audiences import body_of, may_hear
 from amparo.notify.models import Attempt, Endpoint, EndpointSecret, Message
 from amparo.notify.queries import signing_secrets
 from amparo.notify.rules import is_persistent, judge, next_attempt_at, quiet_until, read_target
@@ -101,7 +100,11 @@ def _claim(endpoint_id: int, now: datetime) -> tuple[Endpoint, list[Message]] | 
         if locked.quiet_until is not None and locked.quiet_until > now:
             return None
         many = 1 if locked.failures else AT_ONCE  # whoever failed is asked with one message first
-        due = list(locked.messages.filter(state="pending", next_at__lte=now).order_by("next_at", "pk")[:many])
+        due = list(
+            locked.messages.filter(state="pending", next_at__lte=now)
+            .select_related("endpoint")
+            .order_by("next_at", "pk")[:many]
+        )
         if not due:
             return None
         locked.busy_until = now + HELD
@@ -115,7 +118,7 @@ def _send(endpoint: Endpoint, messages: Sequence[Message], now: datetime) -> lis
     rows = Event.objects.in_bulk([message.event_id for message in messages if message.event_id is not None])
     try:
         target = read_target(endpoint.url, networks)  # the setting may have changed since
-        bodies = [body_of(endpoint, message, rows.get(message.event_id or 0)) for message in messages]
+        bodies = [body_of(message, rows.get(message.event_id or 0)) for message in messages]
         parcels = [
             sending.Parcel(target, signing.headers_for(message.key, body, secrets, now), body.encode(), networks)
             for message, body in zip(messages, bodies, strict=True)
@@ -125,16 +128,6 @@ def _send(endpoint: Endpoint, messages: Sequence[Message], now: datetime) -> lis
     except signing.SecretLost:
         return [sending.Answer(None, "secret", 0) for _ in messages]
     return sending.post_all(parcels)
-
-
-def body_of(endpoint: Endpoint, message: Message, row: Event | None) -> str:
-    """What is sent, the same bytes at every attempt."""
-    if row is None:
-        at = message.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        said = {"type": TEST_TYPE, "timestamp": at, "data": {"endpoint": endpoint.pk}}
-    else:
-        said = content_of(endpoint.company_id, row)
-    return json.dumps(said, separators=(",", ":"))
 
 
 def _keep(locked: Endpoint, message: Message, answer: sending.Answer, now: datetime, chance: float) -> None:

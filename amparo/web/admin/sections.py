@@ -53,7 +53,10 @@ RULES = Group(
 )
 RUNNING = Group(
     _("Running the desk"),
-    (Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),),
+    (
+        Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),
+        Section(_("Webhooks"), "send", "admin:webhooks", _("Where events are sent, what arrived, and once more.")),
+    ),
 )
 RECORDS = Group(
     _("Records and figures"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from amparo.web.admin import personal_urls
-from amparo.web.admin.views import calendars, home, mails
+from amparo.web.admin.views import calendars, home, mails, webhooks
 
 app_name = "admin"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("mails/", mails.list_failures, name="mails"),
     path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
     *personal_urls.urlpatterns,
+    *webhooks.urlpatterns,
 ]

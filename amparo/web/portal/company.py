@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
+from amparo.notify.access import may_manage
 from amparo.people import actions, throttle
 from amparo.people.access import roles_in
-from amparo.people.actors import person_of_request
+from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.colleagues import Colleague, Wanted, companies_led_by
 from amparo.people.models import Company
 from amparo.people.rules import EMAIL_LENGTH, NAME_LENGTH, ROLES, may_change_role
@@ -120,6 +121,8 @@ def frame(request: HttpRequest, company: Company, current: str) -> dict[str, Any
         "import": (_("Bring a list"), "portal:company-import"),
         "log": (_("What the vendor did"), "portal:company-log"),
     }
+    if may_manage(actor_of_request(request), company.pk, timezone.now()):
+        pages["webhooks"] = (_("Webhooks"), "portal:company-webhooks")
     return {
         "company": company,
         "tab_items": [

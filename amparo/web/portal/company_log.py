@@ -55,9 +55,25 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "partnership.started",
         "partnership.ended",
     ),
+    "connections": (
+        "webhook.created",
+        "webhook.changed",
+        "webhook.secret_rotated",
+        "webhook.secret_shown",
+        "webhook.disabled",
+        "webhook.enabled",
+        "webhook.removed",
+        "webhook.replayed",
+    ),
 }
 SHOWN_ELSEWHERE = ("case.opened",)  # names a company, and is for the list of its cases
-ICONS = {"accounts": "user", "authority": "shield", "data": "file-archive", "contract": "file-text"}
+ICONS = {
+    "accounts": "user",
+    "authority": "shield",
+    "data": "file-archive",
+    "contract": "file-text",
+    "connections": "send",
+}
 
 
 class FilterForm(forms.Form):
@@ -105,6 +121,7 @@ def area_texts() -> dict[str, str]:
         "authority": _("Authority"),
         "data": _("Personal data"),
         "contract": _("Contract and data"),
+        "connections": _("Connections"),
     }
 
 
@@ -244,6 +261,14 @@ def sentences() -> dict[str, str]:
         "company.domain_withdrawn": _("A mail domain no longer counts as the company’s own."),
         "partnership.started": _("The partner %(partner)s began to serve the company."),
         "partnership.ended": _("The partner %(partner)s no longer serves the company."),
+        "webhook.created": _("A webhook was made: events of the company are sent to an address."),
+        "webhook.changed": _("A webhook’s address, name or choice of events was changed."),
+        "webhook.secret_rotated": _("A webhook got a new secret."),
+        "webhook.secret_shown": _("The secret of a webhook was shown."),
+        "webhook.disabled": _("A webhook was switched off."),
+        "webhook.enabled": _("A webhook was switched on again."),
+        "webhook.removed": _("A webhook was removed."),
+        "webhook.replayed": _("Events were sent to a webhook once more."),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.portal.views import company_list, company_log, company_people
+from amparo.web.portal.views import company_list, company_log, company_people, company_webhooks
 
 urlpatterns = [
     path("company/people/", company_people.my_company, name="my-company"),
@@ -25,4 +25,5 @@ urlpatterns = [
     path("company/<int:company_id>/list/refused/", company_list.download_refused, name="company-refused"),
     path("company/<int:company_id>/list/example/", company_list.download_example, name="company-example"),
     path("company/<int:company_id>/log/", company_log.show_log, name="company-log"),
+    *company_webhooks.urlpatterns,
 ]

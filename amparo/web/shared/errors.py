@@ -44,6 +44,7 @@ def reason_text(refusal: NotAllowed) -> str:
         "agents-only": _("This part of the desk is for the vendor’s agents."),
         "administrators-only": _("This part of the desk is for the vendor’s administrators."),
         "company-leaders-only": _("This is for your company’s portal administrators and authorised managers."),
+        "portal-administrators-only": _("This is for your company’s portal administrators."),
         "ask-vendor-for-role": _("Only the vendor gives this role, on your company’s word."),
         "invited-too-often": _("This person was invited too often within a day. Please try again tomorrow."),
         "exported-too-often": _("Enough archives were made today. Please try again tomorrow."),

@@ -39,6 +39,14 @@ def input_text(refusal: BadInput) -> str:
         "unknown-product": _("There is no product “%(product)s”."),
         "not-an-id": _("This is not a plan of the desk."),
         "account-closed": _("The account of this person is closed; open it again first."),
+        "webhook-url": _(
+            "This is not an address that events can be sent to. An example: https://hooks.acme.example/in"
+        ),
+        "webhook-https": _("Events are sent encrypted only; the address begins with https://"),
+        "webhook-port": _("Events are sent to port 443 or to one above 1023."),
+        "webhook-private": _("This address lies in a private network, where nothing is sent."),
+        "webhook-types": _("There is no such type of event for you; please choose again."),
+        "webhook-since": _("Please choose a moment of the last %(days)s days."),
         "out-of-range": _("Please choose a number between %(least)s and %(most)s."),
     }
     text = sentences.get(refusal.code, _("This cannot be taken as it is."))
