@@ -13,7 +13,7 @@ DEV := .venv/.dev-$(call hash,requirements/dev.txt)
 EDITABLE := .venv/.editable-$(call hash,pyproject.toml hatch_build.py requirements/runtime.in)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets messages run test test-fast journeys check lock bench clean clean-data
+.PHONY: help setup setup-dev assets messages run test test-fast journeys check lock docs bench clean clean-data
 
 help: ## list the commands
 	@echo "make run [PACK=lumen] [PORT=8000]   a desk with a demo in the browser; data in var/PACK"
@@ -62,6 +62,9 @@ check: setup-dev ## style, types, layers, ceilings, texts, migrations
 
 messages: setup-dev ## write new texts into the catalogues and compile them
 	@$(BIN)/python -m tools.messages extract
+
+docs: setup-dev ## write the generated parts of docs/ anew
+	@$(BIN)/python -m tools.webhook_events
 
 bench: setup-dev ## the project's own measurements
 	@for name in $(basename $(notdir $(wildcard bench/[a-z]*.py))); do \
