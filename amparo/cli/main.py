@@ -14,6 +14,7 @@ COMMANDS = {
     "worker": "Run only the jobs.",
     "migrate": "Bring the database up to this version.",
     "invite": "Let one of the vendor's own people in: the first administrator, an agent.",
+    "person": "Give out or erase what the desk holds about somebody.",
     "import": "Read companies or contacts from a CSV file.",
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",

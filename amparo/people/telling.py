@@ -8,7 +8,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from amparo.core.models import Event
-from amparo.people.models import Absence, AgentProfile, Invitation, Membership, Person
+from amparo.people.models import Absence, AgentProfile, ApiToken, Invitation, Membership, Person
 from amparo.people.peers import NOWHERE
 from amparo.people.personal import Subject
 
@@ -38,11 +38,15 @@ def tell_person(subject: Subject) -> dict[str, Any]:
 
 
 def tell_work(person: Person) -> dict[str, Any]:
-    """What the vendor keeps of its agents: what they can help with, and when they were away."""
+    """The programs that act for the person; of agents what they can help with, and when they were away."""
     profile = AgentProfile.objects.filter(person=person).values("skills", "languages").first()
     times = ("since_at", "until_at", "handover", "planned_at", "ended_at")
+    tokens = ("name", "scopes", "created_at", "expires_at", "last_used_at", "withdrawn_at")
+    programs = list(ApiToken.objects.filter(person=person).order_by("created_at").values(*tokens))
     absences = list(Absence.objects.filter(person=person).order_by("since_at").values(*times))
-    return {key: value for key, value in (("profile", profile), ("absences", absences)) if value}
+    return {
+        key: value for key, value in (("programs", programs), ("profile", profile), ("absences", absences)) if value
+    }
 
 
 def tell_account(person: Person) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.people import events
-from amparo.people.models import Absence, AgentProfile, Company, Invitation, Membership, Person
+from amparo.people.models import Absence, AgentProfile, ApiToken, Company, Invitation, Membership, Person
 from amparo.people.personal import Subject
 from amparo.people.sessions import forget_sign_in
 
@@ -31,6 +31,7 @@ def empty_person(actor: Actor, subject: Subject, now: datetime) -> None:
     end_all_sessions(person.pk)
     for membership in Membership.objects.select_for_update().filter(person=person).current(now):
         end_for_erasure(actor, membership, now)
+    ApiToken.objects.filter(person=person).delete()
     AgentProfile.objects.filter(person=person).delete()
     Absence.objects.filter(person=person).delete()
     Company.objects.filter(account_manager=person).update(account_manager=None)
