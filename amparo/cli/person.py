@@ -102,7 +102,7 @@ def refuse_hindrances(subject: "Subject") -> bool:
     from django.utils import timezone
 
     from amparo.privacy.access import hindrances_of
-    from amparo.web.shared.privacy_texts import hindrance_text
+    from amparo.privacy.texts import hindrance_text
 
     hindrances = hindrances_of(subject, timezone.now())
     for one in hindrances:

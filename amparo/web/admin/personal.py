@@ -19,8 +19,9 @@ from amparo.privacy.actions.erasing import BASIS_LENGTH, subject_for
 from amparo.privacy.models import DataExport, Erasure
 from amparo.privacy.queries import get_extent, list_ended_erasures, list_exports, list_open_erasures
 from amparo.privacy.rules import Order, may_order
+from amparo.privacy.texts import hindrance_text
 from amparo.web.shared.input_texts import input_text
-from amparo.web.shared.privacy_texts import erasure_state, export_state, hindrance_text
+from amparo.web.shared.privacy_texts import erasure_state, export_state
 
 
 class AddressForm(forms.Form):

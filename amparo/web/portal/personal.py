@@ -11,7 +11,8 @@ from amparo.people.personal import subject_of
 from amparo.privacy.access import exports_of, hindrances_of, open_erasure_of
 from amparo.privacy.models import DataExport
 from amparo.privacy.queries import get_extent
-from amparo.web.shared.privacy_texts import export_state, hindrance_text
+from amparo.privacy.texts import hindrance_text
+from amparo.web.shared.privacy_texts import export_state
 
 
 def data_context(person: Person, now: datetime) -> dict[str, Any]:
