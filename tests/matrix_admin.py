@@ -8,6 +8,11 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:calendars"): 200,
     ("post", "admin:calendars"): 422,  # nothing was entered
     ("post", "admin:calendar-removal"): 404,
+    ("get", "admin:jobs"): 200,
+    ("post", "admin:job-attempt"): 404,
+    ("post", "admin:job-removal"): 404,
+    ("get", "admin:sessions"): 200,
+    ("post", "admin:session-end"): 404,
     ("get", "admin:mails"): 200,
     ("post", "admin:mail-delivery"): 302,
     ("get", "admin:privacy"): 200,
@@ -35,6 +40,9 @@ ROWS: Mapping[tuple[str, str], int] = {
 # The arguments of a route's address, where it has any.
 ARGUMENTS: Mapping[str, list[object]] = {
     "admin:calendar-removal": [0],
+    "admin:job-attempt": [0],
+    "admin:job-removal": [0],
+    "admin:session-end": [0],
     "admin:mail-delivery": [1],
     "admin:privacy-archive": ["00000000-0000-4000-8000-000000000000"],
     "admin:erasure": [0],

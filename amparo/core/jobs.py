@@ -22,6 +22,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.retry import BaseRetryStrategy
 
+from amparo.core import joblist
 from amparo.core.listening import connection_parameters
 
 log = logging.getLogger(__name__)
@@ -73,9 +74,24 @@ def job(
     def keep(run: Callable[..., None]) -> Job:
         if inspect.iscoroutinefunction(run):
             raise TypeError(f"{name}: a job is a plain function; a coroutine would stall the live streams")
-        return Job(name, run, queue.task(name=name, queue=queue_name, retry=Waits(retry))(run))
+        task = queue.task(name=name, queue=queue_name, retry=Waits(retry), pass_context=True)(telling(run))
+        return Job(name, run, task)
 
     return keep
+
+
+def telling(run: Callable[..., None]) -> Callable[..., None]:
+    """The same, keeping why it failed where it does: the queue knows only that."""
+
+    def attempt(context: JobContext, **ids: Any) -> None:
+        try:
+            run(**ids)
+        except Exception as error:
+            if context.job.id is not None:
+                joblist.note_trouble(context.job.id, error)
+            raise
+
+    return attempt
 
 
 def periodic(cron: str, name: str) -> Callable[[Callable[[], None]], Job]:
@@ -85,7 +101,7 @@ def periodic(cron: str, name: str) -> Callable[[Callable[[], None]], Job]:
         def at(timestamp: int) -> None:
             run()
 
-        task = queue.task(name=name, queue="periodic", queueing_lock=name, retry=False)(at)
+        task = queue.task(name=name, queue="periodic", queueing_lock=name, retry=False, pass_context=True)(telling(at))
         return Job(name, run, queue.periodic(cron=cron)(task))
 
     return keep

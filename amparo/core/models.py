@@ -113,3 +113,14 @@ class RateCount(models.Model):
         db_table = "core_rate"
         constraints = [models.UniqueConstraint(fields=["name", "key_sha256"], name="core_rate_once")]
         indexes = [models.Index(fields=["window_at"], name="core_rate_age")]
+
+
+class JobTrouble(models.Model):
+    """Why a job last failed, kept as long as the job (see amparo.core.joblist); the queue itself keeps no reason."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    error = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_job_trouble"

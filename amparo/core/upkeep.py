@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from amparo.core import jobs, ratelimit
+from amparo.core import joblist, jobs, ratelimit
 from amparo.core.mailer import queue
 from amparo.core.models import OutgoingMail
 
@@ -39,6 +39,7 @@ def clean_daily() -> None:
 def clean(now: datetime) -> None:
     """What the daily job does."""
     jobs.delete_old_jobs(now - KEEP_JOBS)
+    joblist.forget_trouble()
     OutgoingMail.objects.filter(state="sent", sent_at__lt=now - KEEP_MAIL).delete()
     OutgoingMail.objects.filter(state="failed", created_at__lt=now - KEEP_MAIL).delete()
     Session.objects.filter(expire_date__lt=now).delete()

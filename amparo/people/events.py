@@ -248,6 +248,14 @@ class PersonSignedOut(Payload):
     person: int
 
 
+@event("person.session_ended")
+class SessionEnded(Payload):
+    """One of the vendor's administrators ended a session of somebody's; `session` is its key."""
+
+    person: int
+    session: int
+
+
 @event("person.sign_in_failed")
 class SignInFailed(Payload):
     """A wrong password, or an address that nobody has: then `person` is empty."""

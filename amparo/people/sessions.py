@@ -8,10 +8,17 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.internal.flows import sessions as flows
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session as StoredSession
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from amparo.people import actions
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.actors import Actor
+from amparo.core.events import record
+from amparo.people import actions, events
+from amparo.people.history import sides_of
 from amparo.people.models import ApiToken, Person
 from amparo.people.peers import NOWHERE
 
@@ -28,6 +35,7 @@ class Session:
     since_at: datetime
     seen_at: datetime
     current: bool
+    person: Person | None = None
 
 
 def list_sessions(request: HttpRequest, person: Person) -> Sequence[Session]:
@@ -64,3 +72,50 @@ def end_sessions(request: HttpRequest, person: Person, only: int | None = None) 
     for _session in ended:
         actions.record_sign_out(person, timezone.now())
     return len(ended)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """Living sessions of everybody, the newest first; `before` is where the next page begins."""
+
+    sessions: Sequence[Session]
+    before: int | None
+
+
+def list_everybody(words: str, now: datetime, before: int | None = None, here: str = "") -> SessionPage:
+    """For administrators: who is signed in, narrowed to names and addresses that hold the words (one query).
+
+    `here` is the key of the session that asks.
+    """
+    living = StoredSession.objects.filter(expire_date__gt=now).values("session_key")
+    rows = UserSession.objects.filter(session_key__in=living, user__is_active=True).select_related("user")
+    for word in words.split():
+        rows = rows.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: LIMIT + 1])
+    following = found[LIMIT - 1].pk if len(found) > LIMIT else None
+    return SessionPage([_shown(row, here) for row in found[:LIMIT]], following)
+
+
+def _shown(row: UserSession, here: str) -> Session:
+    address, current = "" if row.ip == NOWHERE else row.ip, row.session_key == here
+    return Session(row.pk, row.user_agent, address, row.created_at, row.last_seen_at, current, row.user)
+
+
+@transaction.atomic
+def end_for_somebody(actor: Actor, session_id: int, now: datetime) -> Person:
+    """Ends a session of anybody; administrators only. `person.session_ended` follows; raises NotVisible.
+
+    The person's company reads of it (SI-14).
+    """
+    if not actor.is_administrator:
+        raise NotAllowed("administrators-only")
+    row = UserSession.objects.select_related("user").filter(pk=session_id).first()
+    if row is None:
+        raise NotVisible(f"session:{session_id}")
+    person: Person = row.user
+    row.end()
+    payload = events.SessionEnded(person=person.pk, session=session_id)
+    record(actor, payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)
+    return person

@@ -16,8 +16,11 @@ from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from amparo.core import jobs
-from amparo.core.models import StoredFile
+from amparo.core import joblist, jobs
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.actors import VISITOR, Actor
+from amparo.core.models import Event, StoredFile
+from amparo.core.transitions import NotPossible
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,13 +83,70 @@ def test_a_failing_job_is_tried_again_later_and_then_listed(monkeypatch: pytest.
     waiting = ProcrastinateJob.objects.get(task_name=keep.name)
     assert (waiting.status, waiting.attempts) == ("todo", 2), "once more at once, then in a minute"
     assert len(done()) == 2
+    assert [row.error for row in joblist.list_jobs("waiting").rows] == ["RuntimeError: broken"]
     with connection.cursor() as cursor:
         cursor.execute("update procrastinate_jobs set scheduled_at = now(), attempts = 2")
     work()
     [failed] = jobs.failed_jobs()
     assert (failed.name, failed.ids) == ("core.tests.keep", {"number": 1})
     assert jobs.delete_old_jobs(datetime.now(UTC) - timedelta(days=1)) == 0
-    assert jobs.delete_old_jobs(datetime.now(UTC) + timedelta(days=1)) == 1
+    assert (joblist.forget_trouble(), jobs.delete_old_jobs(datetime.now(UTC) + timedelta(days=1))) == (0, 1)
+    assert joblist.forget_trouble() == 1
+
+
+def fail(number: int) -> int:
+    """A job that was given up."""
+    jobs.enqueue(keep, number=number)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'failed' where task_name = %s returning id", [keep.name])
+        return int(cursor.fetchone()[0])
+
+
+ADMINISTRATOR = Actor("person", 1, frozenset({"administrator"}))
+
+
+def test_an_administrator_lets_a_failed_job_run_once_more() -> None:
+    job, now = fail(7), datetime.now(UTC)
+    joblist.retry_job(ADMINISTRATOR, job, now)
+    with pytest.raises(NotPossible):
+        joblist.retry_job(ADMINISTRATOR, job, now)
+    work()
+    assert done() == [7]
+    assert list(Event.objects.values_list("type", "payload__name")) == [("job.retried", keep.name)]
+
+
+def test_an_administrator_takes_a_waiting_job_out_of_the_queue() -> None:
+    jobs.enqueue(keep, number=7)
+    job = ProcrastinateJob.objects.get(task_name=keep.name).pk
+    joblist.cancel_job(ADMINISTRATOR, job, NOW)
+    with pytest.raises(NotPossible):
+        joblist.cancel_job(ADMINISTRATOR, job, NOW)
+    work()
+    assert done() == []
+    assert [row.state for row in joblist.list_jobs("ended").rows] == ["cancelled"]
+    assert list(Event.objects.values_list("type", flat=True)) == ["job.cancelled"]
+
+
+def test_nobody_else_touches_the_queue_and_what_is_gone_is_not_found() -> None:
+    job = fail(7)
+    for actor in (VISITOR, Actor("person", 2, frozenset({"agent"}))):
+        for touch in (joblist.retry_job, joblist.cancel_job):
+            with pytest.raises(NotAllowed):
+                touch(actor, job, NOW)
+    with pytest.raises(NotVisible):
+        joblist.retry_job(ADMINISTRATOR, job + 1000, NOW)
+    assert not Event.objects.exists()
+
+
+def test_the_list_goes_page_by_page_and_counts_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        jobs.enqueue(keep, number=number)
+    first = joblist.list_jobs("waiting", size=3)
+    second = joblist.list_jobs("waiting", first.before, size=3)
+    assert [row.ids["number"] for row in (*first.rows, *second.rows)] == [4, 3, 2, 1, 0]
+    assert second.before is None and first.rows[0].at is not None
+    monkeypatch.setattr(joblist, "COUNT_LIMIT", 2)
+    assert joblist.count_jobs() == {"failed": 0, "running": 0, "waiting": 3, "ended": 0}
 
 
 def test_arguments_that_the_job_does_not_take_are_refused_when_it_is_enqueued() -> None:

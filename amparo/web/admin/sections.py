@@ -54,7 +54,9 @@ RULES = Group(
 RUNNING = Group(
     _("Running the desk"),
     (
+        Section(_("Jobs"), "timer", "admin:jobs", _("What the desk does by itself: failed, running, waiting.")),
         Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),
+        Section(_("Sessions"), "monitor", "admin:sessions", _("Who is signed in where, and signing somebody out.")),
         Section(_("Webhooks"), "send", "admin:webhooks", _("Where events are sent, what arrived, and once more.")),
     ),
 )

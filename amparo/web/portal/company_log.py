@@ -31,6 +31,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "person.changed",
         "person.deactivated",
         "person.reactivated",
+        "person.session_ended",
     ),
     "authority": ("role.granted", "role.withdrawn", "case.authority_asked", "case.authority_moved"),
     "data": (
@@ -249,6 +250,7 @@ def sentences() -> dict[str, str]:
         "person.erasure_withdrawn": _("The data of %(person)s is not going to be erased after all."),
         "person.erasure_ordered": _("The erasure of the data of %(person)s began."),
         "person.erased": _("The data of %(person)s was erased."),
+        "person.session_ended": _("%(person)s was signed out in one of their browsers."),
         "role.granted": _("%(person)s was given the role “%(role)s”."),
         "role.withdrawn": _("The role “%(role)s” was taken from %(person)s."),
         "company.created": _("The company was entered."),

@@ -1,6 +1,5 @@
 """One's own account: name, language and time zone; ways to sign in; where one is signed in (KA-4)."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,17 +16,7 @@ from amparo.people.models import Person
 from amparo.people.rules import NAME_LENGTH
 from amparo.people.second_factor import factors_of, passkeys_work_on
 from amparo.people.sessions import Session, list_sessions
-
-BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-SYSTEMS = (
-    ("Windows", "Windows"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Mac OS X", "macOS"),
-    ("CrOS", "ChromeOS"),
-    ("Linux", "Linux"),
-)
+from amparo.web.shared.browsers import browser_name
 
 
 class ProfileForm(forms.Form):
@@ -79,12 +68,3 @@ def session_row(session: Session) -> dict[str, Any]:
         "current": session.current,
         "end_url": reverse("account_session_end", args=[session.id]),
     }
-
-
-def browser_name(agent: str) -> str:
-    """“Firefox on Windows”, from what the browser says of itself; never more of it than these words."""
-    found = next((name for mark, name in BROWSERS if mark in agent), "")
-    system = next((name for mark, name in SYSTEMS if re.search(rf"\b{mark}\b", agent)), "")
-    if found and system:
-        return _("%(browser)s on %(system)s") % {"browser": found, "system": system}
-    return found or system or _("A browser that is not known")
