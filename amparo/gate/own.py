@@ -1,7 +1,7 @@
 """What the desk has of its own beside the pack, read into the pack in force.
 
-It is written by `gate.actions.own`. A process asks the database once in a while and at once after its own writes; what
-another process decides within these seconds is measured again by the clocks once they see another pack.
+It is written by `gate.actions.own`. A process asks the database once in a while, at once after its own writes, and when
+it is told of another's; what is decided in between is measured again by the clocks once they see another pack.
 """
 
 import time
@@ -12,11 +12,13 @@ from functools import lru_cache
 from django.db import transaction
 from django.utils import timezone
 
+from amparo.core import stream
 from amparo.gate.models import ClosingDay, OwnPoint, TextVersion
 from amparo.policy.pack import own
 from amparo.policy.pack.load import compile_reading, read_contents
 from amparo.policy.pack.pack import Pack
 
+TOPIC = "own"  # a word in passing: there is something else of the desk's own
 FRESH_SECONDS = 2.0
 MOST = 1000  # of a kind
 
@@ -82,10 +84,14 @@ def forget() -> None:
     _kept.clear()
 
 
-def forget_on_commit() -> None:
-    """The same once the running transaction has committed, and at once for its own reads."""
+stream.overhear(TOPIC, forget)
+
+
+def tell_change() -> None:
+    """Lets every process look again once the transaction has committed, and this one at once."""
     forget()
     transaction.on_commit(forget)
+    stream.tell(TOPIC)
 
 
 def with_own(pack: Pack) -> Pack:

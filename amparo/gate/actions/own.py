@@ -86,7 +86,7 @@ def add_closing_day(actor: Actor, closing: Closing, now: datetime) -> list[Closi
             added.append(row)
             payload = events.ClosingDayAdded(closing=row.pk, region=region, on=closing.on.isoformat())
             record(actor, payload, about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
     return added
 
 
@@ -104,7 +104,7 @@ def remove_closing_day(actor: Actor, closing_id: int, now: datetime) -> ClosingD
     row.save(update_fields=["removed_at", "removed_by"])
     payload = events.ClosingDayRemoved(closing=row.pk, region=row.region, on=row.on.isoformat())
     record(actor, payload, about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
     return row
 
 
@@ -151,7 +151,7 @@ def write_text(actor: Actor, wording: Wording, now: datetime) -> TextVersion:
     )
     payload = events.TextVersionWritten(text=row.text, version=version, from_at=row.from_at.isoformat())
     record(actor, payload, about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
     return row
 
 
@@ -167,7 +167,7 @@ def withdraw_text(actor: Actor, text: str, version: int, now: datetime) -> None:
     row.removed_at, row.removed_by_id = now, actor.person_id
     row.save(update_fields=["removed_at", "removed_by"])
     record(actor, events.TextVersionWithdrawn(text=text, version=version), about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
 
 
 @transaction.atomic
@@ -189,7 +189,7 @@ def save_point(actor: Actor, terms: PointTerms, key: str, now: datetime) -> OwnP
         row.key = f"own-{row.pk}"
         row.save(update_fields=["key"])
     record(actor, events.ContactPointSaved(key=row.key, kind=row.kind, new=not key), about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
     return row
 
 
@@ -200,7 +200,7 @@ def remove_point(actor: Actor, key: str, now: datetime) -> None:
     row = _current_point(key)
     _end_point(actor, row, now)
     record(actor, events.ContactPointRemoved(key=row.key, kind=row.kind), about=ABOUT, now=now)
-    own.forget_on_commit()
+    own.tell_change()
 
 
 def _current_point(key: str) -> OwnPoint:
