@@ -13,7 +13,9 @@ from pytest_django import Settings
 
 from amparo.cases.models import Case, CaseFile, Message
 from amparo.cases.tests.making import make_case
+from amparo.core.actors import SYSTEM
 from amparo.core.files import default_limits, store
+from amparo.notify import actions as webhooks
 from amparo.people.models import Person
 from amparo.testing.builders import make_product
 from amparo.testing.cast import Cast
@@ -130,3 +132,29 @@ def test_the_steps_of_an_opening_take_a_known_few(cast: Cast, now: datetime, ste
     with CaptureQueriesContext(connection) as caught:
         assert client.get(url).status_code == 200
     assert len(caught) <= most, "\n".join(query["sql"] for query in caught.captured_queries)
+
+
+@pytest.mark.parametrize(
+    ("who", "routes", "most"), [("petra", "portal:company-webhook", 14), ("adam", "admin:webhook", 9)]
+)
+def test_the_pages_of_webhooks_take_no_more_for_thirty_deliveries(
+    cast: Cast, now: datetime, who: str, routes: str, most: int
+) -> None:
+    company = cast.acme.pk if who == "petra" else None
+    endpoint = webhooks.create_endpoint(SYSTEM, company, webhooks.Wish("https://hooks.acme.example/"), now)
+    place = [company] if company else []
+
+    def pages() -> list[list[str]]:
+        show = [*place, endpoint.pk]
+        return [
+            queries_of(getattr(cast, who), reverse(f"{routes}{name}", args=ids))
+            for name, ids in (("s", place), ("", show), ("-change", show))
+        ]
+
+    counts = []
+    for more in (FEW, MANY):
+        for _ in range(more):
+            webhooks.send_test(SYSTEM, endpoint, now)
+        counts.append([len(queries) for queries in pages()])
+    assert counts[0] == counts[1]
+    assert max(counts[1]) <= most

@@ -32,7 +32,7 @@ def new_salt() -> str:
 
 def new_key() -> str:
     """The key of a new message, which is its `webhook-id`."""
-    return f"msg_{secrets.token_urlsafe(20)}"
+    return f"msg_{secrets.token_hex(16)}"
 
 
 def check_of(key: str) -> str:

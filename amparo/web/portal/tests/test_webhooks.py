@@ -108,6 +108,7 @@ def test_a_delivery_is_shown_with_every_attempt_and_sent_once_more(
         endpoint = Endpoint.objects.get()
         client.post(reverse("admin:webhook-test", args=[endpoint.pk]))
         deliver_due(endpoint.pk, timezone.now())
+        Endpoint.objects.update(failures=3)
         message = Message.objects.get()
         show = reverse("admin:webhook-message", args=[endpoint.pk, message.key])
         page = client.get(show).content.decode()

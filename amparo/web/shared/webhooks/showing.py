@@ -31,6 +31,7 @@ def list_context(place: Place) -> dict[str, Any]:
             "endpoint": one,
             "name": name_of(one),
             "state": texts.state_of(one),
+            "failing": texts.is_failing(one),
             "count": len(one.types),
             "url": place.url("", one.pk),
         }
@@ -66,6 +67,7 @@ def endpoint_context(place: Place, endpoint: Endpoint, request: HttpRequest, now
         "endpoint": endpoint,
         "name": name_of(endpoint),
         "state": texts.state_of(endpoint),
+        "failing": texts.is_failing(endpoint),
         "urls": place.urls_of(endpoint),
         "current": secrets[0],
         "earlier": secrets[1:],

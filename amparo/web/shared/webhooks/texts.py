@@ -6,18 +6,27 @@ from django.utils.translation import pgettext
 from amparo.notify.models import Attempt, Endpoint, Message
 from amparo.web.shared.components import Tone
 
+FAILING = 3  # failures in a row
+
 
 def noun_texts() -> dict[str, str]:
     """What the events of a noun are about."""
     return {
+        "absence": _("Absences of agents"),
         "acceptance": _("Texts agreed to"),
+        "acceptances": _("Proofs of agreement"),
+        "agent": _("Agents"),
         "canned": _("Canned answers"),
         "case": _("Cases"),
+        "catalogue": _("Products"),
         "clock": _("Service clocks"),
+        "closing_day": _("Closing days"),
         "company": _("Companies and contracts"),
+        "contact_point": _("Contact points"),
         "decision": _("Decisions"),
         "mail": _("Mails"),
         "membership": _("Who belongs to whom"),
+        "pack": _("Policy packs"),
         "partner": _("Partners"),
         "partnership": _("Partnerships"),
         "person": _("Accounts"),
@@ -25,9 +34,15 @@ def noun_texts() -> dict[str, str]:
         "role": _("Roles"),
         "text": _("Texts agreed to"),
         "thread": _("Threads with experts"),
+        "token": _("API tokens"),
         "view": _("Views"),
         "webhook": _("Webhooks"),
     }
+
+
+def is_failing(endpoint: Endpoint) -> bool:
+    """Whether nothing arrives any more; a single failure is a receiver's bad moment."""
+    return endpoint.enabled and endpoint.failures >= FAILING
 
 
 def state_of(endpoint: Endpoint) -> tuple[str, Tone, str]:
@@ -39,7 +54,7 @@ def state_of(endpoint: Endpoint) -> tuple[str, Tone, str]:
             "failing": _("Switched off: it failed for three days"),
         }
         return reasons.get(endpoint.disabled_for, reasons["person"]), "bad", "circle-pause"
-    if endpoint.failing_since is not None:
+    if is_failing(endpoint):
         return _("Failing"), "warn", "triangle-alert"
     return _("Working"), "good", "circle-check"
 
