@@ -8,6 +8,7 @@ from amparo.api.problems import Fault, Problem
 from amparo.api.schemas.cases import NewCase
 from amparo.api.shapes.cases import case_row
 from amparo.cases.actions.direct import Direct
+from amparo.cases.actions.opening import Known
 from amparo.cases.models import Case
 from amparo.cases.spec import Opening
 from amparo.core.languages import TAGS
@@ -25,6 +26,7 @@ def direct_of(caller: Caller, body: NewCase, company: Company | None) -> Direct:
         language=body.language or (caller.person.language if caller.person.language in TAGS else caller.tag),
         files=tuple(dict.fromkeys(body.files)),
         shown=deciding.shown_decision(caller, body.decision),
+        known=Known(opener=caller.person, company=company),
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from amparo.people.access import Standing
+
 
 @dataclass(frozen=True)
 class Asking:
@@ -20,3 +22,4 @@ class Asking:
     channel: str = "portal"
     about: str = ""
     accepted: tuple[str, ...] = field(default=())
+    standing: Standing | None = None  # as `facts.gather` has found it, once for all who provide facts

@@ -5,6 +5,7 @@ and a test fails for a fact of the request format without a provider.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from amparo.core.actors import Actor
@@ -32,6 +33,7 @@ def provide(section: str, provider: Provider) -> None:
 
 def gather(asking: Asking) -> Facts:
     """The whole request of decision-format.md, ready for `decide`; raises NoProvider."""
+    asking = replace(asking, standing=standing_of(asking))
     gathered: Facts = {
         "action": asking.action,
         "at": asking.at.isoformat(),
@@ -57,7 +59,7 @@ def contact_facts(asking: Asking) -> Facts:
     if asking.person_id is None:
         return {"kind": "visitor", "signed_in": False, "active": False, "roles": []}
     person = Person.objects.get(pk=asking.person_id)
-    standing = standing_of(asking)
+    standing = asking.standing or standing_of(asking)
     facts: Facts = {
         "kind": "partner" if standing and standing.how == "partner" else "customer",
         "signed_in": True,
@@ -75,7 +77,7 @@ def company_facts(asking: Asking) -> Facts | None:
     """The company that the request is for."""
     if asking.company_id is None:
         return None
-    company = Company.objects.get(pk=asking.company_id)
+    company = asking.standing.company if asking.standing else Company.objects.get(pk=asking.company_id)
     partner = Partnership.objects.current(asking.at).filter(company=company).order_by("partner_id")
     return {
         "country": company.country,

@@ -100,7 +100,7 @@ def turns_behind(replay: Replay, behind: Behind) -> QuerySet[ReplayTurn]:
     if behind.rule:
         rows = rows.filter(rules__contains=[behind.rule])
     if behind.company is not None:
-        rows = rows.filter(company_id=behind.company or None)
+        rows = rows.filter(company_id=behind.company) if behind.company else rows.filter(company=None)
     if behind.role:
         rows = rows.filter(roles__contains=[behind.role])
     return rows.select_related("company").order_by("-at", "-id")

@@ -1,21 +1,25 @@
 """Opening a case in one step, as programs do: the request as the gate reads it, decided and filed at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from amparo.cases.actions.opening import (
+    NOTHING_KNOWN,
     DecisionChanged,
     Filing,
+    Known,
     NotOpened,
-    find_problems,
+    find_product,
+    problems_with,
     put_before_agents,
 )
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.spec import Opening
+from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.gate import actions as gate
 from amparo.gate.asking import Asking
@@ -41,7 +45,8 @@ class Direct:
     language: str
     files: Sequence[int] = ()
     shown: Decision | None = None
-    channel: str = field(default="api")
+    channel: str = "api"
+    known: Known = NOTHING_KNOWN
 
     @property
     def matter(self) -> str:
@@ -57,11 +62,13 @@ def open_directly(actor: Actor, direct: Direct, now: datetime) -> Case:
     """
     with transaction.atomic():
         files = pending_files(actor, direct.files)
-        problems = find_all_problems(direct, files)
+        product = find_product(direct.opening)
+        problems = find_all_problems(direct, product, files)
         decision = gate.decide(actor, asking(actor, direct, files, now), now)
         refusal = refusal_of(direct, decision, problems)
         if refusal is None:
-            filing = Filing(direct.opening, direct.language, direct.channel, files=direct.files)
+            known = replace(direct.known, product=product)
+            filing = Filing(direct.opening, direct.language, direct.channel, files=direct.files, known=known)
             case = put_before_agents(actor, filing, decision, now)
             if direct.matter:
                 gate.move_acceptances(direct.matter, case.ref)
@@ -77,9 +84,9 @@ def pending_files(actor: Actor, ids: Sequence[int]) -> Mapping[int, str]:
     return dict(rows.select_for_update(of=("self",)).values_list("pk", "item"))
 
 
-def find_all_problems(direct: Direct, files: Mapping[int, str]) -> dict[str, str]:
+def find_all_problems(direct: Direct, product: Product | None, files: Mapping[int, str]) -> dict[str, str]:
     """What the words lack, whatever the gate says."""
-    problems = find_problems(direct.opening)
+    problems = problems_with(direct.opening, product)
     if not direct.opening.kind:
         problems["request.kind"] = "missing"
     if any(len(item) > ITEM_MAX_LENGTH for item in direct.request.get("evidence") or ()):

@@ -19,6 +19,7 @@ from amparo.gate import actions as gate
 from amparo.gate.asking import Asking
 from amparo.gate.models import Decision
 from amparo.people.access import standing_or_none
+from amparo.people.models import Company, Person
 
 
 class Incomplete(Exception):
@@ -46,6 +47,18 @@ class DecisionChanged(NotOpened):
 
 
 @dataclass(frozen=True)
+class Known:
+    """Rows that whoever files a case has read already; others are read."""
+
+    product: Product | None = None
+    opener: Person | None = None
+    company: Company | None = None
+
+
+NOTHING_KNOWN = Known()
+
+
+@dataclass(frozen=True)
 class Filing:
     """A case as it is filed: the words in their language, through which channel they came, and the draft or the files
     that are used up."""
@@ -55,6 +68,7 @@ class Filing:
     channel: str = "portal"
     draft: Draft | None = None
     files: Sequence[int] = ()
+    known: Known = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,11 @@ class Sending:
 
 def find_problems(opening: Opening) -> dict[str, str]:
     """What the form itself needs, whatever the gate says."""
+    return problems_with(opening, find_product(opening))
+
+
+def problems_with(opening: Opening, product: Product | None) -> dict[str, str]:
+    """The same where the product was looked for already."""
     problems: dict[str, str] = {}
     if not opening.title:
         problems["title"] = "missing"
@@ -87,7 +106,7 @@ def find_problems(opening: Opening) -> dict[str, str]:
     problems |= {
         f"evidence.{item}": "too-long" for item, words in opening.evidence.items() if len(words) > BODY_MAX_LENGTH
     }
-    if find_product(opening) is None:
+    if product is None:
         problems["product"] = "unknown"
     return problems
 
@@ -150,7 +169,7 @@ def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now:
         company_id=opening.company,
         opened_by_id=actor.id,
         partner_id=partner_acting(actor, decision, now),
-        product=Product.objects.current().get(key=opening.module or opening.product),
+        product=filing.known.product or Product.objects.current().get(key=opening.module or opening.product),
         title=opening.title,
         kind=opening.kind,
         impact=opening.impact,
@@ -167,6 +186,7 @@ def file_case(actor: Actor, filing: Filing, decision: Decision, state: str, now:
         active_at=now,
         plan=facts.get("plan") or "",
     )
+    case.opened_by, case.company = filing.known.opener or case.opened_by, filing.known.company or case.company
     message = Message.objects.create(
         case=case, author_id=actor.id, by_vendor=False, visibility="public", body=opening.body, at=now
     )

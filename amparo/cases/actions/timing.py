@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -44,7 +45,7 @@ def start_timing(actor: Actor, case: Case, at: datetime) -> None:
 
 def begin_timing(actor: Actor, case: Case, now: datetime) -> None:
     """As `start_timing`, for a case that was made in this transaction."""
-    case.next_due_at = clocks.begin_clocks(actor, opening_of(case), now)
+    case.next_due_at = clocks.begin_clocks(actor, replace(opening_of(case), pack_id=case.decision.pack_id), now)
     if case.next_due_at is not None:
         case.save(update_fields=["next_due_at"])
 

@@ -51,6 +51,7 @@ class Opening:
     about: str
     request: Mapping[str, Any]
     heard_as: Sequence[str] = ()
+    pack_id: str = ""  # of the decision that was made in this very transaction, which saves asking again
 
 
 @transaction.atomic(savepoint=False)
@@ -74,7 +75,7 @@ def begin_clocks(actor: Actor, opening: Opening, now: datetime) -> datetime | No
 
 def make_matter(opening: Opening, now: datetime) -> Matter:
     """The matter under the pack in force, not saved yet."""
-    pack = packs.in_force(now)
+    pack = packs.pack_of(opening.pack_id) if opening.pack_id else packs.in_force(now)
     packs.snapshot(pack, now)
     facts, topics = target_facts(opening.request), list(opening.heard_as)
     return Matter(about=opening.about, facts=facts, pack_id=pack.sha256, heard_as=topics)

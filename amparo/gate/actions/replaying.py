@@ -57,7 +57,7 @@ def start_replay(actor: Actor, span: Span, now: datetime) -> Replay:
     version = packs.version_of(span.sha256)
     most = max(1, min(span.most, MOST_DECISIONS))
     replay = Replay(
-        pack=packs.snapshot(version, now),
+        pack=packs.snapshot_of(version, now),
         draft_id=span.draft_id,
         since=span.since,
         until=now,

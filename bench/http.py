@@ -1,0 +1,259 @@
+"""What a request costs: create, list, open, search and decide over HTTP on loopback, on a desk of `amparo seed`.
+
+Run `python -m bench.http --data FOLDER` on such a desk (without it one of 10,000 cases is made, about a minute). Two
+web processes and a worker serve; the clients run in this process. CPU is that of the web processes, the worker and the
+database together for each request. Exits with 1 where a request takes more CPU than it may.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from amparo.cli.installation import django_ready, find_installation
+from bench.serving import Desk, serving
+
+WEBS = 2
+MANY = 8  # clients at once
+RARE = 20  # cases in which the rare word stands
+COMMON = ("error", "Forest", "Abreu", "Mirador", "Vinhos", "Papier", "balancete", "Girona", "Kolmar", "payroll")
+WORDS = "Since this morning the trial balance of the branch is off by a cent, and the month closes on Friday. " * 4
+SETTINGS = {"AMPARO_API_REQUESTS_A_MINUTE": "1000000000"}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is measured: how to make the i-th request, and how much CPU it may take (milliseconds)."""
+
+    name: str
+    ask: Callable[[int], tuple[str, str, dict[str, Any] | None, str]]  # method, path, body, token
+    ceiling: float
+    rounds: int
+    clients: int = 1
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the requests are made with."""
+
+    agent: str
+    customers: Sequence[tuple[str, dict[str, Any]]]  # token and the body of a case that is allowed
+    long_case: int
+    rare: str
+    common: str
+    share: float
+    cases: int
+
+
+def prepare() -> Setting:
+    """Tokens, a case with twenty messages, and words that stand in few and in many cases."""
+    from django.utils import timezone
+
+    from amparo.cases.access import visible_to
+    from amparo.cases.models import Case, Message
+    from amparo.cases.search.matching import holding, understand
+    from amparo.people.actions.tokens import TokenTerms, make_token
+    from amparo.people.actors import actor_for
+    from amparo.people.models import ApiToken, Person
+    from amparo.people.scopes import SCOPES
+
+    now = timezone.now()
+    agent = Person.objects.filter(is_agent=True, is_active=True).order_by("id")[0]
+
+    def token(person: Person) -> str:
+        ApiToken.objects.filter(person=person, name="bench").delete()
+        return make_token(actor_for(person), TokenTerms("bench", SCOPES, 1), now).key
+
+    total = Case.objects.count()
+    counts = {word: holding(actor_for(agent), understand(word)).count() for word in COMMON}
+    common = min(counts, key=lambda word: abs(counts[word] / total - 0.01))
+    newest = visible_to(actor_for(agent), now).exclude(opened_by=None).select_related("opened_by", "product__parent")
+    openers: dict[int, Case] = {}
+    for case in newest.order_by("-number")[:2000]:
+        openers.setdefault(case.opened_by_id or 0, case)
+    chosen = list(openers.values())[: 5 * MANY]
+    long_case = chosen[0]
+    Message.objects.bulk_create(
+        Message(
+            case=long_case,
+            author=agent if odd % 2 else long_case.opened_by,
+            by_vendor=bool(odd % 2),
+            body=WORDS,
+            at=now,
+        )
+        for odd in range(20 - min(20, long_case.messages.count()))
+    )
+    customers = [(token(case.opened_by), body_of(case)) for case in chosen if case.opened_by is not None]
+    return Setting(token(agent), customers, long_case.number, "", common, counts[common] / total, total)
+
+
+def body_of(case: Any) -> dict[str, Any]:
+    """A case like another one, as a program sends it."""
+    top = case.product.parent or case.product
+    wish = dict(case.decision.request["request"]) | {"problems": 1, "urgent": False, "text": "ledger"}
+    evidence = wish.get("evidence") or []
+    return {
+        "request": wish | {"product": top.key},
+        "module": case.product.key if case.product.parent else "",
+        "company": case.company_id,
+        "title": "The trial balance is off",
+        "body": WORDS,
+        "evidence": dict.fromkeys(evidence, "As the screen shows it."),
+    }
+
+
+def allowed(desk: Desk, setting: Setting) -> list[tuple[str, dict[str, Any]]]:
+    """Those customers whose case is opened; the first ones carry the rare word."""
+    found = []
+    for token, body in setting.customers:
+        status, _ = send(connect(desk, 0), ("POST", "/api/v1/cases", body, token))
+        if status == 201:
+            found.append((token, body))
+    if not found:
+        raise SystemExit("no customer of this desk may open a case now")
+    return found
+
+
+def connect(desk: Desk, client: int) -> http.client.HTTPConnection:
+    """A connection that is kept, to one of the web processes."""
+    return http.client.HTTPConnection("127.0.0.1", desk.ports[client % len(desk.ports)], timeout=60)
+
+
+def send(
+    connection: http.client.HTTPConnection, wanted: tuple[str, str, dict[str, Any] | None, str]
+) -> tuple[int, bytes]:
+    """One request; status and body of the answer."""
+    method, path, body, token = wanted
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+    response = connection.getresponse()
+    return response.status, response.read()
+
+
+def run(desk: Desk, task: Task) -> float:
+    """Measures a task, prints its row and returns the CPU milliseconds of a request."""
+    times: list[float] = []
+    lock = threading.Lock()
+
+    def work(client: int, measured: bool) -> None:
+        connection = connect(desk, client)
+        for number in range(client, task.rounds if measured else 20 * task.clients, task.clients):
+            began = time.perf_counter()
+            status, answer = send(connection, task.ask(number))
+            spent = (time.perf_counter() - began) * 1000
+            if status != task.status:
+                raise SystemExit(f"{task.name}: {status} {answer[:300]!r}")
+            if measured:
+                with lock:
+                    times.append(spent)
+
+    spread(work, task.clients, measured=False)
+    app, database = desk.cpu_seconds()
+    began = time.perf_counter()
+    spread(work, task.clients, measured=True)
+    wall = time.perf_counter() - began
+    time.sleep(0.3)  # what the worker still does for them counts
+    app, database = (after - before for after, before in zip(desk.cpu_seconds(), (app, database), strict=True))
+    one = 1000 / len(times)
+    p95 = statistics.quantiles(times, n=20)[-1]
+    cpu = f"{app * one:5.1f} + {database * one:4.1f} = {(app + database) * one:5.1f}"
+    print(f"| {task.name} | {statistics.median(times):.1f} | {p95:.1f} | {len(times) / wall:.0f} | {cpu} |", flush=True)
+    return (app + database) * one
+
+
+def spread(work: Callable[[int, bool], None], clients: int, *, measured: bool) -> None:
+    """The work of every client at once."""
+    threads = [threading.Thread(target=work, args=(client, measured)) for client in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def tasks_of(setting: Setting, customers: Sequence[tuple[str, dict[str, Any]]], rounds: int) -> list[Task]:
+    """Everything that is measured."""
+
+    def opening(number: int) -> tuple[str, str, dict[str, Any], str]:
+        token, body = customers[number % len(customers)]
+        return "POST", "/api/v1/cases", body, token
+
+    def asking(number: int) -> tuple[str, str, dict[str, Any], str]:
+        token, body = customers[number % len(customers)]
+        return (
+            "POST",
+            f"/api/v1/decisions?company={body['company']}",
+            {"action": "case.open", "request": body["request"]},
+            token,
+        )
+
+    def reading(path: str) -> Callable[[int], tuple[str, str, None, str]]:
+        return lambda _number: ("GET", path, None, setting.agent)
+
+    frequent = f"search, a word in {setting.share:.1%} of the cases ({setting.common})"
+    return [
+        Task("decide", asking, 11.0, rounds, status=201),
+        Task("create, 1 client", opening, 11.0, rounds, status=201),
+        Task(f"create, {MANY} clients", opening, 11.0, 4 * rounds, MANY, 201),
+        Task("first page of the list", reading("/api/v1/cases?status=open"), 15.0, rounds),
+        Task("open a case with 20 messages", reading(f"/api/v1/cases/{setting.long_case}"), 20.0, rounds),
+        Task(f"search, a word in {RARE} cases", reading(f"/api/v1/cases?q={setting.rare}"), 15.0, rounds),
+        Task(frequent, reading(f"/api/v1/cases?q={setting.common}"), 50.0, rounds),
+    ]
+
+
+def measure(data: Path, rounds: int) -> int:
+    """Everything on a desk whose database is running; 1 where something takes more CPU than it may."""
+    setting = prepare()
+    print(f"{setting.cases:,} cases; {WEBS} web processes, a worker\n")
+    print("| request | p50 ms | p95 ms | requests/s | CPU ms: application + database |\n|---|---|---|---|---|")
+    over = 0
+    with serving(data, WEBS, SETTINGS) as desk:
+        customers = allowed(desk, setting)
+        rare = f"zirkon{os.getpid()}"
+        for number in range(RARE):
+            token, body = customers[number % len(customers)]
+            send(connect(desk, number), ("POST", "/api/v1/cases", body | {"title": f"The {rare} report stops"}, token))
+        for task in tasks_of(Setting(**{**vars(setting), "rare": rare}), customers, rounds):
+            over += run(desk, task) > task.ceiling
+        app, database = desk.memory_mb()
+        print(f"\nmemory: {app:.0f} MB for {WEBS} web processes and the worker, {database:.0f} MB for the database")
+    return 1 if over else 0
+
+
+def main() -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a desk made by amparo seed")
+    parser.add_argument("--rounds", type=int, default=300, help="requests of each kind")
+    given = parser.parse_args()
+    if given.data is not None:
+        with django_ready(find_installation(given.data, None)):
+            return measure(given.data, given.rounds)
+    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "desk"
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        subprocess.run(
+            [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", "10000"],
+            env=environment,
+            check=True,
+        )
+        with django_ready(find_installation(data, None)):
+            return measure(data, given.rounds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
