@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -15,8 +15,9 @@ from amparo.api.caller import ApiRequest, Bearer
 from amparo.api.problems import respond
 from amparo.api.schemas.problems import ProblemOut
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ALWAYS = (401, 403, 429)  # what every operation may answer
+WRITING = (400, 404, 409, 413, 415, 422)  # and what one with a body may
 DESCRIPTION = """What people can do at the desk, other software can do here: with a token, as the person who made it.
 
 Every answer is JSON; every refusal is `application/problem+json` (RFC 9457) in the caller's language: that of
@@ -88,7 +89,7 @@ def repeatable(view: View) -> View:
     """The same view, whose first answer is given again to a repeated request."""
 
     @wraps(view)
-    def run(request: ApiRequest, **values: Any) -> HttpResponse:
+    def run(request: ApiRequest, **values: Any) -> HttpResponseBase:
         write = keeping.write_of(request, request.auth.token, request.auth.now)
         if write is None:
             return view(request, **values)
@@ -97,7 +98,7 @@ def repeatable(view: View) -> View:
     return run
 
 
-def told(view: View, request: ApiRequest, values: Mapping[str, Any]) -> HttpResponse:
+def told(view: View, request: ApiRequest, values: Mapping[str, Any]) -> HttpResponseBase:
     """The view's answer, foreseen refusals among them: what they stored (a decision) stays, and the key is free."""
     try:
         return view(request, **values)

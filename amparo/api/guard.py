@@ -59,7 +59,7 @@ def method_not_allowed(methods: str) -> HttpResponse:
 def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """With the headers that every answer has."""
     caller = getattr(request, "auth", None)
-    if isinstance(caller, Caller) and isinstance(response, HttpResponse):
+    if isinstance(caller, Caller):
         limits.tell(response, caller.standing)
     response.headers.setdefault("Content-Language", tag_of(translation.get_language() or "en"))
     response.headers.setdefault("Cache-Control", "private, no-store")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from amparo.api.models import KeptAnswer
 from amparo.api.problems import Problem
@@ -61,7 +61,7 @@ def digest_of(request: HttpRequest) -> str:
     return digest.hexdigest()
 
 
-def once(write: Write, answer: Callable[[], HttpResponse]) -> HttpResponse:
+def once(write: Write, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The kept answer, or what `answer` gives now, which is kept where it is a success.
 
     Raises Problem (`idempotency-key-reused`) where the key came with another request, and what `answer` raises.
@@ -71,7 +71,7 @@ def once(write: Write, answer: Callable[[], HttpResponse]) -> HttpResponse:
             return kept_answer(write)
         response = answer()
         row = KeptAnswer.objects.filter(token=write.token, key=write.key)
-        if 200 <= response.status_code < 300:
+        if isinstance(response, HttpResponse) and 200 <= response.status_code < 300:
             location = response.headers.get("Location", "")
             row.update(status=response.status_code, location=location, body=response.content.decode())
         else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from amparo.api.problems import Problem
 from amparo.core.ratelimit import Limit, count_tries
@@ -86,7 +86,7 @@ def headers_of(standing: Standing) -> dict[str, str]:
     }
 
 
-def tell(response: HttpResponse, standing: Standing) -> None:
+def tell(response: HttpResponseBase, standing: Standing) -> None:
     """Writes how the token stands into an answer."""
     for name, value in headers_of(standing).items():
         response.headers.setdefault(name, value)

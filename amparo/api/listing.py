@@ -10,7 +10,7 @@ from amparo.api.caller import Caller
 from amparo.api.problems import Fault, Problem
 from amparo.api.shapes.cases import case_detail, case_row, evidence_row, excerpt_row, message_row, request_row
 from amparo.cases import reading
-from amparo.cases.access import current_number
+from amparo.cases.access import case_for, current_number
 from amparo.cases.filters import FOR_CUSTOMERS, LISTS, READERS, TEXT_MAX_LENGTH, CaseFilter
 from amparo.cases.lists import PAGE, BadCursor, list_page
 from amparo.cases.models import Case, Message
@@ -101,6 +101,11 @@ def detail(caller: Caller, case: Case) -> dict[str, Any]:
         "merged_into": current_number(case.number) if case.state == "merged" else None,
     }
     return case_detail(caller.actor, case, shown, earlier, more)
+
+
+def row_now(caller: Caller, number: int) -> dict[str, Any]:
+    """A case as it is after what was just done; of a merged one, still itself."""
+    return case_row(caller.actor, case_for(caller.actor, number, "see", caller.now))
 
 
 def messages(caller: Caller, case: Case, cursor: str) -> dict[str, Any]:

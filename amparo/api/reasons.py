@@ -42,6 +42,7 @@ def bad_input(code: str) -> str:
         "unknown-time-zone": _("This is not a time zone. An example: Europe/Zurich"),
         "unknown-role": _("This is none of the roles: %(roles)s"),
         "address-taken": _("Somebody has this e-mail address already."),
+        "unknown": _("There is no such thing."),
         "comma": _("A tag has no comma; commas stand between tags."),
         "too-many": _("At most %(limit)s are possible."),
         "same-case": _("A case cannot be linked with itself."),

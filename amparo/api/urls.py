@@ -4,11 +4,23 @@ from django.urls import URLPattern, re_path
 
 from amparo.api.desk import api
 from amparo.api.guard import guarded, not_found
-from amparo.api.routes import cases, decisions
+from amparo.api.routes import (
+    cases,
+    companies,
+    decisions,
+    ending,
+    escalation,
+    events,
+    files,
+    handling,
+    people,
+    talking,
+    threads,
+)
 
 app_name = "api"
 
-for _routes in (cases, decisions):
+for _routes in (cases, talking, handling, ending, escalation, threads, files, decisions, events, companies, people):
     api.add_router("", _routes.router)
 _OWN = {"api-root"}  # of django-ninja: it leads to a page that we do not have
 urlpatterns = [

@@ -10,6 +10,7 @@ from amparo.cases.actions.drafts import drop_stale
 from amparo.cases.actions.handover import cover_absences, hand_over_work, welcome_back
 from amparo.cases.actions.indexing import index_named, reindex
 from amparo.cases.actions.timing import adopt_open_cases, retarget_company
+from amparo.cases.actions.uploads import drop_old_uploads
 from amparo.cases.actions.visiting import drop_expired
 from amparo.core.actors import SYSTEM
 from amparo.core.jobs import job, periodic
@@ -25,6 +26,12 @@ def drop_expired_cases() -> None:
 def drop_stale_drafts() -> None:
     """Drafts that nobody touched for long are dropped each night."""
     drop_stale(timezone.now())
+
+
+@periodic("13 * * * *", "cases.drop_old_uploads")
+def drop_uploads() -> None:
+    """Files that programs sent and never used are dropped each hour."""
+    drop_old_uploads(timezone.now())
 
 
 @periodic("7 * * * *", "cases.adopt_open_cases")

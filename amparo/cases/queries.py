@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from amparo.cases.models import Case, CaseFile, Message
+from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 
 MESSAGES_PAGE = 100
@@ -37,3 +38,12 @@ def list_messages(actor: Actor, case: Case, before: int | None = None, size: int
 def get_message(actor: Actor, case: Case, message_id: int) -> Message | None:
     """One message, under the same rule."""
     return next((row for row in get_conversation(actor, case) if row.pk == message_id), None)
+
+
+def readable_file(actor: Actor, case: Case, file_id: int) -> CaseFile:
+    """A file of a case that the actor sees, unless it came with a note and they are no agent; raises NotVisible."""
+    rows = CaseFile.objects.select_related("stored").filter(pk=file_id, case=case)
+    found = (rows if actor.is_agent else rows.exclude(message__visibility="internal")).first()
+    if found is None:
+        raise NotVisible(f"file:{file_id}")
+    return found

@@ -5,7 +5,7 @@ from ninja import P, Query, QueryEx, Router
 
 from amparo.api import deciding, listing, opening
 from amparo.api.caller import ApiRequest
-from amparo.api.desk import endpoint, reply
+from amparo.api.desk import WRITING, endpoint, reply
 from amparo.api.problems import Fault
 from amparo.api.schemas.base import PathId
 from amparo.api.schemas.cases import CaseOut, CasePage, MessageOut, MessagePage, NewCase, NewCaseOut, NewComment
@@ -15,6 +15,7 @@ from amparo.cases.actions.conversation import Words
 from amparo.cases.actions.direct import open_directly
 from amparo.cases.actions.evidence import Giving, give_evidence
 from amparo.cases.actions.opening import NotOpened
+from amparo.cases.actions.uploads import check_uploads
 
 router = Router(tags=["cases"])
 
@@ -59,15 +60,14 @@ def list_messages(request: ApiRequest, number: PathId, cursor: QueryEx[str, P(ma
     return reply(listing.messages(caller, case, cursor))
 
 
-@endpoint(
-    router, "POST /cases/{int:number}/comments", "cases:write", {201: MessageOut}, fails=(400, 404, 409, 413, 415, 422)
-)
+@endpoint(router, "POST /cases/{int:number}/comments", "cases:write", {201: MessageOut}, fails=WRITING)
 def create_comment(request: ApiRequest, number: PathId, body: NewComment) -> HttpResponse:
     """Write as the customer; a solved or closed case is open again.
 
     With `evidence`, what an agent asked for counts as given.
     """
     caller = request.auth
+    check_uploads(caller.actor, body.files)
     told = {int(key): words for key, words in body.evidence.items()}
     giving = Giving(Words(body.body, body.files), told, listing.names_of(number, told, caller.tag))
     message = give_evidence(caller.actor, number, giving, caller.now)

@@ -7,7 +7,7 @@ from ninja import P, QueryEx, Router
 
 from amparo.api import deciding, reasons
 from amparo.api.caller import ApiRequest
-from amparo.api.desk import endpoint, reply
+from amparo.api.desk import WRITING, endpoint, reply
 from amparo.api.problems import Fault, Problem
 from amparo.api.schemas.base import MOST_ID
 from amparo.api.schemas.decisions import AcceptanceOut, DecisionOut, NewAcceptance, Question
@@ -20,7 +20,7 @@ from amparo.gate.asking import Asking
 router = Router(tags=["decisions"])
 
 
-@endpoint(router, "POST /decisions", "decisions:write", {201: DecisionOut}, fails=(400, 404, 409, 413, 415, 422))
+@endpoint(router, "POST /decisions", "decisions:write", {201: DecisionOut}, fails=WRITING)
 def create_decision(
     request: ApiRequest, body: Question, company: QueryEx[int | None, P(ge=1, le=MOST_ID)] = None
 ) -> HttpResponse:
@@ -53,7 +53,7 @@ def get_decision(request: ApiRequest, decision: UUID) -> HttpResponse:
     return reply(decision_row(decision_for(caller.actor, decision, caller.now), caller.tag))
 
 
-@endpoint(router, "POST /acceptances", "acceptances:write", {201: AcceptanceOut}, fails=(400, 404, 409, 413, 415, 422))
+@endpoint(router, "POST /acceptances", "acceptances:write", {201: AcceptanceOut}, fails=WRITING)
 def create_acceptance(request: ApiRequest, body: NewAcceptance) -> HttpResponse:
     """Agree to a text, for a decision that was shown or for a case.
 

@@ -20,7 +20,7 @@ def moment(at: datetime | None) -> str | None:
 
 def named(row: Person | Company | None) -> Json | None:
     """Somebody or a company in short."""
-    return {"id": row.pk, "name": row.name} if row is not None else None
+    return {"id": row.pk, "name": str(row)} if row is not None else None
 
 
 def case_row(actor: Actor, case: Case, *, tagged: bool = True) -> Json:
