@@ -22,6 +22,7 @@ STATES = (*STATE_GROUPS, *OPEN_STATES, *ENDED_STATES)
 DUE = MappingProxyType(
     {"late": timedelta(0), "4h": timedelta(hours=4), "24h": timedelta(days=1), "7d": timedelta(days=7)}
 )
+ASKS = ("any", "escalation", "authority")
 SORTS = ("updated", "oldest", "opened", "due")
 PERIOD = re.compile(r"(before-)?([1-9][0-9]{0,3})d")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_.-]{0,59}")
@@ -41,7 +42,8 @@ class Given(Protocol):
 class CaseFilter:
     """Which cases, and in which order; empty means that it does not matter.
 
-    `due` is `any` (something is promised), `late`, or within `4h`, `24h`, `7d`.
+    `due` is `any` (something is promised), `late`, or within `4h`, `24h`, `7d`. `asks` is what the customer asked for
+    and nobody has decided yet.
     `company` is a name or a part of it; `assignee` is `me`, `nobody` or an agent (`alma-12`); `tag` all of them;
     `opened` and `active` are `7d` (within) or `before-7d` (not within), or lie between two days.
     """
@@ -58,6 +60,7 @@ class CaseFilter:
     language: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     due: str = ""
+    asks: str = ""
     opened: str = ""
     opened_from: str = ""
     opened_to: str = ""
@@ -136,6 +139,7 @@ READERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "language": one_of(TAGS),
         "kind": one_of(REQUEST_KINDS),
         "due": one_of(("any", *DUE)),
+        "asks": one_of(ASKS),
         "opened": shaped(PERIOD),
         "opened_from": day,
         "opened_to": day,

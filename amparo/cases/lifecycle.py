@@ -39,6 +39,7 @@ CASE = Lifecycle(
 OPEN_STATES = ("new", "in_progress", "waiting")  # what the gate calls `open`
 ENDED_STATES = ("resolved", "closed", "merged")
 
+AUTHORITY_OPEN = ("asked", "prepared")  # an agent has to decide
 AUTHORITY = Lifecycle(
     "authority",
     "asked",

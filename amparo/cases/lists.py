@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, DateTimeField, Q, QuerySet, Value
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from amparo.cases.access import visible_to
 from amparo.cases.filters import DUE, CaseFilter, between, period, somebody, states_of
-from amparo.cases.lifecycle import OPEN_STATES
-from amparo.cases.models import Case, SavedView, Tag
+from amparo.cases.lifecycle import AUTHORITY_OPEN, OPEN_STATES
+from amparo.cases.models import AuthorityChange, Case, Escalation, SavedView, Tag
 from amparo.cases.search.excerpts import Excerpt, excerpts
 from amparo.cases.search.matching import find, understand, with_words
 from amparo.core.actors import Actor
@@ -34,6 +34,7 @@ BUILT_IN: Mapping[str, CaseFilter] = MappingProxyType(
         "unassigned": CaseFilter(state=("open",), assignee="nobody"),
         "waiting": CaseFilter(state=("waiting",)),
         "watched": CaseFilter(watched="me"),
+        "asks": CaseFilter(asks="any"),
         "ended": CaseFilter(state=("ended",)),
         "all": CaseFilter(),
     }
@@ -117,8 +118,11 @@ def in_order(numbers: Sequence[int]) -> list[Case]:
 
 
 def with_names(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """With the names that a row of a list shows."""
-    return rows.select_related("company", "product", "opened_by", "assignee")
+    """With the names that a row of a list shows, and what waits for a decision."""
+    escalations = Escalation.objects.filter(case_id=OuterRef("number"), answer="")
+    changes = AuthorityChange.objects.filter(case_id=OuterRef("number"), state__in=AUTHORITY_OPEN)
+    asked = rows.annotate(asks_escalation=Exists(escalations), asks_authority=Exists(changes))
+    return asked.select_related("company", "product", "opened_by", "assignee")
 
 
 def read_start(cursor: str) -> int:
@@ -174,6 +178,8 @@ def filtered(actor: Actor, chosen: CaseFilter, now: datetime) -> QuerySet[Case]:
         rows = rows.filter(next_due_at__isnull=False)
     elif chosen.due:
         rows = rows.filter(next_due_at__lte=now + DUE[chosen.due])
+    if chosen.asks:
+        rows = rows.filter(undecided(chosen.asks))
     return rows
 
 
@@ -206,6 +212,16 @@ def by_place(actor: Actor, chosen: CaseFilter, now: datetime) -> Q:
         values = getattr(chosen, name)
         if values:
             found &= Q(**{f"{name}__in": values})
+    return found
+
+
+def undecided(wanted: str) -> Q:
+    """An escalation to be answered, a change of authority to be carried out or confirmed (SI-11, SI-13)."""
+    found = Q()
+    if wanted in ("any", "escalation"):
+        found |= Q(number__in=Escalation.objects.filter(answer="").values("case_id"))
+    if wanted in ("any", "authority"):
+        found |= Q(number__in=AuthorityChange.objects.filter(state__in=AUTHORITY_OPEN).values("case_id"))
     return found
 
 

@@ -13,6 +13,7 @@ from amparo.core.actors import Actor
 from amparo.gate import packs
 from amparo.people.actors import actor_for
 from amparo.people.models import Person
+from amparo.people.queries import list_agents
 
 WATCHERS_LIMIT = 50
 
@@ -27,6 +28,8 @@ mailer.kind("case_resolved", "case", "title", "name", "link", "mark_link", "days
 mailer.kind("case_split", "case", "title", "name", "link", "origin", "origin_title")
 mailer.kind("case_merged", "case", "title", "name", "link", "merged", "merged_title")
 mailer.kind("case_graded", "case", "title", "name", "link", "impact", "priority", "definition", "manager")
+mailer.kind("case_decision_asked", "case", "title", "name", "link", "by", "what")
+mailer.kind("authority_ended", "case", "title", "name", "link", "outcome")
 mailer.kind("visitor_confirmation", "link")
 mailer.context_from(lambda: {"vendor_name": packs.in_force().document.vendor.name})
 
@@ -143,6 +146,22 @@ def tell_graded(case: Case, now: datetime) -> None:
             "manager": manager.name if manager and manager.is_active else "",
         }
         mailer.send("case_graded", person.email, person.language, params, case.ref, now)
+
+
+def tell_asked(case: Case, what: str, by: Actor, now: datetime) -> None:
+    """*The customer asks for a decision*: to the agent who has the case, else to all; `what`: escalation, authority."""
+    assignee = case.assignee
+    people = [assignee] if assignee and assignee.is_active and assignee.is_agent else list_agents()
+    for person in people[:WATCHERS_LIMIT]:
+        params = agent_params(case, person) | {"by": name_of(by), "what": what}
+        mailer.send("case_decision_asked", person.email, person.language, params, case.ref, now)
+
+
+def tell_authority_ended(case: Case, person: Person, outcome: str, now: datetime) -> None:
+    """*The change was carried out*, or refused: to whoever asked for it, while they still see the case (SEC-17)."""
+    if person.is_active and visible_to(actor_for(person), now).filter(number=case.number).exists():
+        params = case_params(case, person) | {"outcome": outcome}
+        mailer.send("authority_ended", person.email, person.language, params, case.ref, now)
 
 
 def ask_to_confirm(email: str, language: str, token: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amparo.cases import events
+from amparo.cases import events, mails
 from amparo.cases.actions.conversation import locked
 from amparo.cases.lifecycle import AUTHORITY
 from amparo.cases.models import AuthorityChange, Case
@@ -82,6 +82,7 @@ def keep_change(actor: Actor, case: Case, wish: Wish, decision: Decision, now: d
     )
     payload = events.AuthorityAsked(case=case.number, change=change.pk, kind=wish.kind, decision=str(decision.pk))
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    mails.tell_asked(case, "authority", actor, now)
     return change
 
 
@@ -144,6 +145,8 @@ def move_change(actor: Actor, case: Case, change: AuthorityChange, verb: str, no
     change.save()
     payload = events.AuthorityMoved(case=case.number, change=change.pk, verb=verb, state=change.state)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    if change.ended_at is not None:
+        mails.tell_authority_ended(case, change.asked_by, change.state, now)
 
 
 def take_effect(actor: Actor, case: Case, change: AuthorityChange, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amparo.cases import events
+from amparo.cases import events, mails
 from amparo.cases.access import case_for
 from amparo.cases.actions.conversation import Words, answer_case, comment_case, locked
 from amparo.cases.escalating import asking_to_escalate
@@ -80,6 +80,7 @@ def escalate_case(actor: Actor, number: int, reason: Words, now: datetime) -> Es
             )
             payload = events.EscalationAsked(case=case.number, escalation=escalation.pk, decision=str(decision.pk))
             record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+            mails.tell_asked(case, "escalation", actor, now)
             return escalation
     raise NotEscalated(decision)
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from amparo.cases.lifecycle import AUTHORITY
+from amparo.cases.lifecycle import AUTHORITY, AUTHORITY_OPEN
 from amparo.cases.models.case import Case
 
 KINDS = ("designated-user", "permission", "password-reset")
@@ -32,7 +32,10 @@ class AuthorityChange(models.Model):
 
     class Meta:
         ordering = ["asked_at", "id"]
-        indexes = [models.Index(fields=["case", "asked_at"], name="cases_authority_case")]
+        indexes = [
+            models.Index(fields=["case", "asked_at"], name="cases_authority_case"),
+            models.Index(fields=["case"], name="cases_authority_open", condition=Q(state__in=AUTHORITY_OPEN)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="cases_authority_kind"),
             models.CheckConstraint(condition=Q(state__in=AUTHORITY.states), name="cases_authority_state"),

@@ -8,10 +8,12 @@ from pytest_django import Settings
 from amparo.cases.actions import authority
 from amparo.cases.actions.authority import NotAuthorised, Wish
 from amparo.cases.actions.closing import Solution, resolve_case
+from amparo.cases.filters import CaseFilter
+from amparo.cases.lists import list_page
 from amparo.cases.models import AuthorityChange, Case
 from amparo.cases.tests.making import make_case
 from amparo.core.access import NotAllowed, NotVisible
-from amparo.core.models import Event
+from amparo.core.models import Event, OutgoingMail
 from amparo.core.transitions import NotPossible
 from amparo.people.models import Membership
 from amparo.people.rules import BadInput
@@ -131,3 +133,32 @@ def test_a_change_of_another_case_is_not_found(cast: Cast, case: Case, now: date
     other = make_case(cast, cast.greta, cast.gruber, now)
     with pytest.raises(NotVisible):
         authority.carry_out_change(cast.actor("alma"), other.number, change.pk, now)
+
+
+def mails_of(kind: str) -> list[str]:
+    return sorted(OutgoingMail.objects.filter(kind=kind).values_list("to", flat=True))
+
+
+def test_agents_hear_that_a_change_waits_and_who_asked_hears_how_it_ended(
+    cast: Cast, case: Case, now: datetime, two_agents: None
+) -> None:
+    change = ask(cast, case, now)
+    assert mails_of("case_decision_asked") == [cast.alma.email, cast.igor.email], "nobody has the case: all of them"
+    waiting = CaseFilter(asks="authority")
+    for verb, agent in ((authority.carry_out_change, "alma"), (authority.confirm_change, "igor")):
+        assert [row.number for row in list_page(cast.actor("alma"), waiting, "", now).cases] == [case.number]
+        assert mails_of("authority_ended") == []
+        verb(cast.actor(agent), case.number, change.pk, now)
+    assert mails_of("authority_ended") == [cast.dora.email]
+    assert list_page(cast.actor("alma"), waiting, "", now).cases == []
+
+
+def test_whoever_has_the_case_is_asked_alone_and_who_left_the_company_is_told_nothing(
+    cast: Cast, case: Case, now: datetime
+) -> None:
+    Case.objects.filter(pk=case.pk).update(assignee=cast.igor)
+    change = ask(cast, case, now)
+    assert mails_of("case_decision_asked") == [cast.igor.email]
+    Membership.objects.filter(person=cast.dora).update(until_at=now)
+    authority.refuse_change(cast.actor("alma"), case.number, change.pk, now)
+    assert mails_of("authority_ended") == []

@@ -8,10 +8,12 @@ from pytest_django import Settings
 from amparo.cases.actions import conversation, escalation
 from amparo.cases.actions.conversation import EmptyMessage, Words
 from amparo.cases.escalating import done_steps, list_steps, wanted_steps
+from amparo.cases.filters import CaseFilter
+from amparo.cases.lists import list_page
 from amparo.cases.models import Case, Escalation
 from amparo.cases.tests.making import make_case
 from amparo.core.access import NotAllowed, NotVisible
-from amparo.core.models import Event
+from amparo.core.models import Event, OutgoingMail
 from amparo.gate.packs import in_force
 from amparo.testing.cast import Cast
 
@@ -120,3 +122,18 @@ def test_a_customer_does_not_answer_their_own_escalation(cast: Cast, case: Case,
     escalation.escalate_case(cast.actor("dora"), case.number, WHY, now)
     with pytest.raises(NotAllowed):
         escalation.answer_escalation(cast.actor("dora"), case.number, "accepted", WHY, now)
+
+
+def test_an_escalation_waits_in_the_list_until_it_is_answered_and_agents_hear_of_it(
+    cast: Cast, case: Case, now: datetime
+) -> None:
+    do_everything(cast, case, now)
+    waiting = CaseFilter(asks="any")
+    assert list_page(cast.actor("alma"), waiting, "", now).cases == []
+    escalation.escalate_case(cast.actor("dora"), case.number, WHY, now)
+    told = OutgoingMail.objects.filter(kind="case_decision_asked").values_list("to", flat=True)
+    assert sorted(told) == [cast.alma.email, cast.igor.email]
+    [row] = list_page(cast.actor("alma"), waiting, "", now).cases
+    assert (row.asks_escalation, row.asks_authority) == (True, False)
+    escalation.answer_escalation(cast.actor("alma"), case.number, "accepted", Words("We look at it."), now)
+    assert list_page(cast.actor("alma"), waiting, "", now).cases == []

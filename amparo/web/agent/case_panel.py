@@ -30,6 +30,7 @@ def view_labels() -> dict[str, str]:
         "unassigned": _("Unassigned"),
         "waiting": _("Waiting for customers"),
         "watched": _("Watched"),
+        "asks": _("To be decided"),
         "ended": _("Solved and closed"),
         "all": _("All cases"),
     }

@@ -27,7 +27,7 @@ from amparo.web.shared.components import ViewLink
 from amparo.web.shared.filter_form import Choices, Shown, labels, list_chips, list_fields, result_text
 
 KEYS = tuple(key for key in READERS if key != "author")
-BUILT_IN = ("open", "due", "mine", "unassigned", "waiting", "watched", "ended")
+BUILT_IN = ("open", "due", "mine", "unassigned", "waiting", "watched", "asks", "ended")
 PRODUCTS_LIMIT = 500
 
 

@@ -102,6 +102,7 @@ def agent_row(
         priority=priority,
         priority_tone=priority_tone,
         due=clock_panel.glance_due(glance),
+        facets=case_texts.asked_texts(case),
         unread=case.number in unread,
         tags=[row.tag.name for row in case.tagged.all()],
         title_pieces=excerpt.title if excerpt else (),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from amparo.cases.models import Case
 from amparo.policy.pack.pack import Pack
 from amparo.web.shared.components import Tone
 
@@ -67,6 +68,12 @@ def priority(impact: str, pack: Pack, tag: str) -> tuple[str, Tone]:
     words, _language = pack.words_in(tag)
     published = words.priorities.get(impact)
     return (published.name if published else impact_texts()[impact]), PRIORITY_TONES[impact]
+
+
+def asked_texts(case: Case) -> list[str]:
+    """What a row of a list has to say of an agent's decision that is waited for."""
+    asked = {"asks_escalation": _("Escalation asked for"), "asks_authority": _("Authority")}
+    return [text for name, text in asked.items() if getattr(case, name, False)]
 
 
 def role_texts() -> dict[str, str]:

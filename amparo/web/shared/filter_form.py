@@ -65,6 +65,7 @@ def labels() -> dict[str, str]:
         "language": _("Language"),
         "kind": _("Kind of request"),
         "due": _("Due"),
+        "asks": _("To be decided"),
         "opened": _("Opened"),
         "opened_from": _("Opened from"),
         "opened_to": _("Opened until"),
@@ -126,6 +127,15 @@ def due_words() -> dict[str, str]:
     }
 
 
+def asks_words() -> dict[str, str]:
+    """What a customer asked for and nobody has decided yet."""
+    return {
+        "any": _("Something was asked for"),
+        "escalation": _("Escalation"),
+        "authority": _("A change of authority"),
+    }
+
+
 def sort_words() -> dict[str, str]:
     """The orders of a list."""
     return {
@@ -156,6 +166,7 @@ def words_of(shown: Shown, customer: bool) -> Mapping[str, Callable[[str], str]]
         "language": among(case_texts.language_names()),
         "kind": among(kind_words()),
         "due": among(due_words()),
+        "asks": among(asks_words()),
         "opened": period_text,
         "active": period_text,
         **dict.fromkeys(("opened_from", "opened_to", "active_from", "active_to"), day_text),
@@ -187,7 +198,20 @@ def list_fields(shown: Shown, customer: bool = False) -> list[FilterField]:
 
 
 FIELDS = (
-    *("state", "impact", "product", "company", "assignee", "watched", "author", "tag", "due", "kind", "language"),
+    *(
+        "state",
+        "impact",
+        "product",
+        "company",
+        "assignee",
+        "watched",
+        "author",
+        "tag",
+        "due",
+        "asks",
+        "kind",
+        "language",
+    ),
     *("opened", "opened_from", "opened_to", "active", "active_from", "active_to", "sort"),
 )
 BOXES = ("state", "impact", "language")
@@ -224,6 +248,7 @@ def values_of(shown: Shown, key: str, held: Iterable[str]) -> list[str]:
         "language": packs.in_force().document.vendor.languages,
         "kind": REQUEST_KINDS,
         "due": ("any", "late", "4h", "24h", "7d"),
+        "asks": ("any", "escalation", "authority"),
         "opened": PERIODS,
         "active": PERIODS,
         "sort": ("updated", "oldest", "opened", "due"),

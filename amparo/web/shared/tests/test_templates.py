@@ -87,6 +87,7 @@ def test_a_button_escapes_what_it_is_given() -> None:
     assert "<i>" not in html
 
 
+@pytest.mark.django_db  # the pack in force, with what the desk lays over it
 @pytest.mark.parametrize("language", ["en", "es", "fr", "pt-br", "de"])
 def test_the_styleguide_renders_in_every_language(language: str) -> None:
     request = RequestFactory().get("/styleguide")
