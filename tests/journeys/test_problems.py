@@ -20,11 +20,10 @@ def test_several_problems_are_described_one_by_one_and_sent_together(desk: Desk,
     doris.sign_in(DORIS, "/open/")
     doris.answer("Sage Intacct Financials")
     doris.answer("A problem")
-    for group in ("impact", "scope", "environment"):
-        doris.page.locator(f"label.choice:has(input[name={group}])").nth(1).click()
+    doris.main.locator("label.choice").nth(1).click()
     doris.press("Continue")
     doris.describe(FIRST, "The bank says that the header is wrong.")
-    doris.choose("No, several that have nothing to do with each other")
+    doris.page.select_option("#id_problems", "2")
     for item in doris.page.locator("textarea[name^=evidence-]").all():
         item.fill("File 2026-11-20, line 1.")
     doris.press("See the answer to your request")

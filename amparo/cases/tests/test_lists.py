@@ -136,6 +136,7 @@ def test_counts_are_bounded_and_one_query(cast: Cast, case: Case, now: datetime)
         "watched": 0,
         "due": 0,
         "ended": 0,
+        "asks": 0,
         "nothing": 0,
         "all": 3,
     }
