@@ -1,8 +1,9 @@
 """What a person says while opening a case: the shape of an opening draft, and of what is finally sent."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 TITLE_MAX_LENGTH = 160
 BODY_MAX_LENGTH = 20_000
@@ -72,3 +73,18 @@ class Opening(BaseModel):
         request["evidence"] = self.given_evidence(with_files)
         request["customer_present"] = True
         return request
+
+
+def fitting_opening(data: Mapping[str, Any]) -> tuple[Opening, list[str]]:
+    """What of a stored draft still fits, and the names of the fields that do not: an earlier version of the desk may
+    have kept something else."""
+    kept = dict(data)
+    lost: list[str] = []
+    for _attempt in range(2):
+        try:
+            return Opening.model_validate(kept), lost
+        except ValidationError as error:
+            wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+            lost += sorted(wrong)
+            kept = {name: value for name, value in kept.items() if name not in wrong}
+    return Opening(), sorted(data)

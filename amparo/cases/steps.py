@@ -55,6 +55,7 @@ class StepSpec:
     wanted: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     files: tuple[int, ...] = field(default=())
+    once: str = ""
 
 
 def find_problems(spec: StepSpec, known: frozenset[str]) -> dict[str, str]:

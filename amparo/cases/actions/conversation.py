@@ -1,5 +1,6 @@
 """The conversation of a case: comments, answers, notes, and who looks after it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from amparo.core.events import record
 from amparo.people.models import Person
 
 BODY_MAX_LENGTH = 20_000
+KEY = re.compile(r"[0-9a-f]{32}")  # of a form
 
 
 class EmptyMessage(Exception):
@@ -31,14 +33,24 @@ class MessageTooLong(Exception):
     """The body is longer than BODY_MAX_LENGTH characters."""
 
 
+class AlreadySaid(Exception):
+    """The same form was sent twice, by a double click or a retry: `message` is what it said the first time."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.pk)
+        self.message = message
+
+
 @dataclass(frozen=True)
 class Words:
     """What somebody says: Markdown, and the files of their draft that go with it. `complete` words may be empty:
-    the rest of what is said stands beside them (a step's *done* and *next*)."""
+    the rest of what is said stands beside them (a step's *done* and *next*). `once` is the key of the form: the same
+    words under the same key are said once."""
 
     body: str
     files: Sequence[int] = field(default=())
     complete: bool = False
+    once: str = ""
 
 
 def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
@@ -53,8 +65,9 @@ def locked(actor: Actor, number: int, need: Need, now: datetime) -> Case:
 
 
 def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: datetime) -> Message:
-    """Writes one message with its files; raises EmptyMessage and MessageTooLong."""
+    """Writes one message with its files, in a locked case; raises AlreadySaid, EmptyMessage and MessageTooLong."""
     body = plain_breaks(words.body)
+    once = unused_key(actor, words.once, body)
     files = CaseFile.objects.filter(pk__in=words.files, case=None, message=None, draft__person_id=actor.person_id)
     attached = list(files.select_for_update())
     if not body and not attached and not words.complete:
@@ -62,10 +75,21 @@ def add_message(actor: Actor, case: Case, words: Words, visibility: str, now: da
     if len(body) > BODY_MAX_LENGTH:
         raise MessageTooLong
     message = Message.objects.create(
-        case=case, author_id=actor.id, by_vendor=actor.is_agent, visibility=visibility, body=body, at=now
+        case=case, author_id=actor.id, by_vendor=actor.is_agent, visibility=visibility, body=body, at=now, once=once
     )
     CaseFile.objects.filter(pk__in=[row.pk for row in attached]).update(case=case, message=message, draft=None)
     return message
+
+
+def unused_key(actor: Actor, once: str, body: str) -> str:
+    """The form's key. A page that was gone back to has an old one under other words: those are said, without a key.
+
+    Raises AlreadySaid.
+    """
+    first = Message.objects.filter(author_id=actor.id, once=once).first() if KEY.fullmatch(once) else None
+    if first is not None and first.body == body:
+        raise AlreadySaid(first)
+    return once if first is None and KEY.fullmatch(once) else ""
 
 
 def move(case: Case, verb: str) -> bool:

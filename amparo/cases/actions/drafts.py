@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from amparo.cases.models import CaseFile, Draft
@@ -60,11 +60,23 @@ def save_draft(owner: Owner, kind: str, data: dict[str, Any], now: datetime, abo
         raise DraftTooLarge
     draft = _find(Draft.objects.select_for_update(), owner, kind, about)  # one that is being sent is waited for
     if draft is None:
-        draft = Draft(person_id=owner.actor.id, kind=kind, about=about)
+        draft = _begin(owner, kind, about, now)
     draft.data = data
     draft.updated_at = now
     draft.save()
     return draft
+
+
+def _begin(owner: Owner, kind: str, about: str, now: datetime) -> Draft:
+    """A new draft; the one that another tab began at this very moment where there is one."""
+    try:
+        with transaction.atomic():
+            return Draft.objects.create(person_id=owner.actor.id, kind=kind, about=about, updated_at=now)
+    except IntegrityError:
+        found = _find(Draft.objects.select_for_update(), owner, kind, about)
+        if found is None:  # sent in the meantime
+            return Draft.objects.create(person_id=owner.actor.id, kind=kind, about=about, updated_at=now)
+        return found
 
 
 @transaction.atomic

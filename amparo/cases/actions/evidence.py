@@ -1,7 +1,7 @@
 """The customer gives what an agent asked for, each thing by its name (SI-9d, SI-9e, TO-1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -35,7 +35,8 @@ def give_evidence(actor: Actor, number: int, giving: Giving, now: datetime) -> M
     case_for(actor, number, "comment", now)
     requests = list(EvidenceRequest.objects.filter(case_id=number, withdrawn_at=None).select_for_update())
     told = {row.pk: giving.told[row.pk].strip() for row in requests if giving.told.get(row.pk, "").strip()}
-    message = comment_case(actor, number, Words(with_answers(giving, told), giving.words.files), now)
+    words = replace(giving.words, body=with_answers(giving, told))
+    message = comment_case(actor, number, words, now)
     keys = set(message.files.exclude(item="").values_list("item", flat=True))
     given = [row for row in requests if row.given_at is None and (row.pk in told or row.key in keys)]
     if given:

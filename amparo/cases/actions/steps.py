@@ -42,6 +42,7 @@ def cleaned(spec: StepSpec) -> StepSpec:
         wanted=tuple(dict.fromkeys(spec.wanted)),
         labels=labels,
         files=spec.files,
+        once=spec.once,
     )
 
 
@@ -58,7 +59,7 @@ def take_step(actor: Actor, number: int, spec: StepSpec, now: datetime) -> Messa
     if problems:
         raise StepIncomplete(problems)
     kind = KINDS[spec.kind]
-    message = add_message(actor, case, Words(spec.body, spec.files, complete=True), "public", now)
+    message = add_message(actor, case, Words(spec.body, spec.files, complete=True, once=spec.once), "public", now)
     Step.objects.create(
         message=message,
         kind=kind.id,

@@ -17,11 +17,13 @@ class Message(models.Model):
     visibility = models.CharField(max_length=10, default="public")
     body = models.TextField(help_text="Markdown")
     at = models.DateTimeField()
+    once = models.CharField(max_length=32, blank=True, help_text="the key of the form: sent twice, it is said once")
 
     class Meta:
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["case", "at", "id"], name="cases_message_case")]
         constraints = [
+            models.UniqueConstraint(fields=["author", "once"], condition=~Q(once=""), name="cases_message_once"),
             models.CheckConstraint(condition=Q(visibility__in=VISIBILITIES), name="cases_message_visibility"),
             models.CheckConstraint(condition=Q(by_vendor=True) | Q(visibility="public"), name="cases_message_internal"),
         ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from amparo.cases.models.case import Case
 
@@ -22,9 +23,13 @@ class Draft(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["person", "kind", "about"], name="cases_draft_person"),
             models.Index(fields=["updated_at"], name="cases_draft_age"),
             models.Index(fields=["about", "updated_at"], name="cases_draft_about"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "about"], condition=Q(person__isnull=False), name="cases_draft_once"
+            )
         ]
 
     @property

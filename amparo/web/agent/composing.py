@@ -95,6 +95,7 @@ def spec_of(post: QueryDict, files: list[int]) -> StepSpec:
         wanted=tuple(post.getlist("wanted")),
         labels=tuple(post.get("labels", "").splitlines()),
         files=tuple(files),
+        once=post.get("once", ""),
     )
 
 
@@ -140,6 +141,8 @@ def composer_context(actor: Actor, case: Case, now: datetime, form: StepForm | N
         "form": form,
         "kinds": kind_rows(case, str(form["kind"].value())),
         "note_form": NoteForm(initial={"body": note.data.get("body", "") if note else ""}, auto_id="note_%s"),
+        "once": case_page.form_key(),
+        "note_once": case_page.form_key(),
         "note_open": bool(note and note.data.get("body")),
         "reply_url": reverse("agent:answers", args=[case.number]),
         "note_url": reverse("agent:notes", args=[case.number]),

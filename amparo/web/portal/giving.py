@@ -41,8 +41,8 @@ def giving_of(request: HttpRequest, case: Case) -> Giving:
     """The comment that was sent, with what it gives."""
     names = {row.pk: step_texts.request_name(row, case_page.reader_tag()) for row in reading.list_requests(case)}
     told = {int(name[5:]): words for name, words in told_in(request).items() if len(name) < 24}
-    words = Words(plain_breaks(request.POST.get("body", "")), tuple(case_page.file_ids(request)))
-    return Giving(words, told, names)
+    body, once = plain_breaks(request.POST.get("body", "")), request.POST.get("once", "")
+    return Giving(Words(body, tuple(case_page.file_ids(request)), once=once), told, names)
 
 
 def draft_data(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from amparo.people.peers import client_address
 from amparo.people.throttle import Limit, TooOften, take
 from amparo.web.shared import errors
 
-__all__ = ["TooOften", "count_draft", "count_upload", "count_visitor", "too_often"]
+__all__ = ["TooOften", "comments_text", "count_comment", "count_draft", "count_upload", "count_visitor", "too_often"]
 
 TO_ADDRESS = Limit("visitor-case-mail", 5, 86_400)
 FROM_NETWORK = Limit("visitor-case-ip", 20, 3600)
@@ -18,6 +18,7 @@ FROM_EVERYBODY = Limit("visitor-case", 500, 3600)
 FILES_FROM_NETWORK = Limit("visitor-file-ip", 60, 3600)
 FILES_FROM_EVERYBODY = Limit("visitor-file", 500, 3600)
 FILES_OF_PERSON = Limit("person-file", 300, 3600)
+COMMENTS_OF_PERSON = Limit("person-comment", 40, 600)
 DRAFTS_FROM_NETWORK = Limit("visitor-draft-ip", 20, 300)
 DRAFTS_FROM_EVERYBODY = Limit("visitor-draft", 300, 300)
 
@@ -34,6 +35,18 @@ def count_draft(request: HttpRequest, now: datetime) -> None:
     """Counts one new draft of a visitor; raises TooOften."""
     take(DRAFTS_FROM_NETWORK, client_address(request), now)
     take(DRAFTS_FROM_EVERYBODY, "", now)
+
+
+def count_comment(actor: Actor, now: datetime) -> None:
+    """Counts one comment of a person; raises TooOften. Agents are not counted."""
+    if not actor.is_agent:
+        take(COMMENTS_OF_PERSON, str(actor.id), now)
+
+
+def comments_text(refusal: TooOften) -> str:
+    """Why a comment was not taken, and that nothing of it is lost."""
+    said = _("You sent many messages within a short time. This one is kept as a draft: send it in %(minutes)s minutes.")
+    return said % {"minutes": refusal.seconds // 60}
 
 
 def count_upload(request: HttpRequest, actor: Actor, now: datetime) -> None:

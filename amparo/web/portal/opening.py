@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.cases.actions import drafts, problems
 from amparo.cases.actions.opening import Sending, asking_for, find_problems
 from amparo.cases.models import Draft
-from amparo.cases.spec import GRADED_KINDS, Opening
+from amparo.cases.spec import GRADED_KINDS, Opening, fitting_opening
 from amparo.catalogue.models import Product
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
@@ -23,6 +24,7 @@ from amparo.gate.asking import Asking
 from amparo.gate.models import Decision
 from amparo.people.access import companies_of
 from amparo.people.actors import actor_of_request, person_of_request
+from amparo.policy.pack.kinds import IMPACTS
 from amparo.policy.pack.pack import Pack
 from amparo.web.portal import limits, questions, texts
 from amparo.web.shared.components import Step
@@ -112,7 +114,7 @@ def parts_of(flow: Flow) -> list[Flow]:
     alone = {"problems": 1}
     parts = [replace(flow, opening=flow.opening.model_copy(update=alone), draft=flow.first)]
     for draft in flow.further:
-        opening = Opening.model_validate(draft.data | shared | alone)
+        opening, _lost = fitting_opening(draft.data | shared | alone)
         parts.append(replace(flow, opening=opening, draft=draft, place=problems.place_of(draft)))
     return parts
 
@@ -130,7 +132,7 @@ def load_request(request: HttpRequest) -> Flow:
     actor = actor_of_request(request)
     owner = drafts.Owner(actor, visitor_draft(request))
     draft = drafts.find_draft(owner, "opening")
-    opening = Opening.model_validate(draft.data) if draft else Opening()
+    opening = read_draft(request, owner, draft, now) if draft else Opening()
     person = person_of_request(request)
     companies = [(row.company.pk, row.company.name) for row in companies_of(person, now)] if person else []
     if opening.company not in [key for key, _name in companies]:
@@ -141,6 +143,28 @@ def load_request(request: HttpRequest) -> Flow:
     if further:
         flow.opening.problems = 1  # each is one
     return flow
+
+
+def read_draft(request: HttpRequest, owner: drafts.Owner, draft: Draft, now: datetime) -> Opening:
+    """What a draft says. What no longer fits (an earlier version of the desk wrote it) is asked again, and the person
+    is told so once."""
+    opening, lost = fitting_opening(draft.data)
+    known = {
+        "kind": texts.kind_texts(),
+        "impact": IMPACTS,
+        "scope": texts.scope_texts(),
+        "environment": texts.environment_texts(),
+    }
+    for name, values in known.items():
+        if getattr(opening, name) and getattr(opening, name) not in values:
+            setattr(opening, name, "")
+            lost.append(name)
+    if "kind" in lost:
+        opening.need = ""  # the step that asks for it
+    if lost:
+        drafts.save_draft(owner, "opening", opening.model_dump(), now)
+        messages.info(request, _("Some of your draft no longer fits and is asked again. The rest of it is kept."))
+    return opening
 
 
 def visitor_draft(request: HttpRequest) -> UUID | None:

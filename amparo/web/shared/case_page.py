@@ -1,5 +1,6 @@
 """A case as both sides see it: rows of lists, the conversation, what stands beside it."""
 
+import secrets
 from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
@@ -54,6 +55,11 @@ def file_ids(request: HttpRequest) -> list[int]:
     fields = [name for name in request.POST if name.endswith("_ids")][:50]
     values = [value for name in fields for value in request.POST.getlist(name)[:50]]
     return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+
+
+def form_key() -> str:
+    """The key of a form: sent twice, it counts once (`Message.once`)."""
+    return secrets.token_hex(16)
 
 
 def reader_tag() -> str:
@@ -251,6 +257,7 @@ def customer_context(actor: Actor, case: Case, now: datetime, tab: str = "case")
             for name, label in (("case", _("Conversation")), ("timeline", _("Timeline")))
         ],
         "reply_url": reverse("portal:comments", args=[case.number]),
+        "once": form_key(),
         "links": linked_cases.link_rows(actor, case, now, "portal"),
         "may_reply": may_reply,
         "reply_refusal": "" if may_reply else _("You are an agent: answer in the workspace."),

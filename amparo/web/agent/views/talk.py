@@ -34,6 +34,8 @@ def take_step(request: HttpRequest, number: int) -> HttpResponse:
         problems = {field: step_texts.problem_text(field, code) for field, code in refusal.problems.items()}
     except conversation.MessageTooLong as problem:
         problems = {"body": case_page.problem_text(problem)}
+    except conversation.AlreadySaid:
+        return redirect("agent:case", number)
     else:
         return redirect("agent:case", number)
     return page(request, number, composing.refused_form(case, post, problems))
@@ -54,13 +56,16 @@ def page(request: HttpRequest, number: int, form: composing.StepForm | None = No
 @agents_only
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Leaves an internal note."""
-    words = conversation.Words(plain_breaks(request.POST.get("body", "")), case_page.file_ids(request))
+    body, once = plain_breaks(request.POST.get("body", "")), request.POST.get("once", "")
+    words = conversation.Words(body, case_page.file_ids(request), once=once)
     try:
         conversation.note_case(actor_of_request(request), number, words, timezone.now())
     except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
         form = composing.NoteForm(request.POST, auto_id="note_%s")
         form.add_error("body", case_page.problem_text(problem))
         return page(request, number, note_form=form, note_open=True)
+    except conversation.AlreadySaid:
+        pass  # a double click: what was said is on the page
     return redirect("agent:case", number)
 
 

@@ -1,5 +1,6 @@
 """A customer's cases: the list, the conversation, and a word of one's own (KA-6, KA-13)."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from amparo.cases.actions import conversation, drafts
 from amparo.cases.actions.evidence import give_evidence
 from amparo.cases.lists import BadCursor
 from amparo.people.actors import actor_of_request
-from amparo.web.portal import case_list, giving
+from amparo.web.portal import case_list, giving, limits
 from amparo.web.shared import case_page, errors, turnings
 from amparo.web.shared.filter_form import tidy_address
 from amparo.web.shared.signing import signed_in_only
@@ -75,11 +76,28 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
     form = case_page.ReplyForm(request.POST)
     case = case_for(actor, number, "see", now)
     try:
+        limits.count_comment(actor, now)
         give_evidence(actor, number, giving.giving_of(request, case), now)
     except (conversation.EmptyMessage, conversation.MessageTooLong) as problem:
         form.add_error("body", case_page.problem_text(problem))
         return page(request, number, form=form)
+    except limits.TooOften as refusal:
+        form.add_error("body", limits.comments_text(refusal))
+        return keep_and_show(request, number, form)
+    except conversation.AlreadySaid:
+        pass  # a double click: what was said is on the page
     return redirect("portal:case", number)
+
+
+def keep_and_show(request: HttpRequest, number: int, form: case_page.ReplyForm) -> HttpResponse:
+    """429: what was typed and attached is kept as the draft, and stands in the form."""
+    with suppress(drafts.DraftTooLarge):
+        case = case_for(actor_of_request(request), number, "see", timezone.now())
+        owner = drafts.Owner(actor_of_request(request))
+        drafts.save_draft(owner, "reply", giving.draft_data(request), timezone.now(), case.ref)
+    response = page(request, number, form=form)
+    response.status_code = 429
+    return response
 
 
 @require_POST
