@@ -134,8 +134,9 @@ def verdict_on_company(actor: Actor, company_id: int, need: Need, now: datetime)
         return may_prove_domains(actor, roles_in(actor, company_id, now))
     if need == "people":
         return may_manage_people(actor, roles_in(actor, company_id, now))
-    if need == "finances":  # TO-9a: details are for the company's managers and administrators
-        seen = _is_vendor(actor) or bool(roles_in(actor, company_id, now) & LEADERS)
+    if need == "finances":  # TO-9a: details are for managers and administrators, of the company and of the vendor
+        managed = actor.is_agent and Company.objects.filter(pk=company_id, account_manager_id=actor.id).exists()
+        seen = may_run_desk(actor).allowed or managed or bool(roles_in(actor, company_id, now) & LEADERS)
         return Verdict(seen, "" if seen else "company-leaders-only")
     if need == "act":
         acts = actor.kind == "system" or standing_or_none(actor, company_id, now) is not None

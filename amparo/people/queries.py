@@ -65,3 +65,9 @@ def list_away(now: datetime, limit: int = MEMBERS_LIMIT) -> dict[int, Absence]:
     """Who of the agents is away at `now`, by their key."""
     rows = Absence.objects.running(now).select_related("person", "deputy").order_by("until_at", "pk")
     return {absence.person_id: absence for absence in rows[:limit]}
+
+
+def list_agents_with_profiles(limit: int = MEMBERS_LIMIT) -> list[Person]:
+    """The same with what they can help with: two queries."""
+    rows = Person.objects.filter(is_agent=True, is_active=True).select_related("agent_profile")
+    return list(rows.prefetch_related("agent_profile__products").order_by("name", "id")[:limit])

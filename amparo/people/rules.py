@@ -18,6 +18,7 @@ COMPANY_NAME_LENGTH = 160
 EMAIL_LENGTH = 254
 ROLES = ("designated", "portal-administrator", "authorised-manager", "phone-consultancy")
 ROLES_OF_THE_PORTAL = frozenset({"phone-consultancy"})  # TO-9b: the portal administrator sees to these alone
+NO_COUNTRIES = frozenset({"ZZ", "EU", "EZ", "QO", "UN", "XA", "XB"})  # regions of CLDR that nobody lives in
 LEADERS = frozenset({"portal-administrator", "authorised-manager"})
 UNSEEN = "\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # reorder or hide what is read
 ADDRESS = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -91,7 +92,7 @@ def clean_country(code: str, field: str = "country", *, required: bool = True) -
     """An ISO 3166 code of two letters; raises BadInput."""
     if not code and not required:
         return ""
-    if code not in _countries():
+    if code not in countries():
         raise BadInput(field, "unknown-country")
     return code
 
@@ -111,9 +112,10 @@ def clean_role(role: str, field: str = "role") -> str:
 
 
 @cache
-def _countries() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """Every code of two letters that is a country's."""
     codes = (str(code) for code in Locale("en").territories)
-    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code != "ZZ")
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES)
 
 
 def may_run_desk(actor: Actor) -> Verdict:

@@ -11,6 +11,7 @@ from amparo.gate.actions.deciding import (
     forget_decision,
     move_acceptances,
     preview,
+    preview_all,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "forget_decision",
     "move_acceptances",
     "preview",
+    "preview_all",
 ]

@@ -1,7 +1,8 @@
 """Deciding, and keeping what was decided and agreed."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,8 +29,16 @@ class TextChanged(Exception):
 
 def preview(asking: Asking, pack: Pack | None = None) -> Decision:
     """What the gate would say: an unsaved decision, for showing before anything is sent. Writes nothing."""
-    gathered = facts.gather(asking)
-    pack = pack or packs.in_force()
+    return _decided(asking, facts.gather(asking), pack or packs.in_force())
+
+
+def preview_all(asking: Asking, actions: Sequence[str]) -> list[Decision]:
+    """What the gate would say to each of several actions: the facts are gathered once. Writes nothing."""
+    gathered, pack = facts.gather(asking), packs.in_force()
+    return [_decided(replace(asking, action=action), gathered | {"action": action}, pack) for action in actions]
+
+
+def _decided(asking: Asking, gathered: facts.Facts, pack: Pack) -> Decision:
     decided = decide_by_pack(pack, parse_request(gathered))
     return Decision(
         action=asking.action,

@@ -38,7 +38,17 @@ class Group:
 
 PEOPLE = Group(
     _("Customers and people"),
-    (),
+    (
+        Section(
+            _("Companies"),
+            "building-2",
+            "admin:companies",
+            _("Contract, products, standing, partner, mail domains, account manager."),
+        ),
+        Section(_("People"), "users", "admin:people", _("Everybody, where they belong and belonged, their accounts.")),
+        Section(_("Partners"), "handshake", "admin:partners", _("Whom they serve, and who works for them.")),
+        Section(_("Agents"), "sparkles", "admin:agents", _("Skills, languages, products, absences.")),
+    ),
 )
 RULES = Group(
     _("Rules and texts"),

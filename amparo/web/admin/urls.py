@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from amparo.web.admin import personal_urls
+from amparo.web.admin import people_urls, personal_urls
 from amparo.web.admin.views import calendars, home, jobs, mails, sessions, webhooks
 
 app_name = "admin"
 urlpatterns = [
     path("", home.home, name="home"),
+    *people_urls.urlpatterns,
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/<int:closing_id>/removal/", calendars.remove, name="calendar-removal"),
     path("jobs/", jobs.list_jobs, name="jobs"),

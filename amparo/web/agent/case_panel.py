@@ -16,9 +16,8 @@ from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.policy.pack.kinds import IMPACTS
 from amparo.web.agent import arrangement
-from amparo.web.shared import case_page, case_texts, step_texts, turnings
+from amparo.web.shared import case_page, case_texts, company_texts, step_texts, turnings
 from amparo.web.shared.components import Tab
-from amparo.web.shared.formats import reader_locale
 
 
 def view_labels() -> dict[str, str]:
@@ -90,19 +89,14 @@ def grades(case: Case, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def country_name(code: str) -> str:
-    """A country as the reader calls it."""
-    return str(reader_locale().territories.get(code, code))
-
-
-def company_card(case: Case) -> dict[str, Any]:
+def company_card(case: Case, now: datetime) -> dict[str, Any]:
     """The company with what an agent needs to know of it."""
     company = case.company
     if company is None:
         return {"name": _("Visitor"), "facts": [(_("E-mail"), case.visitor_email)]}
-    words, _language = packs.in_force().words_in(case_page.reader_tag())
-    plan = words.plans.get(company.plan)
-    facts = [(_("Country"), country_name(company.country)), (_("Plan"), plan.name if plan else company.plan or "–")]
+    state, _tone = company_texts.contract_state(company, now)
+    plan = " – ".join(filter(None, [company_texts.plan_name(company.plan), state])) or "–"
+    facts = [(_("Country"), company_texts.country_name(company.country)), (_("Plan"), plan)]
     if company.time_zone:
         facts.append((_("Time zone"), company.time_zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")))
     if case.partner:
@@ -111,7 +105,8 @@ def company_card(case: Case) -> dict[str, Any]:
         facts.append((_("Prepaid minutes"), str(company.credit_minutes)))
     tone = "good" if company.finances == "clear" else "warn"
     badge = {"text": case_texts.finances_texts()[company.finances], "tone": tone}
-    return {"name": company.name, "facts": facts, "badge": badge}
+    url = reverse("agent:company", args=[company.pk])
+    return {"name": company.name, "url": url, "facts": facts, "badge": badge}
 
 
 def contact_card(case: Case, now: datetime) -> dict[str, Any]:
@@ -171,7 +166,7 @@ def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") ->
         "request_rows": request_rows(case),
         "customer_name": contact["name"],
         "evidence": evidence_list(case),
-        "company": company_card(case),
+        "company": company_card(case, now),
         "contact": contact,
         "ending": turnings.ending_facts(actor, case, now),
         "satisfaction": turnings.marks_of(case),

@@ -49,7 +49,8 @@ def places(words: str) -> Iterator[Item]:
     """The views of the queue, and the other pages."""
     here = reverse("agent:queue")
     pages = [(label, f"{here}?view={name}") for name, label in case_panel.view_labels().items()]
-    pages += [(_("Canned answers"), reverse("agent:canned")), (_("Portal"), reverse("portal:home"))]
+    pages += [(_("Canned answers"), reverse("agent:canned")), (_("Team"), reverse("agent:team"))]
+    pages += [(_("Portal"), reverse("portal:home"))]
     for label, url in pages:
         if fits(label, words):
             yield {"label": label, "group": _("Go to"), "url": url}
@@ -79,8 +80,10 @@ def people(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
 
 
 def companies(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
-    """Companies by name, each with its newest open cases."""
+    """Companies by name, each with its page and its newest open cases."""
     for company in companies_visible_to(actor, now).filter(name__icontains=words).order_by("name", "id")[:MOST]:
+        url = reverse("agent:company", args=[company.pk])
+        yield {"label": str(company), "hint": _("Page of the company"), "group": _("Company"), "url": url}
         rows = visible_to(actor, now).filter(company=company, state__in=OPEN_STATES).select_related("company")
         for case in rows.order_by("-active_at", "-number")[:3]:
             yield case_item(case) | {"label": f"{company} · {case.number} {case.title}", "group": _("Company")}

@@ -57,6 +57,8 @@ def reason_text(refusal: NotAllowed) -> str:
         "of-the-vendor": _("People of the vendor cannot belong to a company."),
         "served-already": _("Another partner serves this company. End that first."),
         "proofs-too-often": _("Too many domains were to be proven for this company today. Please go on tomorrow."),
+        "changed-since": _("This has gone another way in the meantime."),
+        "not-an-agent": _("A case can be given to an agent only."),
         "absence-over": _("This absence is over."),
         "has-memberships": _("This person belongs to a company or a partner. End that first."),
         "not-oneself": _("You cannot do this to your own account."),
