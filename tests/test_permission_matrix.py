@@ -20,7 +20,7 @@ from amparo.people.models import Membership, Partnership
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 from amparo.testing.clock import LONG_AGO
-from tests import matrix_admin
+from tests import matrix_admin, matrix_people
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 IN = 302  # sent to sign in, or on to the next page
@@ -125,7 +125,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "account_session_end"): answer(SIGNED_IN, 404),  # nobody ends the session that the test asks for
     (GET, "mfa_index"): SENT,
     (GET, "mfa_list_webauthn"): SENT,
-    (GET, "portal:my-company"): AGENTS | {"petra": IN, "alma": 403},
+    (GET, "portal:my-company"): AGENTS | {"petra": IN, "dora": IN, "ana": IN, "olga": IN, "alma": 403},
     (GET, "portal:company-people"): LEADERS,
     (GET, "portal:company-export"): LEADERS,
     (POST, "portal:company-invite"): answer(LEADERS, 422),
@@ -208,6 +208,9 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "agent:canned-retirement"): answer(AGENTS, 404),
     (GET, "agent:palette"): AGENTS,
     **{row: answer(ADMINISTRATORS, status) for row, status in matrix_admin.ROWS.items()},
+    **{row: answer(ADMINISTRATORS, status) for row, status in matrix_people.ADMIN_ROWS.items()},
+    **{row: answer(AGENTS, status) for row, status in matrix_people.AGENT_ROWS.items()},
+    **matrix_people.PORTAL_ROWS,
 }
 ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a test of each
     "set_language",
@@ -284,8 +287,11 @@ def test_every_address_has_a_row() -> None:
     assert there - known == set()
 
 
-def address(route: str, case: Case) -> str:
+def address(route: str, case: Case, cast: Cast) -> str:
     """The address of a route, about the case."""
+    own = matrix_people.arguments(route, cast)
+    if own is not None:
+        return reverse(route, args=own)
     file = case.files.first()
     arguments: dict[str, list[object]] = {
         "portal:open-step": ["product"],
@@ -370,7 +376,7 @@ def test_everybody_gets_what_the_matrix_says(
         "cause": "withdrawn",
     }
     sent = words if method == POST else {}
-    response = getattr(client, method)(address(route, case), sent)
+    response = getattr(client, method)(address(route, case, cast), sent)
     assert response.status_code == TABLE[method, route][who]
     if response.status_code >= 400 and response.status_code != 422:  # a refusal shows nothing of what it refuses
         assert case.title not in response.content.decode()

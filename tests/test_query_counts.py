@@ -75,6 +75,12 @@ PAGES: list[
     ("alma", "agent:queue", fill_cases, 14),
     ("alma", "agent:case", fill_messages, 31),
     ("alma", "agent:conversation", fill_messages, 9),
+    ("alma", "agent:company", fill_cases, 24),
+    ("alma", "agent:team", fill_cases, 16),
+    ("dora", "portal:company-contract", fill_cases, 12),
+    ("adam", "admin:companies", fill_cases, 6),
+    ("adam", "admin:company", fill_cases, 24),
+    ("adam", "admin:agents", fill_cases, 8),
     ("dora", "portal:open-step", fill_products, 7),
     ("dora", "account_login", fill_products, 2),
 ]
@@ -86,6 +92,8 @@ def address(route: str, case: Case) -> str:
         return reverse(route, args=["product"])
     if route == "portal:decision":
         return reverse(route, args=[case.decision_id])
+    if route.endswith((":company", ":company-contract")):
+        return reverse(route, args=[case.company_id])
     about_case = route.endswith((":case", ":conversation"))
     return reverse(route, args=[case.number] if about_case else [])
 

@@ -92,3 +92,12 @@ def companies_led_by(person: Person, now: datetime) -> list[Membership]:
     """The memberships in which somebody leads the company's side, by the company's name."""
     held = Membership.objects.current(now).filter(person=person, company__isnull=False, roles__overlap=list(LEADERS))
     return list(held.select_related("company").order_by("company__name", "pk")[:50])
+
+
+def own_side(person: Person, now: datetime) -> Membership | None:
+    """Whose pages somebody has: a company of their own, the first by name, else a partner whose side they lead."""
+    held = Membership.objects.current(now).filter(Q(company__isnull=False) | Q(roles__overlap=list(LEADERS)))
+    found: Membership | None = (
+        held.filter(person=person).select_related("company").order_by("company__name", "pk").first()
+    )
+    return found

@@ -12,3 +12,4 @@ PASSWORD_CHANGE = Limit("password-change", 10, 300)
 SECOND_FACTOR = Limit("second-factor", 10, 300)
 INVITATION_FROM_ADDRESS = Limit("invitation-ip", 60, 300)
 INVITATIONS_OF_COMPANY = Limit("company-invitations", 1000, 86_400)  # SEC-4: a company's leaders write to strangers
+DOMAIN_PROOF_FROM_ADDRESS = Limit("domain-proof-ip", 60, 300)

@@ -16,13 +16,14 @@ from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.notify.access import may_manage
 from amparo.people import actions, throttle
-from amparo.people.access import roles_in
+from amparo.people.access import roles_in, standing_or_none, verdict_on_company
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.colleagues import Colleague, Wanted, companies_led_by
 from amparo.people.models import Company
 from amparo.people.rules import EMAIL_LENGTH, NAME_LENGTH, ROLES, may_change_role
 from amparo.web.shared.case_texts import language_names, role_texts
 from amparo.web.shared.components import Tab
+from amparo.web.shared.domain_proofs import proof_ways
 from amparo.web.shared.errors import reason_text
 
 OWN_ROLE = "phone-consultancy"  # TO-9b: what a portal administrator gives without asking the vendor
@@ -48,6 +49,26 @@ class InviteForm(forms.Form):
         super().__init__(data, initial={"language": company.language})
         language: forms.ChoiceField = self.fields["language"]  # type: ignore[assignment]
         language.choices = list(language_names().items())
+
+
+class DomainForm(forms.Form):
+    """A mail domain, and how it is to be proven (SI-13)."""
+
+    domain = forms.CharField(label=gettext_lazy("Mail domain"), max_length=253)
+    way = forms.ChoiceField(label=gettext_lazy("How it is proven"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        way: forms.ChoiceField = self.fields["way"]  # type: ignore[assignment]
+        way.choices = proof_ways()
+
+
+def is_own(actor: Actor, company_id: int, now: datetime) -> bool:
+    """Whether the company is the actor's own, or they are of the vendor; a partner's staff only act for it."""
+    if actor.is_agent or actor.is_administrator:
+        return True
+    standing = standing_or_none(actor, company_id, now)
+    return standing is not None and standing.how == "member"
 
 
 def role_names() -> dict[str, str]:
@@ -114,14 +135,16 @@ def paging(request: HttpRequest, after: int | None, name: str = "after") -> dict
 
 def frame(request: HttpRequest, company: Company, current: str) -> dict[str, Any]:
     """The heading and the tabs of every page of a company, and its other companies where somebody leads several."""
-    person = person_of_request(request)
-    led = companies_led_by(person, timezone.now()) if person else []
-    pages = {
-        "people": (_("People"), "portal:company-people"),
-        "import": (_("Bring a list"), "portal:company-import"),
-        "log": (_("What the vendor did"), "portal:company-log"),
-    }
-    if may_manage(actor_of_request(request), company.pk, timezone.now()):
+    person, actor, now = person_of_request(request), actor_of_request(request), timezone.now()
+    led = companies_led_by(person, now) if person else []
+    pages = {"contract": (_("Contract"), "portal:company-contract")}
+    if verdict_on_company(actor, company.pk, "people", now).allowed:
+        pages |= {
+            "people": (_("People"), "portal:company-people"),
+            "import": (_("Bring a list"), "portal:company-import"),
+            "log": (_("What the vendor did"), "portal:company-log"),
+        }
+    if may_manage(actor, company.pk, now):
         pages["webhooks"] = (_("Webhooks"), "portal:company-webhooks")
     return {
         "company": company,

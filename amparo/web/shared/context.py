@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.gate import packs
 from amparo.people.actors import person_of_request
-from amparo.people.colleagues import companies_led_by
+from amparo.people.colleagues import own_side
 
 THEME_COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -30,16 +30,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "outbox_url": "/outbox/" if settings.DEMO and not settings.SMTP_URL else "",
         "demo": settings.DEMO,
         "debug": settings.DEBUG,
-        "leads_company": lambda: leads_company(request),
+        "has_side": lambda: has_side(request),
         "theme": theme if theme in THEMES else "",
         "languages": [{"code": code, "name": own_name(code)} for code, _name in settings.LANGUAGES],
     }
 
 
-def leads_company(request: HttpRequest) -> bool:
-    """Whether the reader sees to a company's people; asked only by pages that show it."""
+def has_side(request: HttpRequest) -> bool:
+    """Whether the reader has a company's pages, or a partner's; asked only by pages that show it."""
     person = person_of_request(request)
-    return person is not None and bool(companies_led_by(person, timezone.now()))
+    return person is not None and own_side(person, timezone.now()) is not None
 
 
 def example_notice(name: str) -> str:

@@ -41,10 +41,12 @@ def said(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_the_link_is_there_for_who_leads_and_for_nobody_else(cast: Cast, client: Client) -> None:
-    for who, there in (("petra", True), ("max", True), ("dora", False), ("alma", False)):
+def test_the_link_is_there_for_who_has_a_company_and_leads_to_what_concerns_them(cast: Cast, client: Client) -> None:
+    for who, there in (("petra", "people"), ("max", "people"), ("dora", "contract"), ("alma", ""), ("paco", "")):
         client.force_login(getattr(cast, who))
-        assert (reverse("portal:my-company") in said(client, "/")) is there
+        assert (reverse("portal:my-company") in said(client, "/")) is bool(there)
+        if there:
+            assert client.get(reverse("portal:my-company")).url == to(cast, there)  # type: ignore[attr-defined]
 
 
 def test_somebody_is_invited_with_phone_consultancy(cast: Cast, petra: Client) -> None:

@@ -13,7 +13,7 @@ from amparo.core.access import NotAllowed, NotVisible
 from amparo.people import actions
 from amparo.people.access import company_for, membership_for
 from amparo.people.actors import actor_of_request, person_of_request
-from amparo.people.colleagues import companies_led_by, list_colleagues
+from amparo.people.colleagues import companies_led_by, list_colleagues, own_side
 from amparo.people.models import Membership
 from amparo.people.rules import BadInput
 from amparo.people.throttle import TooOften
@@ -25,12 +25,20 @@ from amparo.web.shared.signing import signed_in_only
 @require_GET
 @signed_in_only
 def my_company(request: HttpRequest) -> HttpResponse:
-    """Leads to the company that the person leads; the first by name where there are several."""
-    person = person_of_request(request)
-    led = companies_led_by(person, timezone.now()) if person else []
-    if not led:
+    """Leads to the company that the person leads, else to the contract of their own, else to the partner they lead.
+
+    The first by name where there are several.
+    """
+    person, now = person_of_request(request), timezone.now()
+    led = companies_led_by(person, now) if person else []
+    if led:
+        return redirect("portal:company-people", led[0].company_id)
+    side = own_side(person, now) if person else None
+    if side is None:
         raise NotAllowed("company-leaders-only")
-    return redirect("portal:company-people", led[0].company_id)
+    if side.company_id is not None:
+        return redirect("portal:company-contract", side.company_id)
+    return redirect("portal:partner", side.partner_id)
 
 
 @require_GET
