@@ -95,7 +95,8 @@ def entitlements(company: Company, person_id: int, now: datetime) -> list[dict[s
 def case_rows(actor: Actor, company: Company, now: datetime) -> list[Any]:
     """The newest open cases of the company."""
     rows = visible_to(actor, now).filter(company=company, state__in=OPEN_STATES)
-    found = list(rows.select_related("product", "opened_by", "company", "assignee").order_by("-active_at")[:CASES])
+    rows = rows.select_related("product", "opened_by", "company", "assignee").prefetch_related("tagged__tag")
+    found = list(rows.order_by("-active_at", "-number")[:CASES])
     glances = list_glances([case.ref for case in found], now)
     return [case_page.agent_row(case, glances.get(case.ref)) for case in found]
 
