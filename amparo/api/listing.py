@@ -12,7 +12,7 @@ from amparo.api.shapes.cases import case_detail, case_row, evidence_row, excerpt
 from amparo.cases import reading
 from amparo.cases.access import case_for, current_number
 from amparo.cases.filters import FOR_CUSTOMERS, LISTS, READERS, TEXT_MAX_LENGTH, CaseFilter
-from amparo.cases.lists import PAGE, BadCursor, list_page
+from amparo.cases.lists import PAGE, BadCursor, list_page, load_tags
 from amparo.cases.models import Case, Message
 from amparo.cases.queries import MESSAGES_PAGE, list_messages
 from amparo.gate import packs
@@ -82,6 +82,8 @@ def page(caller: Caller, wanted: Wanted) -> dict[str, Any]:
     chosen = filter_of(caller, wanted)
     with_excerpts = wanted.excerpts and bool(chosen.q)
     found = list_page(caller.actor, chosen, wanted.cursor, caller.now, wanted.limit, excerpted=with_excerpts)
+    if caller.actor.is_agent:
+        load_tags(found.cases)
     rows = [case_row(caller.actor, case) for case in found.cases]
     for row in rows:
         if with_excerpts and row["number"] in found.excerpts:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
@@ -130,7 +129,7 @@ def page_context(request: HttpRequest, actor: Actor, wanted: Wanted, now: dateti
     """Everything on the page of a list; raises BadCursor."""
     stream_url = stream.address(["agents"])  # before reading, so that nothing is missed in between
     page = lists.list_page(actor, wanted.filter, wanted.after, now)
-    prefetch_related_objects(page.cases, "tagged__tag")
+    lists.load_tags(page.cases)
     glances = list_glances([case.ref for case in page.cases], now)
     unread = unread_among(actor, page.cases)
     saved = lists.list_views(actor)
