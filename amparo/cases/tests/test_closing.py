@@ -186,7 +186,7 @@ def test_the_link_of_the_mail_gives_a_mark_once_and_needs_no_sign_in(cast: Cast,
 
 
 @pytest.mark.parametrize("why", ["expired", "reopened", "left", "deactivated", "invented"])
-def test_a_link_ends(cast: Cast, case: Case, now: datetime, why: str) -> None:
+def test_sec_8_a_link_ends(cast: Cast, case: Case, now: datetime, why: str) -> None:
     solve(cast, case, now)
     key, at = key_of_mail(cast.dora.email), now
     if why == "expired":

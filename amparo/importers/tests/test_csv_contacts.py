@@ -188,3 +188,20 @@ def test_ten_thousand_rows_are_brought_in_a_minute_and_compared_in_seconds(cast:
     compared = time.monotonic() - began
     assert entered < 240
     assert compared < 20
+
+
+def test_sec_10_a_list_does_not_tell_whether_the_desk_knows_an_address(cast: Cast, now: datetime) -> None:
+    """Olga is known, of another company; nobody has the other address. Dry runs are free, so they must say the same."""
+    rows = []
+    for address in ("olga@outis.example", "nobody@outis.example"):
+        report = bring(f"email;name\n{address};Somebody\n", now, cast.actor("petra"), cast.acme, dry=True)
+        rows.append((codes(report), dict(report.counts)))
+    assert rows[0] == rows[1]
+
+
+def test_sec_16_sec_15_what_a_list_holds_becomes_neither_markup_nor_a_header(cast: Cast, now: datetime) -> None:
+    attack = "<img src=x onerror=alert(1)>"
+    report = bring(f'email;name\nnew@acme.example;{attack}\n"a@acme.example\nBcc: b@x.example";Mallory\n', now)
+    assert not Person.objects.filter(email__contains="Bcc").exists()
+    assert all("\n" not in mail.to for mail in OutgoingMail.objects.all())
+    assert report.refusals
