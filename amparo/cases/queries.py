@@ -7,6 +7,7 @@ from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 
 MESSAGES_PAGE = 100
+WHOLE = 1000  # of a list of all
 
 
 def readable_messages(actor: Actor) -> QuerySet[Message]:
@@ -14,11 +15,18 @@ def readable_messages(actor: Actor) -> QuerySet[Message]:
     return Message.objects.all() if actor.is_agent else Message.objects.filter(visibility="public")
 
 
-def get_conversation(actor: Actor, case: Case) -> list[Message]:
-    """The messages that the actor may read, oldest first, with authors and files; notes for agents alone (SEC-17)."""
-    rows = readable_messages(actor).filter(case=case).select_related("author", "step")
+def get_conversation(actor: Actor, case: Case, limit: int = WHOLE) -> list[Message]:
+    """The newest messages that the actor may read, oldest first, with authors and files; notes for agents alone
+    (SEC-17)."""
+    rows = readable_messages(actor).filter(case=case).order_by("-at", "-id")[:limit]
+    return with_everything(rows)[::-1]
+
+
+def with_everything(rows: QuerySet[Message]) -> list[Message]:
+    """Messages with authors, steps, files and what was asked for (three queries)."""
     files = CaseFile.objects.select_related("stored")
-    return list(rows.order_by("at", "id").prefetch_related(Prefetch("files", queryset=files), "evidence_requests"))
+    found = rows.select_related("author", "step")
+    return list(found.prefetch_related(Prefetch("files", queryset=files), "evidence_requests"))
 
 
 def list_messages(actor: Actor, case: Case, before: int | None = None, size: int = MESSAGES_PAGE) -> list[Message]:
@@ -26,18 +34,16 @@ def list_messages(actor: Actor, case: Case, before: int | None = None, size: int
 
     `before` is the message that the later page begins with. Three queries (SEC-17).
     """
-    rows = readable_messages(actor).filter(case=case).select_related("author", "step")
+    rows = readable_messages(actor).filter(case=case)
     first = readable_messages(actor).filter(case=case, pk=before).first() if before is not None else None
     if first is not None:
         rows = rows.filter(Q(at__lt=first.at) | Q(at=first.at, pk__lt=first.pk))
-    files = CaseFile.objects.select_related("stored")
-    newest = rows.order_by("-at", "-id")[: size + 1]
-    return list(newest.prefetch_related(Prefetch("files", queryset=files), "evidence_requests"))[::-1]
+    return with_everything(rows.order_by("-at", "-id")[: size + 1])[::-1]
 
 
 def get_message(actor: Actor, case: Case, message_id: int) -> Message | None:
     """One message, under the same rule."""
-    return next((row for row in get_conversation(actor, case) if row.pk == message_id), None)
+    return next(iter(with_everything(readable_messages(actor).filter(case=case, pk=message_id))), None)
 
 
 def readable_file(actor: Actor, case: Case, file_id: int) -> CaseFile:

@@ -10,16 +10,19 @@ from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.cases import queries, reading
+from amparo.cases import reading
 from amparo.cases.actions.conversation import BODY_MAX_LENGTH, MessageTooLong
 from amparo.cases.actions.drafts import Owner, find_draft
 from amparo.cases.lifecycle import ENDED_STATES
 from amparo.cases.models import Case, CaseFile, Draft
 from amparo.cases.models import Message as MessageRow
 from amparo.cases.search.excerpts import Excerpt
+from amparo.cases.windows import Place, get_window
 from amparo.clocks.queries import Glance
 from amparo.core import stream
 from amparo.core.actors import Actor
@@ -29,6 +32,8 @@ from amparo.gate import packs
 from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts, turnings
 from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
 from amparo.web.shared.formats import as_moment
+
+NEWEST = Place()
 
 
 class ReplyForm(forms.Form):
@@ -151,11 +156,21 @@ def message_item(case: Case, row: MessageRow, side: str) -> Message:
         side=kind,  # type: ignore[arg-type]
         author=author,
         at=row.at,
-        html=to_html(row.body),
+        html=to_html(row.body) if row.body or not is_emptied(row) else erased_html(),
         role=role,
         files=file_rows(case, list(row.files.all()), side),
         step=step_part(row),
     )
+
+
+def is_emptied(row: MessageRow) -> bool:
+    """Whether the words are gone because their author's data was erased (design §5)."""
+    return row.author is not None and row.author.is_erased and not row.by_vendor
+
+
+def erased_html() -> SafeString:
+    """What stands where the words were."""
+    return format_html('<p class="muted">{}</p>', _("These words were erased at their author’s wish."))
 
 
 def step_part(row: MessageRow) -> StepPart | None:
@@ -178,20 +193,30 @@ def live_trigger(topics: Sequence[str], delay_ms: int) -> str:
     return ", ".join(f"{stream.event_name(topic)} from:#stream delay:{delay_ms}ms" for topic in topics)
 
 
-def conversation_context(actor: Actor, case: Case, side: str, seen_at: datetime | None) -> dict[str, Any]:
-    """The conversation as the actor may read it, with the addresses that keep it live.
+def conversation_context(
+    actor: Actor, case: Case, side: str, seen_at: datetime | None, place: Place = NEWEST
+) -> dict[str, Any]:
+    """A part of the conversation as the actor may read it, with the addresses that keep it live and lead to the rest.
 
-    `seen_at` is how far they had read when they came to the page: the line before what is new stays where it is.
+    `seen_at` is how far they had read when they came to the page: the line before what is new stays where it is. Live
+    updates begin with the same message, so that nothing of the page goes away.
     """
     topics = [case.ref, f"notes:{case.number}"] if actor.is_agent else [case.ref]
     heard = [*topics, f"writing:{case.number}"] if actor.is_agent else topics
     stream_url = stream.address(heard)  # before reading, so that nothing is missed in between
-    rows = queries.get_conversation(actor, case)
+    window = get_window(actor, case, place)
+    rows = window.rows
     new = [row.pk for row in rows if seen_at is not None and row.at > seen_at and row.author_id != actor.id]
-    since = f"?{urlencode({'since': seen_at.isoformat()})}" if seen_at else ""
+    asked: dict[str, str | int] = {"since": seen_at.isoformat()} if seen_at else {}
+    if rows and window.older:
+        asked["start"] = rows[0].pk
+    here, whole = reverse(f"{side}:conversation", args=[case.number]), reverse(f"{side}:case", args=[case.number])
     return {
-        "conversation": turnings.woven([message_item(case, row, side) for row in rows], case, side),
-        "conversation_url": reverse(f"{side}:conversation", args=[case.number]) + since,
+        "conversation": turnings.woven([message_item(case, row, side) for row in rows], case, side, window),
+        "older_url": f"{here}?before={rows[0].pk}" if rows and window.older else "",
+        "older_page_url": f"{whole}?before={rows[0].pk}" if rows and window.older else "",
+        "newest_url": whole if window.newer else "",
+        "conversation_url": f"{here}?{urlencode(asked)}" if asked else here,
         "stream_url": stream_url,
         "live_trigger": live_trigger(topics, 80),
         "seen_at": seen_at,
@@ -199,6 +224,13 @@ def conversation_context(actor: Actor, case: Case, side: str, seen_at: datetime 
         "seen_upto": rows[-1].pk if rows and actor.id is not None else 0,
         "new_from": str(new[0]) if new else "",
     }
+
+
+def place_of(request: HttpRequest) -> Place:
+    """The part of the conversation that an address asks for; anything that is no number is passed over."""
+    said = {name: request.GET.get(name, "") for name in ("before", "start", "message")}
+    keys = {name: int(value) for name, value in said.items() if value.isascii() and value.isdecimal()}
+    return Place(**{name: key for name, key in keys.items() if key < 2**63})
 
 
 def since_of(request: HttpRequest) -> datetime | None:

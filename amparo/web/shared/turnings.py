@@ -15,6 +15,7 @@ from amparo.cases.access import current_number, visible_to
 from amparo.cases.lifecycle import ENDED_STATES, OPEN_STATES
 from amparo.cases.models import Case
 from amparo.cases.turnings import Turning, get_ending, get_turnings
+from amparo.cases.windows import Window
 from amparo.core.actors import Actor
 from amparo.web.shared import ending_texts
 from amparo.web.shared.components import Message
@@ -27,8 +28,10 @@ def follow_merge(case: Case, route: str) -> HttpResponse | None:
     return redirect(route, current_number(case.number)) if case.state == "merged" else None
 
 
-def woven(items: Sequence[Message], case: Case, side: str) -> list[Message]:
-    """The conversation with the moments at which the case was cut in two or put together."""
+def woven(items: Sequence[Message], case: Case, side: str, window: Window) -> list[Message]:
+    """A part of the conversation with the moments at which the case was cut in two or put together."""
+    since = items[0].at if items and window.older else None
+    until = items[-1].at if items and window.newer else None
     turned = [
         Message(
             key=f"{one.kind}-{one.other.number}",
@@ -39,6 +42,7 @@ def woven(items: Sequence[Message], case: Case, side: str) -> list[Message]:
             icon=ICONS[one.kind],
         )
         for one in get_turnings(case)
+        if (since is None or one.at >= since) and (until is None or one.at < until)
     ]
     return sorted([*items, *turned], key=lambda item: item.at) if turned else list(items)
 

@@ -29,8 +29,10 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     elsewhere = turnings.follow_merge(case, "agent:conversation")
     if elsewhere is not None:
         return elsewhere
-    context = case_page.conversation_context(actor, case, "agent", case_page.since_of(request))
-    return render(request, "shared/components/conversation.html", context)
+    place = case_page.place_of(request)
+    context = case_page.conversation_context(actor, case, "agent", case_page.since_of(request), place)
+    part = "conversation_older" if place.before is not None else "conversation"
+    return render(request, f"shared/components/{part}.html", context)
 
 
 @require_POST

@@ -49,6 +49,9 @@ def page(request: HttpRequest, number: int, form: composing.StepForm | None = No
     if elsewhere is not None:
         return elsewhere
     context = case_panel.agent_context(actor, case, now) | composing.composer_context(actor, case, now, form) | more
+    place = case_page.place_of(request)
+    if place:
+        context |= case_page.conversation_context(actor, case, "agent", None, place)
     return render(request, "agent/case.html", context, status=422 if form or more else 200)
 
 

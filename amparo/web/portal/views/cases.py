@@ -51,6 +51,9 @@ def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
     if elsewhere is not None:
         return elsewhere
     context = case_page.customer_context(actor, case, now) | giving.giving_context(request, actor, case) | more
+    place = case_page.place_of(request)
+    if place:
+        context |= case_page.conversation_context(actor, case, "portal", None, place)
     return render(request, "portal/case.html", context, status=422 if more else 200)
 
 
@@ -64,8 +67,10 @@ def show_conversation(request: HttpRequest, number: int) -> HttpResponse:
     elsewhere = turnings.follow_merge(case, "portal:conversation")
     if elsewhere is not None:
         return elsewhere
-    context = case_page.conversation_context(actor, case, "portal", case_page.since_of(request))
-    return render(request, "shared/components/conversation.html", context)
+    place = case_page.place_of(request)
+    context = case_page.conversation_context(actor, case, "portal", case_page.since_of(request), place)
+    part = "conversation_older" if place.before is not None else "conversation"
+    return render(request, f"shared/components/{part}.html", context)
 
 
 @require_POST

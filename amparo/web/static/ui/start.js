@@ -1,6 +1,7 @@
 // The one entry point of every page. Each module looks for its own data-* attributes and does nothing without them.
 import { startAnnouncing } from "./announce.js";
 import { startChoosers } from "./chooser.js";
+import { startDeepLinks } from "./deeplink.js";
 import { startDrafts } from "./draft.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
@@ -20,3 +21,4 @@ startAnnouncing();
 startSteps();
 startSeen();
 startChoosers();
+startDeepLinks();
