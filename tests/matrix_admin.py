@@ -5,6 +5,8 @@ from collections.abc import Mapping
 # (method, route): what an administrator gets; 302 where a form leads on.
 ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:home"): 200,
+    ("get", "admin:audit"): 200,
+    ("post", "admin:audit-export"): 200,
     ("get", "admin:calendars"): 200,
     ("post", "admin:calendars"): 422,  # nothing was entered
     ("post", "admin:calendar-removal"): 404,

@@ -38,6 +38,7 @@ class Event(models.Model):
             models.Index(fields=["about", "id"], name="core_event_about"),
             models.Index(fields=["actor", "id"], name="core_event_actor"),
             models.Index(fields=["type", "id"], name="core_event_type"),
+            models.Index(fields=["at", "id"], name="core_event_at"),
             GinIndex(fields=["topics"], name="core_event_topics"),
         ]
 

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from amparo.core import events, jobs
-from amparo.core.actors import SYSTEM
+from amparo.core.access import NotAllowed
+from amparo.core.actors import SYSTEM, Actor
 from amparo.core.mailer import kinds
 from amparo.core.mailer.carriers import Postponed, Rejected, carrier
 from amparo.core.mailer.writing import write
@@ -34,6 +35,14 @@ class MailFailed(events.Payload):
     mail: int
     kind: str
     attempts: int
+
+
+@events.event("mail.retried")
+class MailRetried(events.Payload):
+    """An administrator let a mail that had been given up be sent once more."""
+
+    mail: int
+    kind: str
 
 
 @jobs.job("core.send_mail", queue_name="mail")
@@ -141,13 +150,22 @@ def enqueue_overdue(now: datetime) -> int:
     return len(found)
 
 
-def retry(mail_id: int, now: datetime) -> bool:
-    """Queues a failed mail again, once its cause was set right; False where it had not failed."""
-    with transaction.atomic():
-        failed = OutgoingMail.objects.filter(pk=mail_id, state="failed")
-        if not failed.update(state="queued", attempts=0, next_at=now, error=""):
-            return False
-        jobs.enqueue(send_mail, mail=mail_id)
+@transaction.atomic
+def retry(actor: Actor, mail_id: int, now: datetime) -> bool:
+    """Queues a failed mail again, once its cause was set right; False where it had not failed.
+
+    Administrators only; `mail.retried` follows.
+    """
+    if not actor.is_administrator:
+        raise NotAllowed("administrators-only")
+    mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, state="failed").first()
+    if mail is None:
+        return False
+    mail.state, mail.attempts, mail.next_at, mail.error = "queued", 0, now, ""
+    mail.save(update_fields=["state", "attempts", "next_at", "error"])
+    jobs.enqueue(send_mail, mail=mail_id)
+    about = mail.about or f"mail:{mail_id}"
+    events.record(actor, MailRetried(mail=mail_id, kind=mail.kind), about=about, topics=["mail-failures"], now=now)
     return True
 
 

@@ -17,11 +17,14 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from amparo.core import mailer
+from amparo.core.access import NotAllowed
+from amparo.core.actors import VISITOR, Actor
 from amparo.core.events import UnknownTopic
 from amparo.core.mailer import kinds, queue
 from amparo.core.models import Event, OutgoingMail
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ADMINISTRATOR = Actor("person", 1, frozenset({"administrator"}))
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -187,8 +190,11 @@ def test_a_final_no_fails_at_once_and_may_be_queued_again(server: Server, stage:
     assert [failed.pk for failed in mailer.list_failed()] == [mail.pk]
     assert Event.objects.filter(type="mail.failed").count() == 1
     setattr(server, stage, "250 OK")
-    assert mailer.retry(mail.pk, NOW)
-    assert not mailer.retry(mail.pk, NOW)
+    with pytest.raises(NotAllowed):
+        mailer.retry(VISITOR, mail.pk, NOW)
+    assert mailer.retry(ADMINISTRATOR, mail.pk, NOW)
+    assert not mailer.retry(ADMINISTRATOR, mail.pk, NOW)
+    assert Event.objects.get(type="mail.retried").payload == {"mail": mail.pk, "kind": mail.kind}
     mailer.deliver_due(NOW)
     assert len(server.got) == 1
 

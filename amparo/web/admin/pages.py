@@ -1,6 +1,6 @@
 """What several pages of the administration share: reading a cursor and a word, and the links of paging."""
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from amparo.cases.spec import one_line
 
@@ -27,3 +27,11 @@ def paging(request: HttpRequest, before: int | None) -> dict[str, str]:
         return {"newer_url": first if "before" in request.GET else "", "older_url": ""}
     kept["before"] = str(before)
     return {"newer_url": first if "before" in request.GET else "", "older_url": f"{request.path}?{kept.urlencode()}"}
+
+
+def csv_file(data: bytes, name: str) -> HttpResponse:
+    """A download that no browser shows and none keeps."""
+    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -73,6 +73,7 @@ RUNNING = Group(
 RECORDS = Group(
     _("Records and figures"),
     (
+        Section(_("Audit"), "history", "admin:audit", _("Everything that happened: who, what, when, about whom.")),
         Section(
             _("Personal data"),
             "file-archive",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.test import Client
 
-from amparo.core.models import OutgoingMail
+from amparo.core.models import Event, OutgoingMail
 from amparo.testing.cast import Cast
 
 
@@ -28,6 +28,10 @@ def test_a_failed_mail_is_sent_again(cast: Cast, client: Client, now: datetime) 
     assert client.post(f"/admin/mails/{mail.pk}/delivery/").status_code == 302
     mail.refresh_from_db()
     assert mail.state == "queued"
+    event = Event.objects.get(type="mail.retried")
+    assert (event.actor, event.payload) == (f"person:{cast.adam.pk}", {"mail": mail.pk, "kind": "case_answered"})
+    client.post(f"/admin/mails/{mail.pk}/delivery/")
+    assert Event.objects.filter(type="mail.retried").count() == 1
 
 
 def test_a_cursor_that_is_no_number_shows_the_first_page(cast: Cast, client: Client, now: datetime) -> None:

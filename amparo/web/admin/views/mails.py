@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core import mailer
+from amparo.people.actors import actor_of_request
 from amparo.web.shared.signing import administrators_only
 
 PAGE = 50
@@ -33,7 +34,7 @@ def list_failures(request: HttpRequest) -> HttpResponse:
 @administrators_only
 def retry(request: HttpRequest, mail_id: int) -> HttpResponse:
     """Sends a mail once more, now that its cause was set right."""
-    if mailer.retry(mail_id, timezone.now()):
+    if mailer.retry(actor_of_request(request), mail_id, timezone.now()):
         messages.success(request, _("The mail is on its way again."))
     else:
         messages.warning(request, _("This mail has not failed, or is already on its way again."))

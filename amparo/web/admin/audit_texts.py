@@ -1,0 +1,195 @@
+"""Events of the whole log in words; one without a sentence is shown by its code and its figures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.catalogue.models import Product
+from amparo.core.models import Event
+from amparo.gate import packs
+from amparo.people.audit import Known
+from amparo.people.history import names_for
+from amparo.web.admin.job_texts import job_texts
+from amparo.web.portal import company_log
+from amparo.web.shared.timeline import tellings
+
+MOST_DETAILS = 300
+
+
+def area_texts() -> dict[str, str]:
+    """What events are about, by the noun that their names begin with."""
+    return {
+        "absence": _("Agents"),
+        "acceptances": _("Texts to accept"),
+        "agent": _("Agents"),
+        "audit": _("The event log"),
+        "canned": _("Canned answers"),
+        "case": _("Cases"),
+        "catalogue": _("Products"),
+        "clock": _("Service clocks"),
+        "closing_day": _("Calendars"),
+        "company": _("Companies"),
+        "contact_point": _("Contact points"),
+        "decision": _("Decisions"),
+        "job": _("Jobs"),
+        "mail": _("Mails"),
+        "membership": _("Memberships"),
+        "pack": _("Policy packs"),
+        "partner": _("Partners"),
+        "partnership": _("Partners"),
+        "person": _("People"),
+        "product": _("Products"),
+        "role": _("Roles"),
+        "text": _("Texts to accept"),
+        "thread": _("Experts"),
+        "token": _("API tokens"),
+        "view": _("Views"),
+        "webhook": _("Webhooks"),
+    }
+
+
+def area_of(event_type: str) -> str:
+    """The area of an event in words."""
+    noun = event_type.partition(".")[0]
+    return area_texts().get(noun, noun)
+
+
+def own_sentences() -> dict[str, str]:
+    """Events that no other page tells of; the names in them are keys of the payload."""
+    return {
+        "absence.began": _("An absence of %(name)s began."),
+        "absence.called_off": _("An absence of %(name)s was called off."),
+        "absence.changed": _("An absence of %(name)s was changed."),
+        "absence.ended": _("An absence of %(name)s ended."),
+        "absence.planned": _("An absence of %(name)s was planned."),
+        "acceptances.dropped": _("Proofs of agreement were removed when their time had ended."),
+        "agent.profile_changed": _("Skills or limits of %(name)s were changed."),
+        "audit.exported": _("%(rows)s rows of the event log were downloaded."),
+        "canned.retired": _("A canned answer is no longer offered."),
+        "canned.saved": _("A canned answer was kept."),
+        "case.expired": _("A visitor’s case was never confirmed and is gone."),
+        "catalogue.synced": _("The products were brought in line with the pack."),
+        "closing_day.added": _("The desk was closed on %(on)s for the region %(region)s."),
+        "closing_day.removed": _("The closing day %(on)s of the region %(region)s was taken back."),
+        "contact_point.removed": _("The contact point %(key)s was removed."),
+        "contact_point.saved": _("The contact point %(key)s was kept."),
+        "decision.made": _("The gate decided “%(action)s”: %(outcome)s"),
+        "job.cancelled": _("A waiting job was cancelled: %(job_name)s"),
+        "job.retried": _("A failed job was run once more: %(job_name)s"),
+        "company.domain_proof_begun": _("The proof of a mail domain was begun."),
+        "company.domain_proof_revoked": _("The proof of a mail domain was given up."),
+        "company.product_dated": _("The dates of the product %(product)s in the contract were changed."),
+        "mail.failed": _("A mail was given up after %(attempts)s attempts: %(kind)s"),
+        "mail.retried": _("A failed mail was sent once more: %(kind)s"),
+        "pack.discarded": _("A draft of the policy pack was laid aside."),
+        "pack.drafted": _("A draft of the policy pack was begun."),
+        "pack.enacted": _("A version of the policy pack came into force."),
+        "pack.replay_started": _("A version of the policy pack is laid over past decisions."),
+        "pack.replayed": _("A version was laid over %(done)s past decisions; %(turned)s would come out differently."),
+        "pack.saved": _("The file %(path)s of a draft of the policy pack was saved."),
+        "pack.scheduled": _("A version of the policy pack was put in force from %(from_at)s on."),
+        "pack.withdrawn": _("A version of the policy pack will not come into force after all."),
+        "partner.changed": _("A partner was changed."),
+        "partner.created": _("A partner was entered."),
+        "partner.lead_changed": _("Whether %(name)s leads the partner’s side was changed."),
+        "person.created": _("%(name)s became known to the desk."),
+        "person.export_dropped": _("The archive of the data of %(name)s was removed."),
+        "person.passkey_renamed": _("%(name)s renamed a passkey."),
+        "person.password_changed": _("%(name)s changed the password."),
+        "person.password_reset_requested": _("A link to choose a new password was sent to %(name)s."),
+        "person.rights_changed": _("The rights of %(name)s on this desk were changed."),
+        "person.session_ended": _("%(name)s was signed out in one browser."),
+        "person.sign_in_changed": _("A way to sign in of %(name)s was changed."),
+        "person.sign_in_failed": _("Somebody tried to sign in and did not succeed."),
+        "person.signed_in": _("%(name)s signed in."),
+        "person.signed_out": _("%(name)s signed out."),
+        "text.accepted": _("Version %(version)s of the text “%(text)s” was accepted."),
+        "text.version_withdrawn": _("Version %(version)s of the text “%(text)s” was taken back."),
+        "text.version_written": _("Version %(version)s of the text “%(text)s” was written."),
+        "token.made": _("An API token was made for %(name)s."),
+        "token.withdrawn": _("An API token of %(name)s was withdrawn."),
+        "view.removed": _("A saved view was removed."),
+        "view.saved": _("A view was saved."),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as it is shown; `about` is what it is about in words, with its address where there is a page."""
+
+    event: Event
+    text: str
+    who: str
+    area: str
+    about: str
+    url: str
+    details: str
+
+
+class Teller:
+    """Tells the events of one page."""
+
+    def __init__(self, events: Sequence[Event], known: Known, sees_cases: bool) -> None:
+        self.known, self.sees_cases = known, sees_cases
+        self.tellings, self.sentences = tellings(), own_sentences()
+        keys = {str(row.payload["product"]) for row in events if row.payload.get("product")}
+        products = {row.key: row for row in Product.objects.filter(key__in=keys)}
+        self.company = company_log.Teller(names_for(events), products, packs.in_force().document.vendor.name)
+        self.company_types = {one for types in company_log.AREAS.values() for one in types}
+
+    def line(self, row: Event) -> Line:
+        """One event."""
+        about, url = self.about(row.about)
+        who = self.who(row.actor)
+        return Line(row, self.text(row, who), who, area_of(row.type), about, url, details_of(row.payload))
+
+    def text(self, row: Event, who: str) -> str:
+        """What happened; the code where there is no sentence, or where an old event lacks what it needs."""
+        try:
+            if row.type in self.sentences:
+                return self.sentences[row.type] % self.values(row)
+            if row.type in self.company_types and not row.type.startswith("case."):
+                return self.company.sentence(row)
+            if row.type in self.tellings:
+                return self.tellings[row.type].say(who, row.payload, self.known.people)
+        except (KeyError, TypeError, ValueError):
+            pass
+        return row.type
+
+    def values(self, row: Event) -> dict[str, Any]:
+        """What a sentence may name."""
+        given: Mapping[str, Any] = row.payload
+        job = str(given.get("name", ""))
+        person = given.get("person")
+        name = self.known.people.get(person, "") if isinstance(person, int) else ""
+        return {**given, "name": name or _("Somebody"), "job_name": job_texts().get(job, job)}
+
+    def who(self, actor: str) -> str:
+        """Who did it."""
+        noun, _colon, key = actor.partition(":")
+        if noun == "person":
+            return self.known.people.get(int(key), _("Somebody who has left")) if key.isdecimal() else actor
+        return {"system": _("The desk"), "visitor": _("A visitor")}.get(noun, actor)
+
+    def about(self, ref: str) -> tuple[str, str]:
+        """What an event is about, and where it stands."""
+        noun, _colon, key = ref.partition(":")
+        number = int(key) if key.isdecimal() and len(key) < 19 else 0
+        if noun in ("case", "notes") and number:
+            url = reverse("agent:case", args=[number]) if self.sees_cases else ""
+            return _("Case %(number)s") % {"number": number}, url
+        if noun == "person":
+            return self.known.people.get(number, _("Somebody who has left")), ""
+        if noun == "company":
+            return self.known.companies.get(number, ref), reverse("portal:company-log", args=[number])
+        if noun == "partner":
+            return self.known.partners.get(number, ref), ""
+        return ("", "") if not key else (ref, "")
+
+
+def details_of(payload: Mapping[str, Any]) -> str:
+    """The codes and ids of an event, for whoever wants them exactly."""
+    return ", ".join(f"{key}={value}" for key, value in payload.items())[:MOST_DETAILS]

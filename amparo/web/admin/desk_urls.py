@@ -1,0 +1,19 @@
+"""Addresses of the desk's own texts and calendars, of its running and of its log."""
+
+from django.urls import path
+
+from amparo.web.admin.views import audit, calendars, jobs, mails, sessions
+
+urlpatterns = [
+    path("audit/", audit.show, name="audit"),
+    path("audit/file/", audit.export, name="audit-export"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/<int:closing_id>/removal/", calendars.remove, name="calendar-removal"),
+    path("jobs/", jobs.list_jobs, name="jobs"),
+    path("jobs/<int:job_id>/attempt/", jobs.retry, name="job-attempt"),
+    path("jobs/<int:job_id>/removal/", jobs.cancel, name="job-removal"),
+    path("mails/", mails.list_failures, name="mails"),
+    path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
+    path("sessions/", sessions.list_sessions, name="sessions"),
+    path("sessions/<int:session_id>/end/", sessions.end, name="session-end"),
+]
