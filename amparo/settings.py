@@ -11,6 +11,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+from amparo.operating_settings import *  # noqa: F403
 from amparo.sign_in_settings import *  # noqa: F403  # settings are names of a module
 
 CODE_DIR = Path(__file__).resolve().parent
@@ -112,6 +113,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.saml",
 ]
 MIDDLEWARE = [
+    "amparo.core.measuring.MeasuringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "amparo.core.headers.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -222,15 +224,3 @@ CSRF_FAILURE_VIEW = "amparo.web.shared.errors.csrf_failure"
 if HTTPS:  # the door knows by BASE_URL that readers speak HTTPS, never by a header (SEC-12)
     SECURE_HSTS_SECONDS = 31536000
 TRUSTED_PROXIES = env_list("AMPARO_TRUSTED_PROXIES", "")  # SEC-12: forwarded headers count only from these
-
-# what follows one of these is a key and is not logged
-SECRET_PATHS = ("/welcome/", "/confirm/", "/mark/", "/account/password/reset/")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "amparo.core.logs.LineFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("AMPARO_LOG_LEVEL", "WARNING")},
-}

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from amparo.core.exposing import metrics
 from amparo.core.health import healthz
 from amparo.web.shared.styleguide import show as show_styleguide
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include("amparo.api.urls")),
     path("agent/", include("amparo.web.agent.urls")),
     path("admin/", include("amparo.web.admin.urls")),

@@ -2,6 +2,9 @@
 
 import re
 
+import yaml
+
+from amparo.core import metrics
 from tools import webhook_events
 from tools.tracked import ROOT
 
@@ -19,3 +22,21 @@ def test_the_page_on_webhooks_lists_every_event_as_it_is() -> None:
     assert webhook_events.PAGE.read_text(encoding="utf-8") == webhook_events.written(), (
         "run python -m tools.webhook_events"
     )
+
+
+def test_the_page_on_figures_names_each_with_its_labels() -> None:
+    page = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^\| `(\w+)` \| ([^|]*) \|", page, re.MULTILINE))
+    there = {name: ", ".join(labels) or "–" for name, _text, labels in metrics.own()}
+    there |= {one.name: ", ".join(one.labels) or "–" for one in metrics.registered()}
+    assert said == there
+
+
+def test_the_alert_rules_ask_for_figures_that_there_are() -> None:
+    rules = yaml.safe_load((ROOT / "deploy" / "prometheus-alerts.yml").read_text(encoding="utf-8"))
+    known = {name for name, _text, _labels in metrics.own()} | {one.name for one in metrics.registered()}
+    for rule in rules["groups"][0]["rules"]:
+        asked = set(re.findall(r"amparo_\w+", rule["expr"]))
+        assert asked, rule["alert"]
+        assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in asked} <= known, rule["alert"]
+        assert rule["annotations"]["summary"]

@@ -247,6 +247,7 @@ ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a tes
     "mfa_remove_webauthn",
     "styleguide",
     "healthz",  # amparo/core/tests
+    "metrics",  # amparo/core/tests/test_metrics.py
 }
 
 

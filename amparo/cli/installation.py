@@ -92,9 +92,34 @@ def hand_over(installation: Installation, database_url: str) -> None:
     for private in ("files", "outbox"):
         (installation.data / private).mkdir(mode=0o700, exist_ok=True)
     (installation.data / "arriving").mkdir(mode=0o700, exist_ok=True)
+    if os.environ.get("AMPARO_METRICS") == "shared":
+        share_figures(installation.data / "metrics")
     (installation.data / "pack").write_text(installation.pack + "\n", encoding="utf-8")
     if not os.environ.get("AMPARO_SECRET_KEY"):
         write_secret_key(installation.data / "secret_key")
+
+
+def share_figures(folder: Path) -> None:
+    """Processes with this data folder add up what they count; files of those that have ended are removed."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for file in folder.glob("*.db"):
+        number = file.stem.rpartition("_")[2]
+        if number.isdecimal() and not is_alive(int(number)):
+            file.unlink(missing_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def is_alive(number: int) -> bool:
+    """Whether a process of this number runs; another than ourselves, where the number is our own again."""
+    if number == os.getpid():
+        return False
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def write_secret_key(path: Path) -> None:

@@ -32,6 +32,7 @@ def serve(installation: Installation, host: str, port: int, demo: bool) -> None:
     shown_host = f"[{host}]" if ":" in host else host
     os.environ.setdefault("AMPARO_BASE_URL", f"http://{shown_host}:{port}")
     os.environ["AMPARO_WORKER"] = "embedded"
+    os.environ["AMPARO_METRICS"] = "shared"
     if demo:
         os.environ["AMPARO_DEMO"] = "1"
     warn_of_open_demo(host)

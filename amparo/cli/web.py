@@ -23,6 +23,7 @@ def web(installation: Installation, host: str, port: int) -> None:
     """
     os.environ.setdefault("AMPARO_BASE_URL", f"http://{host}:{port}")
     os.environ["AMPARO_WORKER"] = "separate"
+    os.environ["AMPARO_METRICS"] = "shared"
     warn_of_open_demo(host)
     try:
         with (

@@ -1,5 +1,7 @@
 """`amparo worker`: the jobs and the readers of the event log, in a process of their own."""
 
+import os
+
 import click
 
 from amparo.cli.installation import Installation, django_ready, installation_options, say
@@ -16,6 +18,7 @@ def worker(installation: Installation) -> None:
     Start as many as needed beside `amparo web`, also on other machines with the same DATABASE_URL. A job of a killed
     worker is taken up by another.
     """
+    os.environ["AMPARO_METRICS"] = "shared"
     try:
         with stopping_on_signals(), django_ready(installation) as database, watched(database):
             if waiting := list_pending():

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 from amparo.core.asgi import Application, Headers, Message, Receive, Scope, Send
+from amparo.core.metrics import REFUSED
 from amparo.core.refusals import Refused, refuse
 
 SLOT_SECONDS = 3.0  # to wait for a slot
@@ -65,6 +66,7 @@ class Bounded:
             request.leave()
             await request.flush()
         except Refused as refusal:
+            REFUSED.labels(refusal.code).inc()
             if not request.passed_on:
                 await refuse(refusal, headers, send)
         finally:

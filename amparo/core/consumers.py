@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from amparo.core import events
@@ -162,6 +162,32 @@ def drain(now: datetime, names: Sequence[str] = ()) -> int:
             if not step.more:
                 break
     return total
+
+
+def lag_seconds(now: datetime) -> dict[str, float]:
+    """The age of the oldest event that each consumer has not handled, 0 where there is none (one query each)."""
+    found = {}
+    end = events.end_of_log()
+    states = {state.name: state for state in ConsumerState.objects.all()}
+    for each in registered():
+        state, types = states.get(each.name), each.types()
+        if state is None or not types:
+            found[each.name] = 0.0
+            continue
+        after = events.Cursor(state.generation, state.xid, state.event_id)
+        waiting = events.read_between(after, end, types=types, limit=1)
+        found[each.name] = max((now - waiting[0].at).total_seconds(), 0.0) if waiting else 0.0
+    return found
+
+
+def horizon_lag_seconds() -> float:
+    """For how long the oldest writing transaction runs: it holds everybody's events back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)
+            from pg_stat_activity where backend_xid is not null"""
+        )
+        return float(cursor.fetchone()[0])
 
 
 def failing() -> list[ConsumerState]:

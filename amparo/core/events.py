@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from django.db import connection, transaction
 from pydantic import BaseModel, ConfigDict
 
 from amparo.core.actors import Actor
+from amparo.core.metrics import count_event
 from amparo.core.models import Event
 
 CHANNEL = "amparo_events"
@@ -26,6 +27,7 @@ class Payload(BaseModel):
     """What an event says beside who, when and about what: ids and codes, no prose, nothing unknown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    counted_by: ClassVar[str] = ""  # a field of few values by which the figures tell events of this type apart
 
 
 P = TypeVar("P", bound=Payload)
@@ -117,6 +119,7 @@ def record(actor: Actor, payload: Payload, *, about: str, topics: Sequence[str] 
         key, generation, xid, _ = cursor.fetchone()
     row = Event(key, generation, xid, name, now, actor.ref, about, heard_as, written)
     row._state.adding, row._state.db = False, connection.alias
+    count_event(name, str(written[payload.counted_by]) if payload.counted_by else "")
     return row
 
 

@@ -70,12 +70,7 @@ def _worker(now: datetime) -> Finding:
 
 def _horizon() -> Finding:
     """A transaction that writes for long holds everybody's events back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)
-            from pg_stat_activity where backend_xid is not null"""
-        )
-        seconds = int(cursor.fetchone()[0])
+    seconds = int(consumers.horizon_lag_seconds())
     return Finding("event-log", well=seconds < LAG_SECONDS, figure=f"{seconds} s, {end_of_log()}", serious=False)
 
 

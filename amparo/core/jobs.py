@@ -9,6 +9,7 @@ are over in a minute; they take ids and codes, never objects or prose.
 import asyncio
 import inspect
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.retry import BaseRetryStrategy
 
-from amparo.core import joblist
+from amparo.core import joblist, metrics, tracing
 from amparo.core.listening import connection_parameters
 
 log = logging.getLogger(__name__)
@@ -84,12 +85,17 @@ def telling(run: Callable[..., None]) -> Callable[..., None]:
     """The same, keeping why it failed where it does: the queue knows only that."""
 
     def attempt(context: JobContext, **ids: Any) -> None:
+        began, outcome, name = time.perf_counter(), "failed", context.job.task_name
         try:
-            run(**ids)
+            with tracing.traced(job=f"{name}:{context.job.id}"):
+                run(**ids)
+            outcome = "done"
         except Exception as error:
             if context.job.id is not None:
                 joblist.note_trouble(context.job.id, error)
             raise
+        finally:
+            metrics.JOBS.labels(name, outcome).observe(time.perf_counter() - began)
 
     return attempt
 
@@ -145,6 +151,19 @@ def failed_jobs(limit: int = 50) -> list[FailedJob]:
 def waiting_jobs() -> int:
     """How many jobs are to be done now or later, periodic ones left out."""
     return int(ProcrastinateJob.objects.filter(status="todo").exclude(queue_name="periodic").count())
+
+
+def waiting_seconds(now: datetime) -> dict[str, float]:
+    """By queue, for how long the oldest job that is due has waited."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            """select j.queue_name, extract(epoch from %s - min(coalesce(j.scheduled_at, e.at)))
+            from procrastinate_jobs j
+            left join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'
+            where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= %s) group by 1""",
+            [now, now],
+        )
+        return {str(queue): max(float(seconds or 0), 0.0) for queue, seconds in cursor.fetchall()}
 
 
 def last_heartbeat() -> datetime | None:

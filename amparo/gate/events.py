@@ -1,5 +1,7 @@
 """What the gate puts on record."""
 
+from typing import ClassVar
+
 from amparo.core.events import Payload, event
 
 
@@ -7,6 +9,7 @@ from amparo.core.events import Payload, event
 class DecisionMade(Payload):
     """The gate decided a request that somebody really made (previews are not recorded)."""
 
+    counted_by: ClassVar[str] = "outcome"
     decision: str
     action: str
     outcome: str

@@ -15,6 +15,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from amparo.core.events import CHANNEL, READ_LIMIT, Cursor
 from amparo.core.listening import connection_parameters, wakes
+from amparo.core.metrics import STREAMS
 from amparo.core.stream import topics as rights
 
 log = logging.getLogger(__name__)
@@ -115,6 +116,7 @@ class Hub:
             await asyncio.to_thread(self._threads.shutdown)
         if self._pool is not None:
             await self._pool.close()
+        STREAMS.set(0)
         self.streams.clear()  # those whose browsers have not noticed yet take no room after the next start
         self._by_topic.clear()
         self.cursor = None
@@ -141,6 +143,7 @@ class Hub:
         now = asyncio.get_running_loop().time()
         stream = Stream(topics, session_key, check_at=now + RECHECK_SECONDS, checked_at=now)
         self.streams.add(stream)
+        STREAMS.set(len(self.streams))
         for topic in topics:
             self._by_topic[topic].add(stream)
         return stream
@@ -148,6 +151,7 @@ class Hub:
     def unsubscribe(self, stream: Stream) -> None:
         """Forgets a stream."""
         self.streams.discard(stream)
+        STREAMS.set(len(self.streams))
         for topic in stream.topics:
             self._by_topic[topic].discard(stream)
             if not self._by_topic[topic]:
