@@ -116,7 +116,7 @@ def contact_card(case: Case, now: datetime) -> dict[str, Any]:
         return {"name": case.visitor_name, "email": case.visitor_email, "roles": []}
     standing = standing_or_none(Actor("person", person.pk), case.company_id, now) if case.company_id else None
     roles = [case_texts.role_texts()[role] for role in sorted(standing.roles)] if standing else []
-    return {"name": person.name, "email": person.email, "roles": roles}
+    return {"name": str(person), "email": "" if person.is_erased else person.email, "roles": roles}
 
 
 def case_tabs(actor: Actor, case: Case, tab: str) -> list[Tab]:
