@@ -1,4 +1,4 @@
-"""`amparo import`: companies and contacts from a CSV file."""
+"""`amparo import`: companies, contacts and partners' staff from a CSV file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from amparo.importers.report import Report
     from amparo.importers.running import Source
 
-KINDS = ("companies", "contacts")
+KINDS = ("companies", "contacts", "partner-staff")
 SHOWN = 50  # refused rows on the screen; --report has them all
 
 
@@ -27,21 +27,23 @@ Examples:
   amparo import contacts people.csv --invite --report refused.csv
 \b
 The first row names the columns, in any of the desk's languages and any order.
-  companies  name, country; time_zone, language, plan, products, domains, finances, finances_note,
-             credit_minutes, shares_cases, partner, account_manager
-  contacts   email, name (or first_name, last_name), company; roles, language, country, time_zone""",
+  companies      name, country; time_zone, language, further_languages, plan, contract_from, contract_to,
+                 products, domains, finances, finances_note, credit_minutes, shares_cases, partner,
+                 account_manager
+  contacts       email, name (or first_name, last_name), company; roles, language, country, time_zone
+  partner-staff  email, name (or first_name, last_name), partner; language, leads""",
 )
 @installation_options
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
-@click.option("--invite", is_flag=True, help="Contacts: mail everybody new the link to set up their account.")
+@click.option("--invite", is_flag=True, help="Contacts, staff: mail everybody new the link to set up their account.")
 @click.option("--basis", default="", help="Contacts: where the companies authorised the roles (SI-13).")
 @click.option("--report", "refused_file", type=click.Path(dir_okay=False, path_type=Path), help="Refused rows as CSV.")
 def importing(
     installation: Installation, kind: str, file: Path, dry_run: bool, refused_file: Path | None, **options: bool | str
 ) -> None:
-    """Read companies or contacts from a CSV file.
+    """Read companies, contacts or partners' staff from a CSV file.
 
     What is there already is left alone, so the same file may be imported again: the second time changes nothing. A row
     with a mistake is refused as a whole, the others are taken. Exits with 1 where rows were refused.
@@ -81,13 +83,16 @@ def table_and_source(kind: str, data: bytes, options: dict[str, bool | str]) -> 
     from django.utils import timezone
 
     from amparo.core.actors import SYSTEM
-    from amparo.importers import csv_companies, csv_contacts
+    from amparo.importers import csv_companies, csv_contacts, csv_staff
     from amparo.importers.csv_reading import read_table
 
     now = timezone.now()
     if kind == "companies":
         table = read_table(data, csv_companies.HEADINGS, csv_companies.REQUIRED)
         return table, csv_companies.CompanySource(csv_companies.CompanyOrder(SYSTEM, now))
+    if kind == "partner-staff":
+        table = read_table(data, csv_staff.HEADINGS, csv_staff.REQUIRED)
+        return table, csv_staff.StaffSource(csv_staff.StaffOrder(SYSTEM, now, invite=bool(options["invite"])))
     order = csv_contacts.ContactOrder(SYSTEM, now, invite=bool(options["invite"]), basis=str(options["basis"]))
     table = read_table(data, csv_contacts.HEADINGS, csv_contacts.REQUIRED_OF_VENDOR)
     return table, csv_contacts.ContactSource(order)

@@ -7,7 +7,7 @@ added.
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db.models.functions import Lower
@@ -19,9 +19,10 @@ from amparo.importers import words
 from amparo.importers.csv_reading import Row, plain
 from amparo.importers.running import Checking, Step
 from amparo.people import actions
-from amparo.people.actions import CompanyTerms
+from amparo.people.actions import CompanyTerms, ContractTerms
+from amparo.people.domains import clean_own_domain
 from amparo.people.models import Company, CompanyProduct, EmailDomain, Partner, Partnership, Person
-from amparo.people.rules import COMPANY_NAME_LENGTH, BadInput, clean_domain, clean_email, clean_name
+from amparo.people.rules import COMPANY_NAME_LENGTH, BadInput, clean_email, clean_name
 
 REQUIRED = ("name",)
 HEADINGS = {
@@ -31,6 +32,9 @@ HEADINGS = {
     "time_zone": ("time zone", "timezone", "zona horaria", "fuseau horaire", "fuso horário", "zeitzone"),
     "language": ("idioma", "língua", "langue", "sprache"),
     "plan": ("contract", "contrato", "plano", "formule", "contrat", "vertrag", "subscription"),
+    "contract_from": ("contract since", "contract start", "desde", "début", "início", "vertragsbeginn"),
+    "contract_to": ("contract until", "contract end", "hasta", "fin", "até", "fim", "vertragsende"),
+    "further_languages": ("languages", "further languages", "idiomas", "langues", "línguas", "sprachen"),
     "products": ("product", "producto", "productos", "produto", "produtos", "produit", "produits", "produkt",
                  "produkte", "modules"),
     "domains": ("domain", "e-mail domain", "mail domain", "dominio", "dominios", "domínio", "domínios", "domaine",
@@ -62,6 +66,9 @@ class Wanted:
     time_zone: str
     language: str
     plan: str
+    begins: date | None
+    ends: date | None
+    languages: Sequence[str]
     products: Sequence[Product]
     domains: Sequence[str]
     finances: str
@@ -144,12 +151,17 @@ class CompanySource:
         """What is not yet as the row says."""
         actor, now = self.order.actor, self.order.now
         place = (wanted.country or company.country, wanted.time_zone or company.time_zone)
+        held = ContractTerms(company.plan, company.plan_since_on, company.plan_until_on)
+        begins, ends = wanted.begins or held.since_on, wanted.ends or held.until_on
+        contract = ContractTerms(wanted.plan or held.plan, begins, ends)
+        spoken = languages_of(company, wanted)
         finances, note = wanted.finances or company.finances, wanted.note or company.finances_note
         checks: list[tuple[str, bool, Callable[[], object]]] = [
             ("place", place != (company.country, company.time_zone),
              partial(actions.set_place, actor, company, *place, now)),
-            ("plan", bool(wanted.plan) and wanted.plan != company.plan,
-             partial(actions.set_plan, actor, company, wanted.plan, now)),
+            ("plan", contract != held, partial(actions.set_contract, actor, company, contract, now)),
+            ("further_languages", spoken != (company.language, company.further_languages),
+             partial(actions.set_languages, actor, company, spoken[0], spoken[1], now)),
             ("finances", (finances, note) != (company.finances, company.finances_note),
              partial(actions.set_finances, actor, company, finances, note, now)),
             ("credit_minutes", wanted.minutes is not None and wanted.minutes != company.credit_minutes,
@@ -179,6 +191,9 @@ class CompanySource:
             time_zone=checking.cell("time_zone", words.time_zone_of),
             language=checking.cell("language", words.language_of),
             plan=checking.cell("plan", self.plan_of),
+            begins=_day(checking, "contract_from"),
+            ends=_after(_day(checking, "contract_to")),
+            languages=self.languages_of(row, checking),
             products=self.products_of(row, checking),
             domains=self.domains_of(row, checking),
             finances=checking.cell("finances", words.standing_of),
@@ -227,14 +242,38 @@ class CompanySource:
                 found.append(product)
         return found
 
+    def languages_of(self, row: Row, checking: Checking) -> list[str]:
+        """The further languages; each that the desk does not speak is refused."""
+        found = []
+        for word in words.several(row.get("further_languages")):
+            one = Checking(Row(row.number, {"language": word}))
+            found.append(one.cell("language", words.language_of))
+            checking.refusals.extend(one.refusals)
+        return [tag for tag in found if tag]
+
     def domains_of(self, row: Row, checking: Checking) -> list[str]:
         """The mail domains; each that is none is refused."""
         found = []
         for word in words.several(row.get("domains")):
             one = Checking(Row(row.number, {"domains": word}))
-            found.append(one.cell("domains", lambda text: clean_domain(text, "domains")))
+            found.append(one.cell("domains", own_domain))
             checking.refusals.extend(one.refusals)
         return [domain for domain in found if domain]
+
+
+def languages_of(company: Company, wanted: Wanted) -> tuple[str, list[str]]:
+    """The company's language, and the further ones with those of the row: they are only ever added."""
+    first = wanted.language or company.language
+    return first, sorted({*company.further_languages, *wanted.languages} - {first})
+
+
+def _day(checking: Checking, field: str) -> date | None:
+    text = checking.cell(field, lambda cell: words.day_of(cell, field))
+    return date.fromisoformat(text) if text else None
+
+
+def _after(day: date | None) -> date | None:
+    return day + timedelta(days=1) if day is not None and day < date.max else day
 
 
 def _minutes(text: str) -> str:
@@ -242,6 +281,14 @@ def _minutes(text: str) -> str:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 8):
         raise BadInput("credit_minutes", "not-a-number")
     return digits
+
+
+def own_domain(text: str) -> str:
+    """A mail domain that can be one company's; raises BadInput."""
+    try:
+        return clean_own_domain(text)
+    except BadInput as refusal:
+        raise BadInput("domains", refusal.code, refusal.params) from None
 
 
 def _meant(text: str, known: Iterable[str]) -> dict[str, object]:

@@ -139,7 +139,7 @@ class ContactSource:
         """The row, cleaned; raises RowRefused with everything that is wrong with it."""
         checking = Checking(row)
         email = checking.needed("email", clean_email)
-        name = self.name_of(row, checking)
+        name = name_of(row, checking)
         company = self.order.company or self.company_of(row, checking)
         language = company.language if company else "en"
         terms = PersonTerms(
@@ -158,16 +158,6 @@ class ContactSource:
         if company is None:
             raise LookupError("a row without a company is refused")  # pragma: no cover  # finish has raised
         return Contact(company, terms, roles)
-
-    def name_of(self, row: Row, checking: Checking) -> str:
-        """The name in one piece."""
-        if row.get("name"):
-            return checking.cell("name", clean_name)
-        parts = [checking.cell(field, clean_name) for field in ("first_name", "last_name")]
-        name = " ".join(filter(None, parts))
-        if not name:
-            checking.refuse("name", "empty")
-        return name
 
     def roles_of(self, row: Row, checking: Checking) -> list[str]:
         """The codes of the roles; each that is not known is refused."""
@@ -198,3 +188,14 @@ class ContactSource:
         """Names to suggest from."""
         rows = Company.objects.filter(~Q(name="")).order_by("name")
         return list(rows.values_list("name", flat=True)[:NAMES_COMPARED])
+
+
+def name_of(row: Row, checking: Checking) -> str:
+    """The name in one piece."""
+    if row.get("name"):
+        return checking.cell("name", clean_name)
+    parts = [checking.cell(field, clean_name) for field in ("first_name", "last_name")]
+    name = " ".join(filter(None, parts))
+    if not name:
+        checking.refuse("name", "empty")
+    return name

@@ -29,6 +29,10 @@ def field_texts() -> dict[str, str]:
         "shares_cases": _("All contacts see all cases"),
         "partner": _("Partner"),
         "account_manager": _("Account manager"),
+        "leads": _("Sees to the partner’s people"),
+        "contract_from": _("First day of the contract"),
+        "contract_to": _("Last day of the contract"),
+        "further_languages": _("Further languages"),
     }
 
 
@@ -80,6 +84,9 @@ def why_text(refusal: Refusal) -> str:
         "unknown-finances": _("It is not a financial standing."),
         "not-yes-or-no": _("It is neither yes nor no."),
         "not-a-number": _("It is not a whole number."),
+        "not-a-day": _("It is not a day."),
+        "ends-before-it-begins": _("It ends before it begins."),
+        "public-domain": _("Everybody can have an address of this domain."),
         "out-of-range": _("It is not between %(least)s and %(most)s."),
         "company-unknown": _("There is no company of this name."),
         "company-ambiguous": _("Several companies have this name."),
@@ -119,6 +126,9 @@ def suggestion_text(refusal: Refusal) -> str:
         "unknown-finances": _("Write one of: %(finances)s"),
         "not-yes-or-no": _("Write yes or no."),
         "not-a-number": _("Write it with digits only."),
+        "not-a-day": _("Write it like 2026-12-31."),
+        "ends-before-it-begins": _("Correct one of the two days."),
+        "public-domain": _("Leave it out: only a domain of the company’s own proves anything."),
         "company-unknown": _("Enter the company first, or correct its name."),
         "company-ambiguous": _("Add a column with the country."),
         "account-closed": _("Open the account again first, or leave the row out."),

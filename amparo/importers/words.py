@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -69,6 +70,14 @@ def time_zone_of(text: str) -> str:
     return zones[wanted]
 
 
+def day_of(text: str, field: str = "contract_from") -> str:
+    """A day as ISO 8601 writes it; other spellings are refused, because 03/04 is two days. Raises BadInput."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise BadInput(field, "not-a-day") from None
+
+
 def role_of(text: str) -> str:
     """The code of a role; raises BadInput."""
     return _one_of(text, _roles(), "roles", "unknown-role", {"roles": ", ".join(ROLES)})
@@ -80,12 +89,12 @@ def standing_of(text: str) -> str:
     return _one_of(text, words, "finances", "unknown-finances", {"finances": ", ".join(STANDING)})
 
 
-def yes_or_no(text: str) -> str:
+def yes_or_no(text: str, field: str = "shares_cases") -> str:
     """`yes` or `no`; raises BadInput."""
     word = plain(text)
     if word in YES or word in NO:
         return "yes" if word in YES else "no"
-    raise BadInput("shares_cases", "not-yes-or-no")
+    raise BadInput(field, "not-yes-or-no")
 
 
 def several(text: str) -> list[str]:
