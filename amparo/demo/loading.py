@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from amparo.cases.actions.handover import hand_over_work
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM, Actor
@@ -19,7 +20,7 @@ from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 from amparo.demo.sample import sample_desk
 from amparo.demo.stories import ORDERS, STORIES
 from amparo.people import actions
-from amparo.people.actions import CompanyTerms, PersonTerms
+from amparo.people.actions import AbsenceTerms, CompanyTerms, ContractTerms, PersonTerms, ProfileTerms
 from amparo.people.actors import actor_for
 from amparo.people.models import Company, Partner, Person
 from amparo.policy.pack.load import load_pack
@@ -56,6 +57,8 @@ def load(now: datetime) -> bool:
     sync_products(SYSTEM, nodes_of(pack), now)
     added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
     told = tell_stories(STORIES.get(pack.name, ()), now)
+    if told:
+        send_away(desk_of(pack), now)
     if told and pack.name in ORDERS:
         put_in_order(ORDERS[pack.name], now)
     if told and pack.name in CANNED_BY:
@@ -81,6 +84,15 @@ def add_people(desk: Desk, since: datetime) -> bool:
         new = [person.pk for email, person in loading.people.items() if email in loading.added]
         Person.objects.filter(pk__in=new).update(password=make_password(PASSWORD))
     return True
+
+
+def send_away(desk: Desk, now: datetime) -> None:
+    """Who of the agents is away from now on: for their open cases colleagues are suggested."""
+    for colleague in desk.colleagues:
+        person = Person.objects.filter(email=colleague.email).first()
+        if person is not None and colleague.away_days and not person.absences.exists():
+            terms = AbsenceTerms(now, now + timedelta(days=colleague.away_days), "suggested")
+            hand_over_work(actions.plan_absence(SYSTEM, person, terms, now).pk, now)
 
 
 def desk_of(pack: Pack) -> Desk:
@@ -122,7 +134,10 @@ class Loading:
     def add_colleague(self, colleague: Colleague) -> None:
         """One of the vendor's people."""
         rights = frozenset(colleague.rights)
-        self.add_person(PersonTerms(colleague.email, colleague.name, colleague.language, rights=rights))
+        person = self.add_person(PersonTerms(colleague.email, colleague.name, colleague.language, rights=rights))
+        if colleague.speaks and colleague.email in self.added:
+            profile = ProfileTerms(colleague.skills, colleague.speaks, colleague.products)
+            actions.set_agent_profile(SYSTEM, person, profile, self.since)
 
     def add_partner(self, wanted: DemoPartner) -> None:
         """A partner with its staff."""
@@ -157,6 +172,12 @@ class Loading:
             actions.set_credit_minutes(self.by, company, wanted.credit_minutes, self.since)
         if wanted.finances != "clear":
             actions.set_finances(self.by, company, wanted.finances, wanted.finances_note, self.since)
+        if wanted.contract_days:
+            day = self.since.date()
+            end = day + timedelta(days=AGE_DAYS + wanted.contract_days)
+            actions.set_contract(SYSTEM, company, ContractTerms(wanted.plan, day, end), self.since)
+        if wanted.further_languages:
+            actions.set_languages(SYSTEM, company, wanted.language, list(wanted.further_languages), self.since)
         if wanted.shares_cases:
             actions.set_shares_cases(self.by, company, True, self.since)
         if wanted.partner:

@@ -17,13 +17,17 @@ class Somebody:
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One of the vendor's people."""
+    """One of the vendor's people, with what an agent can help with; for `away_days` nobody sees them."""
 
     name: str
     email: str
     language: str
     rights: tuple[str, ...] = ("agent",)
     try_this: str = ""
+    skills: tuple[str, ...] = ()
+    speaks: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    away_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ class DemoPartner:
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """A customer; `products` empty means all of them, `partner` is a name of the desk's partners."""
+    """A customer; `products` empty means all of them, `partner` is a name of the desk's partners.
+
+    `contract_days`: how many days the contract still runs; 0 where it has no end.
+    """
 
     name: str
     country: str
@@ -54,6 +61,8 @@ class DemoCompany:
     partner: str = ""
     shares_cases: bool = False
     account_manager: str = ""
+    contract_days: int = 0
+    further_languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,27 @@ from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 HELENA = "helena.duarte@lumen.example"
 
 COLLEAGUES = (
-    Colleague("Helena Duarte", HELENA, "en", ("agent", "administrator"), _("agent and administrator: sees everything")),
-    Colleague("Camille Rochat", "camille.rochat@lumen.example", "fr", try_this=_("agent: answer a case in French")),
-    Colleague("Javier Ortuño", "javier.ortuno@lumen.example", "es"),
-    Colleague("Thiago Prado", "thiago.prado@lumen.example", "pt-BR"),
-    Colleague("Jonas Reimann", "jonas.reimann@lumen.example", "de"),
+    Colleague(
+        "Helena Duarte",
+        HELENA,
+        "en",
+        ("agent", "administrator"),
+        _("agent and administrator: sees everything"),
+        skills=("contracts",),
+        speaks=("en", "pt-BR", "es"),
+    ),
+    Colleague(
+        "Camille Rochat",
+        "camille.rochat@lumen.example",
+        "fr",
+        try_this=_("agent: answer a case in French"),
+        skills=("imports", "reports"),
+        speaks=("fr", "en"),
+        products=("lumen-ledger",),
+    ),
+    Colleague("Javier Ortuño", "javier.ortuno@lumen.example", "es", speaks=("es", "en", "pt-BR"), skills=("payroll",)),
+    Colleague("Thiago Prado", "thiago.prado@lumen.example", "pt-BR", speaks=("pt-BR", "es"), away_days=9),
+    Colleague("Jonas Reimann", "jonas.reimann@lumen.example", "de", speaks=("de", "en"), skills=("installation",)),
     Colleague("Ingrid Halloran", "ingrid.halloran@lumen.example", "en"),
     Colleague("Marta Nogueira", "marta.nogueira@lumen.example", "en", ("administrator",)),
 )
@@ -119,6 +135,8 @@ AMERICAS = (
         ),
         partner="Orizon Sistemas",
         shares_cases=True,
+        contract_days=40,
+        further_languages=("es",),
     ),
 )
 

@@ -13,6 +13,7 @@ from amparo.catalogue.models import Product
 from amparo.gate import packs
 from amparo.people.actions.companies import CREDIT_LIMIT, NOTE_LENGTH
 from amparo.people.models import Company, Partner, Person
+from amparo.people.queries import get_partner
 from amparo.people.rules import COMPANY_NAME_LENGTH, countries
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import finances_texts, language_names
@@ -150,7 +151,8 @@ class PartnerForm(ChoosingForm):
     )
 
     def __init__(self, company: Company, now: datetime, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, prefix="partner")
+        serving = get_partner(company.pk, now)
+        super().__init__(data, initial={"partner": str(serving.pk) if serving else ""}, prefix="partner")
         rows = [(str(row.pk), row.name) for row in Partner.objects.order_by("name", "pk")[:CHOICES_LIMIT]]
         self.offer("partner", [("", _("No partner")), *rows])
 
