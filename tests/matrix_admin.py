@@ -5,6 +5,16 @@ from collections.abc import Mapping
 # (method, route): what an administrator gets; 302 where a form leads on.
 ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:home"): 200,
+    ("get", "admin:points"): 200,
+    ("get", "admin:point-new"): 200,
+    ("post", "admin:point-new"): 422,
+    ("get", "admin:point"): 404,
+    ("post", "admin:point-removal"): 404,
+    ("get", "admin:texts"): 200,
+    ("get", "admin:text"): 200,
+    ("get", "admin:text-new"): 200,
+    ("post", "admin:text-new"): 422,
+    ("post", "admin:text-removal"): 404,
     ("get", "admin:audit"): 200,
     ("post", "admin:audit-export"): 200,
     ("get", "admin:calendars"): 200,
@@ -41,6 +51,11 @@ ROWS: Mapping[tuple[str, str], int] = {
 }
 # The arguments of a route's address, where it has any.
 ARGUMENTS: Mapping[str, list[object]] = {
+    "admin:point": ["own-0"],
+    "admin:point-removal": ["own-0"],
+    "admin:text": ["terms"],
+    "admin:text-new": ["terms"],
+    "admin:text-removal": ["terms", 1],
     "admin:calendar-removal": [0],
     "admin:job-attempt": [0],
     "admin:job-removal": [0],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import audit, calendars, jobs, mails, sessions
+from amparo.web.admin.views import audit, calendars, jobs, mails, points, sessions, texts
 
 urlpatterns = [
     path("audit/", audit.show, name="audit"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("jobs/<int:job_id>/removal/", jobs.cancel, name="job-removal"),
     path("mails/", mails.list_failures, name="mails"),
     path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
+    path("contact-points/", points.list_points, name="points"),
+    path("contact-points/new/", points.edit, name="point-new"),
+    path("contact-points/<slug:key>/", points.edit, name="point"),
+    path("contact-points/<slug:key>/removal/", points.remove, name="point-removal"),
+    path("texts/", texts.list_texts, name="texts"),
+    path("texts/<slug:text>/", texts.show, name="text"),
+    path("texts/<slug:text>/new/", texts.write, name="text-new"),
+    path("texts/<slug:text>/versions/<int:version>/removal/", texts.withdraw, name="text-removal"),
     path("sessions/", sessions.list_sessions, name="sessions"),
     path("sessions/<int:session_id>/end/", sessions.end, name="session-end"),
 ]

@@ -59,6 +59,13 @@ RULES = Group(
             "admin:calendars",
             _("Business hours, holidays and further closing days, over a year."),
         ),
+        Section(
+            _("Texts to accept"),
+            "file-check",
+            "admin:texts",
+            _("Terms and the like: versions, and who agreed to which."),
+        ),
+        Section(_("Contact points"), "signpost", "admin:points", _("Where the desk sends people, checked.")),
     ),
 )
 RUNNING = Group(
