@@ -43,7 +43,7 @@ def list_versions(text: str, now: datetime) -> list[Version]:
 
 def _versions_of(text: str) -> Sequence[TextVersion]:
     rows = TextVersion.objects.filter(text=text).select_related("written_by", "removed_by")
-    return rows.order_by("-version")[:MOST_VERSIONS]
+    return list(rows.order_by("-version")[:MOST_VERSIONS])
 
 
 def _state(version: int, row: TextVersion | None, base: int, current: int, now: datetime) -> State:

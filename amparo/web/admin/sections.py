@@ -63,7 +63,7 @@ RULES = Group(
             _("Texts to accept"),
             "file-check",
             "admin:texts",
-            _("Terms and the like: versions, and who agreed to which."),
+            _("Terms and the like: versions, and who agreed."),
         ),
         Section(_("Contact points"), "signpost", "admin:points", _("Where the desk sends people, checked.")),
     ),

@@ -53,7 +53,7 @@ class TextForm(forms.Form):
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        words = {tag: {"title": given[f"title-{tag}"], "body": given[f"body-{tag}"]} for tag in self.tags}
+        words = {str(tag): {"title": given[f"title-{tag}"], "body": given[f"body-{tag}"]} for tag in self.tags}
         return Wording(text, words, given["from_at"] or now)
 
     def add_problems(self, problems: dict[str, str]) -> None:
@@ -76,9 +76,14 @@ def titled(pack: Pack, text: str, tag: str) -> TitledText:
     return words.texts.get(text, TitledText(title=text, body=""))
 
 
+def title(pack: Pack, text: str) -> str:
+    """What a text is called in the reader's language."""
+    return titled(pack, text, reader_tag()).title
+
+
 def initial_of(pack: Pack, text: str) -> dict[str, str]:
     """A new version begins with the words of the one in force."""
-    found = {}
+    found: dict[str, str] = {}
     for tag in pack.document.vendor.languages:
         words = titled(pack, text, tag)
         found |= {f"title-{tag}": words.title, f"body-{tag}": words.body}

@@ -53,7 +53,9 @@ def test_a_version_to_come_is_taken_back(adam: Client) -> None:
     assert adam.post("/admin/texts/terms/versions/4/removal/").status_code == 404
 
 
-@pytest.mark.parametrize("change", [{"body-fr": " "}, {"title-de": "x" * 201}, {"from_at": "soon"}, {"from_at": "2020-01-01T10:00"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change", [{"body-fr": " "}, {"title-de": "x" * 201}, {"from_at": "soon"}, {"from_at": "2020-01-01T10:00"}]
+)
 def test_what_is_wrong_is_told_and_what_was_written_stays(adam: Client, change: dict[str, str]) -> None:
     response = adam.post("/admin/texts/terms/new/", sent("A long text.") | change)
     assert response.status_code == 422 and "field-error" in response.content.decode()

@@ -33,7 +33,7 @@ def show(request: HttpRequest, text: str) -> HttpResponse:
     page = list_acceptances(text, version if version and version < 2**31 else None, read_number(request.GET))
     context = {
         "text": pack.texts[text],
-        "title": text_page.titled(pack, text, text_page.reader_tag()).title,
+        "title": text_page.title(pack, text),
         "words": text_page.shown_words(pack, text),
         "versions": text_page.versions(text, now),
         "acceptances": page.rows,
@@ -61,7 +61,7 @@ def write(request: HttpRequest, text: str) -> HttpResponse:
     context = {
         "form": form,
         "text": pack.texts[text],
-        "title": text_page.titled(pack, text, text_page.reader_tag()).title,
+        "title": text_page.title(pack, text),
     }
     return render(request, "admin/text_new.html", context, status=422 if form.is_bound else 200)
 
