@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PACK ?= lumen
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SECONDS ?= 300
 ARGS ?=
 
 BIN := .venv/bin
@@ -13,7 +14,7 @@ DEV := .venv/.dev-$(call hash,requirements/dev.txt)
 EDITABLE := .venv/.editable-$(call hash,pyproject.toml hatch_build.py requirements/runtime.in)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets messages run test test-fast journeys check lock docs bench clean clean-data
+.PHONY: help setup setup-dev assets messages openapi api-fuzz run test test-fast journeys check lock docs bench clean clean-data
 
 help: ## list the commands
 	@echo "make run [PACK=lumen] [PORT=8000]   a desk with a demo in the browser; data in var/PACK"
@@ -59,6 +60,12 @@ journeys: setup-dev ## the journeys in a real browser
 
 check: setup-dev ## style, types, layers, ceilings, texts, migrations
 	@$(BIN)/python -m tools.check_all
+
+openapi: setup-dev ## write docs/api/openapi.json as the code says
+	@$(BIN)/python -W ignore -m tools.check_openapi --write
+
+api-fuzz: setup-dev ## send the API what its description allows, and what it does not; SECONDS=300
+	@AMPARO_FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest -q tests/test_api_fuzz.py $(ARGS)
 
 messages: setup-dev ## write new texts into the catalogues and compile them
 	@$(BIN)/python -m tools.messages extract

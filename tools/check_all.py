@@ -19,6 +19,7 @@ CHECKS = {
     "tracked files": [sys.executable, "-m", "tools.check_tracked"],
     "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
     "deployment": [sys.executable, "-W", "ignore", "-m", "django", "check", "--fail-level", "ERROR"],
+    "openapi": [sys.executable, "-W", "ignore", "-m", "tools.check_openapi"],
     "texts": [sys.executable, "-m", "tools.messages", "check"],
 }
 
