@@ -117,6 +117,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "portal:letter"): dict.fromkeys(WHO, 404),
     (GET, "account_profile"): SIGNED_IN,
     (GET, "account_data"): SIGNED_IN,
+    (GET, "account_token_new"): SENT,  # to prove who they are
+    (POST, "account_token_withdrawal"): answer(SIGNED_IN, 404),  # somebody else's, or none
     (POST, "account_exports"): SENT,  # asked for their password once more
     (GET, "account_export"): SENT,
     (POST, "account_erasure"): SENT,
@@ -303,6 +305,7 @@ def address(route: str, case: Case, cast: Cast) -> str:
         "portal:decision": [case.decision_id],
         "portal:confirm": ["no-such-token"],
         "account_session_end": [0],
+        "account_token_withdrawal": [0],
         "account_export": ["00000000-0000-4000-8000-000000000000"],
         "portal:mark-link": ["no-such-token"],
         "portal:withdrawal": [case.number],

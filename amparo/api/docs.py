@@ -33,8 +33,8 @@ def show_docs(request: HttpRequest) -> HttpResponse:
 
 
 def markdown(text: str) -> SafeString:
-    """A description's Markdown."""
-    return to_html(text)
+    """A description's Markdown; its lines are those of the source, not the reader's."""
+    return to_html("\n\n".join(" ".join(part.split()) for part in text.split("\n\n")))
 
 
 @cache

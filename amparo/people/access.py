@@ -22,6 +22,7 @@ from amparo.people.rules import (
 
 Need = Literal["see", "act", "finances", "people", "contract", "domains"]
 AGENTS_TOPIC = "agents"  # what every agent may hear
+TOKENS_LIMIT = 200
 COMPANIES_LIMIT = 500  # partners with more find the company by searching
 
 
@@ -206,6 +207,13 @@ def tokens_visible_to(actor: Actor) -> QuerySet[ApiToken]:
     """The API tokens that the actor may list and withdraw: their own, all for administrators."""
     tokens: QuerySet[ApiToken] = ApiToken.objects.all()
     return tokens if may_run_desk(actor).allowed else tokens.filter(person_id=actor.id or 0)
+
+
+def list_tokens(actor: Actor, now: datetime, person: int | None = None, limit: int = TOKENS_LIMIT) -> list[ApiToken]:
+    """The tokens that work now and that the actor may list, of one person or of all, the newest first, with theirs."""
+    rows = tokens_visible_to(actor).filter(withdrawn_at=None, expires_at__gt=now, person__is_active=True)
+    rows = rows if person is None else rows.filter(person_id=person)
+    return list(rows.select_related("person").order_by("-pk")[:limit])
 
 
 def token_for(actor: Actor, token_id: int, *, lock: bool = False) -> ApiToken:

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import path, re_path
 
 from amparo.web.portal import account, passkeys, single_sign_on
-from amparo.web.portal.views import personal, profile
+from amparo.web.portal.views import personal, profile, tokens
 
 urlpatterns = [
     path("language", account.set_language, name="set_language"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("account/data/erasure/withdrawal/", personal.withdraw_erasure, name="account_erasure_withdrawal"),
     path("account/sessions/end", profile.end_other_sessions, name="account_sessions_end"),
     path("account/sessions/<int:session_id>/end", profile.end_session, name="account_session_end"),
+    path("account/tokens/new", tokens.make, name="account_token_new"),
+    path("account/tokens/<int:token_id>/withdrawal", tokens.withdraw, name="account_token_withdrawal"),
     path("account/again", allauth.reauthenticate, name="account_reauthenticate"),
     path("account/again/code", again.reauthenticate, name="mfa_reauthenticate"),
     path("account/again/passkey", passkeys.PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),

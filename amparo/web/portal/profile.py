@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from amparo.people.models import Person
 from amparo.people.rules import NAME_LENGTH
 from amparo.people.second_factor import factors_of, passkeys_work_on
 from amparo.people.sessions import Session, list_sessions
+from amparo.web.portal.tokens import token_rows
 from amparo.web.shared.browsers import browser_name
 
 
@@ -54,6 +56,7 @@ def profile_context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "factors": factors_of(person),
         "ways": settings.SIGN_IN_WAYS,
         "passkeys_work": passkeys_work_on(request.get_host()),
+        "tokens": token_rows(person, timezone.now()),
         "sessions": [session_row(session) for session in list_sessions(request, person)],
     }
 
