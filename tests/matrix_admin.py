@@ -34,6 +34,7 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:erasure"): 404,
     ("post", "admin:erasure-order"): 302,
     ("post", "admin:erasure-withdrawal"): 404,
+    ("get", "admin:doctor"): 200,
     ("get", "admin:webhooks"): 200,
     ("get", "admin:webhook-new"): 200,
     ("post", "admin:webhook-new"): 422,  # nothing was entered

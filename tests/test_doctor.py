@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from amparo.cli.checks import Finding, check_address, check_disk, check_mail
+from amparo.core.doctor import Finding, check_address, check_disk, check_mail
 from tools.tracked import ROOT
 
 

@@ -41,6 +41,7 @@ def type_text(kind: Any) -> str:
 
 def rows() -> Iterator[str]:
     """The tables, one for each noun."""
+    import amparo.urls  # noqa: F401  # whatever pages declare is there too
     from amparo.core.events import declared
     from amparo.notify.audiences import offered
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 import click
+import psycopg
 
-from amparo.cli.checks import Finding, check_database, check_desk, check_place
 from amparo.cli.installation import Installation, django_ready, installation_options
+from amparo.core.doctor import Finding, check_database, check_desk, check_place
 from amparo.core.trouble import Trouble
 
 COLOURS = {"ok": "green", "note": "yellow", "fault": "red"}
@@ -27,7 +28,7 @@ def doctor(installation: Installation, as_json: bool) -> None:
 
     Changes nothing; the desk may run meanwhile. Exits with 1 when something is at fault; notes are no fault.
     """
-    findings = list(check_place(installation))
+    findings = list(check_place(installation.pack, installation.data))
     if not installation.database_url and not (installation.data / "postgres").exists():
         findings.append(Finding("note", "database", "none yet; the first `amparo serve` makes it"))
     else:
@@ -41,8 +42,9 @@ def look_inside(installation: Installation) -> list[Finding]:
     findings: list[Finding] = []
     try:
         with django_ready(installation) as database:
-            findings += check_database(database)
-            findings += check_desk(installation)
+            place = f"embedded in {database.places.home}" if database.places else "given by DATABASE_URL"
+            findings += check_database(lambda: psycopg.connect(database.url), place)
+            findings += check_desk(installation.data)
     except Trouble as trouble:
         why = " ".join(part for part in (trouble.what, trouble.why) if part)
         findings.append(Finding("fault", "database", why, trouble.advice))

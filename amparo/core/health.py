@@ -56,9 +56,14 @@ def _database() -> Finding:
     return Finding("database", well=True)
 
 
-def _migrations() -> Finding:
+def count_missing_migrations() -> int:
+    """How many migrations the database still needs."""
     executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrations() -> Finding:
+    waiting = count_missing_migrations()
     return Finding("migrations", well=not waiting, figure=str(waiting))
 
 

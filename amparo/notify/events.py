@@ -61,3 +61,19 @@ class WebhookReplayed(WebhookPayload):
 
     since: str | None
     message: str | None
+
+
+@event("desk.alert_raised")
+class AlertRaised(Payload):
+    """Something takes longer than it may: a statement, the event log, one of its readers, a job that waits."""
+
+    alert: str
+    seconds: int
+    most: int
+
+
+@event("desk.alert_cleared")
+class AlertCleared(Payload):
+    """It is over."""
+
+    alert: str

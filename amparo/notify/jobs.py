@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from amparo.core import jobs
+from amparo.notify.actions.alerting import watch_desk
 from amparo.notify.actions.delivering import deliver_webhooks, drop_old, endpoints_with_work
 
 
@@ -17,3 +18,9 @@ def take_up_webhooks() -> None:
 def drop_old_webhooks() -> None:
     """Deliveries are kept for 30 days."""
     drop_old(timezone.now())
+
+
+@jobs.periodic("* * * * *", "notify.watch_desk")
+def watch() -> None:
+    """What is too slow or too far behind is said (AMPARO_ALERT_…)."""
+    watch_desk(timezone.now())

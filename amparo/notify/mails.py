@@ -14,6 +14,7 @@ from amparo.people.rules import BadInput
 READERS_LIMIT = 20
 
 mailer.kind("webhook_disabled", "name", "host", "reason", "link")
+mailer.kind("desk_alert", "name", "alert", "what", "seconds", "most", "link")
 
 
 def keepers_of(endpoint: Endpoint, now: datetime) -> list[Person]:
@@ -53,3 +54,18 @@ def tell_disabled(endpoint: Endpoint, now: datetime) -> None:
             "link": page_of(endpoint),
         }
         mailer.send("webhook_disabled", person.email, person.language, params, endpoint.ref, now)
+
+
+def tell_alert(alert: str, seconds: int, most: int, now: datetime) -> None:
+    """*The desk is behind*: to each administrator, with what to look at."""
+    kind, _, what = alert.partition(".")
+    for person in Person.objects.filter(is_active=True, is_administrator=True).order_by("pk")[:READERS_LIMIT]:
+        params: dict[str, Parameter] = {
+            "name": person.name,
+            "alert": kind,
+            "what": what,
+            "seconds": seconds,
+            "most": most,
+            "link": f"{settings.BASE_URL}/admin/doctor/",
+        }
+        mailer.send("desk_alert", person.email, person.language, params, "", now)

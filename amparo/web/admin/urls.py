@@ -3,7 +3,7 @@
 from django.urls import path
 
 from amparo.web.admin import desk_urls, people_urls, personal_urls
-from amparo.web.admin.views import home, webhooks
+from amparo.web.admin.views import doctor, home, webhooks
 
 app_name = "admin"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *people_urls.urlpatterns,
     *personal_urls.urlpatterns,
     *webhooks.urlpatterns,
+    path("doctor/", doctor.show, name="doctor"),
 ]

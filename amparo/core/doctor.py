@@ -1,23 +1,26 @@
-"""What `amparo doctor` looks at. Each check yields findings and never raises for what it finds."""
+"""What `amparo doctor` looks at, on the command line and in the browser; checks never raise for what they find.
+
+It speaks English, as the log does: it is for whoever runs the machine. Django is imported inside, because the command
+looks at a place where none can start yet.
+"""
 
 import os
 import shutil
 import smtplib
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import psycopg
 
 from amparo import __version__
-from amparo.cli.installation import CODE, Installation
-from amparo.core.database import Database
 
+CODE = Path(__file__).resolve().parent.parent
 LOW_DISK_BYTES = 1_000_000_000
 NO_DISK_BYTES = 100_000_000
 CLOCK_SECONDS = 5
@@ -35,12 +38,12 @@ class Finding:
     advice: str = ""
 
 
-def check_place(installation: Installation) -> Iterator[Finding]:
+def check_place(pack: str, data: Path) -> Iterator[Finding]:
     """What can be seen without a database: program, pack, data folder, front-end files, catalogues, settings."""
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("ok", "program", f"Amparo {__version__}, Python {python}, in {CODE}")
-    yield Finding("ok", "pack", installation.pack)
-    yield from check_disk(installation.data)
+    yield Finding("ok", "pack", pack)
+    yield from check_disk(data)
     if (CODE / "web" / "static" / "vendor" / ".stamp").is_file():
         yield Finding("ok", "assets", "the front-end files are there")
     else:
@@ -133,15 +136,14 @@ def greet_mail_server(scheme: str, host: str, port: int, account: tuple[str, str
             server.login(unquote(account[0]), unquote(account[1]))
 
 
-def check_database(database: Database) -> Iterator[Finding]:
-    """The server, its version, size, extensions and clock."""
-    with psycopg.connect(database.url) as connection:
+def check_database(connect: Callable[[], "psycopg.Connection[Any]"], place: str) -> Iterator[Finding]:
+    """The server, its version, size, extensions and clock; `place` says where it is, without a password."""
+    with connect() as connection:
         row = connection.execute(
             "SELECT current_setting('server_version'), pg_database_size(current_database()), clock_timestamp()"
         ).fetchone()
         available = {name for (name,) in connection.execute("SELECT name FROM pg_available_extensions")}
     version, size, clock = row if row else ("?", 0, datetime.now(UTC))
-    place = f"embedded in {database.places.home}" if database.places else "given by DATABASE_URL"
     yield Finding("ok", "database", f"PostgreSQL {version}, {place}, {size / 1e6:.0f} MB")
     missing = [name for name in EXTENSIONS if name not in available]
     if missing:
@@ -152,18 +154,16 @@ def check_database(database: Database) -> Iterator[Finding]:
         yield Finding("fault", "database", f"its clock is {drift:.0f} s off ours", "Set both clocks by NTP.")
 
 
-def check_desk(installation: Installation) -> Iterator[Finding]:
+def check_desk(data: Path) -> Iterator[Finding]:
     """What needs Django: migrations, jobs, readers of the event log, files."""
-    from amparo.cli.migrate import list_pending
+    from amparo.core.health import count_missing_migrations
 
-    if waiting := list_pending():
-        yield Finding(
-            "fault", "migrations", f"{len(waiting)} are missing", "Run `amparo migrate` (`serve` does it too)."
-        )
+    if waiting := count_missing_migrations():
+        yield Finding("fault", "migrations", f"{waiting} are missing", "Run `amparo migrate` (`serve` does it too).")
         return
     yield Finding("ok", "migrations", "the database is up to date")
     yield from check_jobs()
-    yield from check_files(installation.data)
+    yield from check_files(data)
 
 
 def check_jobs() -> Iterator[Finding]:
