@@ -54,6 +54,12 @@ RULES = Group(
     _("Rules and texts"),
     (
         Section(
+            _("Policy packs"),
+            "scale",
+            "admin:packs",
+            _("By which rules the desk decides: write, try, replay and put in force."),
+        ),
+        Section(
             _("Calendars"),
             "calendar",
             "admin:calendars",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.admin import desk_urls, people_urls, personal_urls
+from amparo.web.admin import desk_urls, pack_urls, people_urls, personal_urls
 from amparo.web.admin.views import doctor, home, webhooks
 
 app_name = "admin"
@@ -13,4 +13,5 @@ urlpatterns = [
     *personal_urls.urlpatterns,
     *webhooks.urlpatterns,
     path("doctor/", doctor.show, name="doctor"),
+    *pack_urls.urlpatterns,
 ]
