@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests import matrix_packs
+
 # (method, route): what an administrator gets; 302 where a form leads on.
 ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:home"): 200,
@@ -49,32 +51,8 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("post", "admin:webhook-replay"): 404,
     ("get", "admin:webhook-message"): 404,
     ("post", "admin:webhook-message-replay"): 404,
-    ("get", "admin:packs"): 200,
-    ("post", "admin:pack-drafts"): 404,
-    ("post", "admin:pack-uploads"): 422,
-    ("get", "admin:pack-draft"): 404,
-    ("post", "admin:pack-draft"): 404,
-    ("post", "admin:pack-findings"): 404,
-    ("get", "admin:pack-presence"): 404,
-    ("post", "admin:pack-files"): 404,
-    ("post", "admin:pack-removal"): 404,
-    ("get", "admin:pack-saves"): 404,
-    ("get", "admin:pack-version"): 404,
-    ("get", "admin:pack-download"): 404,
-    ("get", "admin:pack-comparison"): 404,
-    ("get", "admin:pack-what-if"): 404,
-    ("post", "admin:pack-what-if"): 404,
-    ("post", "admin:pack-replays"): 404,
-    ("get", "admin:pack-enactment"): 404,
-    ("post", "admin:pack-enactment"): 404,
-    ("post", "admin:pack-withdrawal"): 404,
-    ("get", "admin:pack-replay"): 404,
-    ("post", "admin:pack-replay-end"): 404,
-    ("get", "admin:pack-turns"): 404,
-    ("get", "admin:pack-turns-file"): 404,
+    **matrix_packs.ROWS,
 }
-# A draft, a version and a replay that nobody has.
-_DRAFT, _VERSION = "draft-0", "0" * 64
 # The arguments of a route's address, where it has any.
 ARGUMENTS: Mapping[str, list[object]] = {
     "admin:point": ["own-0"],
@@ -97,10 +75,5 @@ ARGUMENTS: Mapping[str, list[object]] = {
     },
     "admin:webhook-message": [0, "msg_0"],
     "admin:webhook-message-replay": [0, "msg_0"],
-        f"admin:pack-{name}": [0]
-        for name in ["draft", "findings", "presence", "files", "removal", "saves", "withdrawal"]
-    },
-    **{f"admin:pack-{name}": [0] for name in ["replay", "replay-end", "turns", "turns-file"]},
-    **{f"admin:pack-{name}": [_VERSION] for name in ["version", "download", "comparison", "what-if"]},
-    **{f"admin:pack-{name}": [_DRAFT] for name in ["replays", "enactment"]},
+    **matrix_packs.ARGUMENTS,
 }

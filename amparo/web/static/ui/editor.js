@@ -9,7 +9,7 @@ if (area) start();
 function start() {
   const box = form.querySelector("[data-code]");
   const gutter = box.querySelector(".code-gutter");
-  const notes = box.querySelector(".code-notes-in");
+  const notes = box.querySelector(".code-notes");
   const state = form.querySelector("[data-editor-state]");
   const before = area.value;
   let lines = 0;
@@ -17,30 +17,32 @@ function start() {
   let leaving = false;
 
   const lineHeight = () => parseFloat(getComputedStyle(area).lineHeight);
-  const padding = () => parseFloat(getComputedStyle(area).paddingTop);
   const count = () => area.value.split("\n").length;
 
-  // Numbers are one text, marked lines are elements in between: two thousand lines stay a few nodes.
-  const number = () => {
-    lines = count();
-    gutter.replaceChildren();
+  // Lines without a finding are one text between the marked ones: two thousand lines stay a few nodes.
+  const column = (place, plainOf, markOf) => {
+    place.replaceChildren();
     let plain = "";
     for (let line = 1; line <= lines; line += 1) {
       const found = findings.get(line);
       if (found) {
-        const mark = document.createElement("b");
-        mark.textContent = String(line);
-        mark.className = found.note ? "is-note" : "";
-        gutter.append(plain, mark, "\n");
+        const mark = markOf(line, found);
+        mark.classList.toggle("is-note", found.note);
+        place.append(plain, mark, "\n");
         plain = "";
-      } else plain += `${line}\n`;
+      } else plain += plainOf(line);
     }
-    gutter.append(plain, "\n\n");
+    place.append(plain, "\n\n");
+  };
+  const number = () => {
+    lines = count();
+    column(gutter, (line) => `${line}\n`, (line) => element("b", String(line)));
+    column(notes, () => "\n", (_line, found) => element("span", found.texts.join(" · ")));
     scroll();
   };
   const scroll = () => {
     gutter.scrollTop = area.scrollTop;
-    notes.style.transform = `translateY(${-area.scrollTop}px)`;
+    notes.scrollTop = area.scrollTop;
   };
   const read = () => {
     findings = new Map();
@@ -50,14 +52,6 @@ function start() {
       found.texts.push(item.querySelector(".finding-text").textContent);
       found.note &&= item.dataset.severity !== "error";
       findings.set(line, found);
-    }
-    notes.replaceChildren();
-    for (const [line, found] of findings) {
-      const note = document.createElement("span");
-      note.className = found.note ? "code-note is-note" : "code-note";
-      note.textContent = found.texts.join(" · ");
-      note.style.top = `${padding() + (line - 1) * lineHeight()}px`;
-      notes.append(note);
     }
     box.toggleAttribute("data-noted", findings.size > 0);
     number();
@@ -112,4 +106,11 @@ function start() {
   addEventListener("hashchange", fromAddress);
   read();
   fromAddress();
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.title = name === "span" ? text : "";
+  return made;
 }
