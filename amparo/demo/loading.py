@@ -92,7 +92,7 @@ def send_away(desk: Desk, now: datetime) -> None:
         person = Person.objects.filter(email=colleague.email).first()
         if person is not None and colleague.away_days and not person.absences.exists():
             terms = AbsenceTerms(now, now + timedelta(days=colleague.away_days), "suggested")
-            hand_over_work(actions.plan_absence(SYSTEM, person, terms, now).pk, now)
+            hand_over_work(actions.plan_absence(SYSTEM, person, terms, now).pk, now, quiet=True)
 
 
 def desk_of(pack: Pack) -> Desk:

@@ -43,8 +43,9 @@ def cover_absences(now: datetime) -> int:
     return sum(hand_over_work(absence.pk, now) for absence in running)
 
 
-def hand_over_work(absence_id: int, now: datetime, limit: int = CASES_AT_ONCE) -> int:
-    """The open cases of one absent agent, each in a transaction of its own; then one mail to each who is concerned.
+def hand_over_work(absence_id: int, now: datetime, limit: int = CASES_AT_ONCE, *, quiet: bool = False) -> int:
+    """The open cases of one absent agent, each in a transaction of its own; then one mail to each who is concerned,
+    unless `quiet` (a demo).
 
     Events: `case.assigned` and `case.handed_over`, or `case.handover_suggested`; returns how many cases. May run
     twice: a case is handed over, or suggested, once in an absence.
@@ -66,7 +67,7 @@ def hand_over_work(absence_id: int, now: datetime, limit: int = CASES_AT_ONCE) -
             team = [replace(one, load=one.load + 1) if one.id == move.to else one for one in team]
     with transaction.atomic():
         told = mails.tell_handed_over if absence.handover == "automatic" else mails.tell_suggested
-        for person in Person.objects.filter(pk__in=moved):
+        for person in Person.objects.filter(pk__in=() if quiet else moved):
             told(moved[person.pk], person, absence.person, now)
     return done
 

@@ -32,7 +32,7 @@ class Part:
     """A form of the page: what it asks, what it writes, and what is said when it is done."""
 
     form: type[forms.Form]
-    save: Callable[[Actor, Company, Given, datetime], object]
+    write: Callable[[Actor, Company, Given, datetime], object]
     done: str | Promise
 
 
@@ -108,13 +108,13 @@ def form_for(part: str, company: Company, now: datetime, data: Any = None) -> fo
 
 
 @transaction.atomic
-def save(part: str, actor: Actor, company: Company, form: forms.Form, now: datetime) -> None:
+def write_part(part: str, actor: Actor, company: Company, form: forms.Form, now: datetime) -> None:
     """All that a form says, or nothing of it; raises BadInput and NotAllowed."""
-    PARTS[part].save(actor, company, form.cleaned_data, now)
+    PARTS[part].write(actor, company, form.cleaned_data, now)
 
 
 @transaction.atomic
-def create(actor: Actor, details: forms.Form, contract: forms.Form, now: datetime) -> Company:
+def enter(actor: Actor, details: forms.Form, contract: forms.Form, now: datetime) -> Company:
     """A new company with its contract."""
     given = details.cleaned_data
     terms = CompanyTerms(given["name"], given["country"], given["time_zone"], given["language"])

@@ -45,7 +45,7 @@ def new_company(request: HttpRequest) -> HttpResponse:
     details, contract = company_forms.DetailsForm(None, now, sent), company_forms.ContractForm(None, now, sent)
     if sent is not None and contract.is_valid():
         made = []
-        write = lambda: made.append(company_page.create(actor, details, contract, now))  # noqa: E731
+        write = lambda: made.append(company_page.enter(actor, details, contract, now))  # noqa: E731
         if attempt(details, write, company_page.FIELDS):
             messages.success(request, _("%(name)s is entered.") % {"name": made[0].name})
             return redirect("admin:company", made[0].pk)
@@ -71,7 +71,7 @@ def change_company(request: HttpRequest, company_id: int, part: str) -> HttpResp
         raise Http404
     company = company_for(actor, company_id, "contract", now)
     form = company_page.form_for(part, company, now, request.POST)
-    if attempt(form, lambda: company_page.save(part, actor, company, form, now), company_page.FIELDS):
+    if attempt(form, lambda: company_page.write_part(part, actor, company, form, now), company_page.FIELDS):
         messages.success(request, str(company_page.PARTS[part].done))
         return redirect("admin:company", company_id)
     context = company_page.context(actor, company, now, {part: form})
