@@ -201,7 +201,7 @@ def test_every_other_page_is_fit_to_be_seen(desk: Desk, meet: Meet) -> None:
         lucia.go(here + page)
     helena = meet("en")
     helena.sign_in("helena.duarte@lumen.example", "/agent/")
-    for path in ("?view=mine", "?view=waiting", "?view=ended", "mail/", f"cases/{number}/"):
+    for path in ("?view=mine", "?view=waiting", "?view=ended", "?view=asks", f"cases/{number}/"):
         helena.go(f"/agent/{path}")
     helena.go("/outbox/")
     helena.follow_first_of("main a[href*='/outbox/']")

@@ -11,29 +11,30 @@ from tests.journeys.person import Person
 PACK = "lumen"
 pytestmark = pytest.mark.journey
 Meet = Callable[..., Person]
-CAMILLE, LUCIA = "camille.rochat@lumen.example", "lucia.ferrandiz@almadraba.example"
+CAMILLE, INGRID = "camille.rochat@lumen.example", "ingrid.halloran@lumen.example"
+LUCIA = "lucia.ferrandiz@almadraba.example"
 
 
 def test_an_agent_finds_ticks_assigns_and_takes_it_back(meet: Meet) -> None:
-    camille = meet("en")
-    camille.sign_in(CAMILLE, "/agent/")
-    camille.look()
-    page = camille.page
+    ingrid = meet("en")
+    ingrid.sign_in(INGRID, "/agent/")
+    ingrid.look()
+    page = ingrid.page
     page.keyboard.press("/")
     page.keyboard.type("SHOP-IMPORT certificate")
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/agent/\?q=SHOP-IMPORT\+certificate$"))
-    camille.look()
+    expect(page).to_have_url(re.compile(r"/agent/\?q=SHOP-IMPORT\+certificate&state=open$"))
+    ingrid.look()
 
     page.goto("/agent/?state=open")
     page.locator(".filters-more > summary").click()
     page.get_by_label("Language").or_(page.locator("fieldset", has_text="Language")).first.scroll_into_view_if_needed()
     page.locator("input[name=language][value=es]").check()
-    camille.look()
+    ingrid.look()
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("language=es"))
-    camille.look()
+    ingrid.look()
 
     page.goto("/agent/?view=all")
     rows = page.locator("tbody tr")
@@ -42,15 +43,15 @@ def test_an_agent_finds_ticks_assigns_and_takes_it_back(meet: Meet) -> None:
     page.keyboard.press("j")
     page.keyboard.press("x")
     expect(page.locator("[data-count]")).to_have_text("2 cases")
-    camille.look()
+    ingrid.look()
     page.fill("#bulk-tag", "to be called")
     page.get_by_role("button", name="Put on").click()
     expect(rows.nth(0)).to_contain_text("to be called")
     expect(rows.nth(1)).to_contain_text("to be called")
-    camille.look()
+    ingrid.look()
     page.get_by_role("button", name="Undo").click()
     expect(rows.nth(0)).not_to_contain_text("to be called")
-    camille.sees("As before: 2")
+    ingrid.sees("As before: 2")
 
 
 def test_an_agent_saves_a_view_and_arranges_a_case(meet: Meet) -> None:

@@ -15,6 +15,7 @@ Meet = Callable[..., Person]
 HELENA, INGRID = "helena.duarte@lumen.example", "ingrid.halloran@lumen.example"
 IMOGEN = "imogen.hale@northwick.example"
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+ASKED = "select count(*) from cases_evidencerequest where given_at is null and case_id = {}"
 PASTE = """(picture) => {
   const bytes = Uint8Array.from(atob(picture), (char) => char.charCodeAt(0));
   const data = new DataTransfer();
@@ -81,7 +82,7 @@ def test_an_agents_morning_by_keyboard_alone(desk: Desk, meet: Meet) -> None:
     hands.send()
     helena.sees("Asked Ingrid about the release of last week.")
     ask_for_a_recording(hands, number)
-    assert desk.count("select count(*) from cases_evidencerequest where given_at is null") == 2
+    assert desk.count(ASKED.format(number)) == 2
 
     hands.go("v t", "**/timeline/")
     helena.sees("Helena Duarte left an internal note.", "Helena Duarte asked for evidence.")
@@ -89,6 +90,11 @@ def test_an_agents_morning_by_keyboard_alone(desk: Desk, meet: Meet) -> None:
     ask_an_expert(hands)
     hands.go("v c", f"**/agent/cases/{number}/")
     hands.command("Mark as solved")
+    helena.page.wait_for_url("**/resolution/")
+    hands.tab_to("id_cause_0")
+    hands.press("ArrowDown")
+    hands.send()
+    helena.sees("Solved by a workaround")
     expect(helena.main).to_contain_text("Resolved")
 
 

@@ -41,9 +41,9 @@ def assignees(case: Case, words: str) -> list[Assignee]:
 def watch_command(actor: Actor, case: Case) -> dict[str, str]:
     """Beginning to watch, or ending it."""
     if case.watches.filter(person_id=actor.person_id).exists():
-        command = {"verb": "unwatch", "label": _("No longer watch"), "icon": "eye-off", "key": "w"}
+        command = {"verb": "unwatch", "label": _("No longer watch"), "icon": "eye-off", "key": "e"}
     else:
-        command = {"verb": "watch", "label": _("Watch"), "icon": "eye", "key": "w"}
+        command = {"verb": "watch", "label": _("Watch"), "icon": "eye", "key": "e"}
     return command | {"url": reverse(f"agent:{command['verb']}", args=[case.number])}
 
 

@@ -1,5 +1,6 @@
 """The agent's pages of a case: steps, notes, drafts, requests, experts, canned answers, palette, timeline."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 
@@ -223,3 +224,12 @@ def test_the_palette_finds_cases_people_companies_places_and_verbs(alma: Client,
 @pytest.mark.parametrize("words", ["9" * 40, "%", "\x00", "' or 1=1", "#"])
 def test_the_palette_takes_any_words(alma: Client, case: Case, words: str) -> None:
     assert alma.get(reverse("agent:palette"), {"q": words, "case": words}).status_code == 200
+
+
+def test_no_key_of_a_page_hides_another(alma: Client, case: Case) -> None:
+    """A letter that does something by itself cannot begin a sequence: `w` once watched where `w l` asks for a log."""
+    for address in (reverse("agent:case", args=[case.number]), reverse("agent:experts", args=[case.number])):
+        keys = re.findall(r'data-key="([^"]+)"', alma.get(address).content.decode())
+        firsts = {key.split()[0] for key in keys if " " in key}
+        assert firsts and not firsts & set(keys), address
+        assert len(set(keys)) == len(keys), address
