@@ -16,13 +16,24 @@ class ProductQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscri
 
 
 class Product(models.Model):
-    """A product, or a module where `parent` is set. `key` is the id that packs and the API use."""
+    """A product, or a module where `parent` is set. `key` is the id that packs and the API use.
+
+    Which products there are, their parents and their first names are the pack's. Names in further languages, the order
+    and what is withdrawn are the desk's (`own_…`, `withdrawn_at`). What holds (`names`, `position`, `retired_at`) is
+    settled from both by every action, so that readers look at nothing else.
+    """
 
     key = models.SlugField(max_length=80, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     names = models.JSONField(help_text="language tag to name")
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True, blank=True)
+    pack_names = models.JSONField(default=dict, help_text="as the pack declares them")
+    pack_position = models.PositiveSmallIntegerField(default=0)
+    dropped_at = models.DateTimeField(null=True, blank=True, help_text="when the pack no longer declared it")
+    own_names = models.JSONField(default=dict, blank=True, help_text="the desk's, before the pack's")
+    own_position = models.PositiveSmallIntegerField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="when the desk took it out")
 
     objects: ClassVar = ProductQuerySet.as_manager()
 
@@ -31,6 +42,12 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def settle(self) -> None:
+        """What holds, from the pack's part and the desk's."""
+        self.names = {**self.pack_names, **self.own_names}
+        self.position = self.pack_position if self.own_position is None else self.own_position
+        self.retired_at = self.dropped_at or self.withdrawn_at
 
     def name_in(self, tag: str) -> str:
         """The name in a language, else in English, else any, else the key."""

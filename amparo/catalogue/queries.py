@@ -1,5 +1,6 @@
 """The tree for screens."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amparo.catalogue.models import Product
@@ -41,3 +42,29 @@ def get_product(key: str) -> Product:
     if found is None:
         raise NotVisible(f"product:{key}")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A product in the whole tree, for the administration: `depth` below the roots, first and last of its siblings."""
+
+    product: Product
+    depth: int
+    first: bool
+    last: bool
+
+
+def list_whole_tree(limit: int = TREE_LIMIT) -> list[Place]:
+    """Everything that the pack declares or once declared, modules behind their products; one query."""
+    below: dict[int | None, list[Product]] = {}
+    for product in Product.objects.order_by("position", "key")[:limit]:
+        below.setdefault(product.parent_id, []).append(product)
+    return list(_places(below, None, 0))
+
+
+def _places(below: dict[int | None, list[Product]], parent: int | None, depth: int) -> Iterator[Place]:
+    beside = below.get(parent, [])
+    offered = [one for one in beside if one.dropped_at is None]
+    for product in offered + [one for one in beside if one.dropped_at is not None]:
+        yield Place(product, depth, product in offered[:1], product in offered[-1:])
+        yield from _places(below, product.pk, depth + 1)

@@ -68,7 +68,8 @@ def make_partner_staff(partner: Partner, name: str = "", **fields: Any) -> Perso
 def make_product(key: str = "", parent: Product | None = None, **fields: Any) -> Product:
     """A product, or a module of `parent`."""
     key = key or f"product-{next(_number)}"
-    values = {"names": {"en": key.replace("-", " ").capitalize()}, **fields}
+    names = {"en": key.replace("-", " ").capitalize()}
+    values = {"names": names, "pack_names": names, **fields}
     product: Product = Product.objects.create(key=key, parent=parent, **values)
     return product
 

@@ -5,13 +5,22 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from amparo.catalogue.actions import nodes_of, sync_products
+from amparo.catalogue.actions import (
+    BadName,
+    move_product,
+    name_product,
+    nodes_of,
+    restore_product,
+    sync_products,
+    withdraw_product,
+)
 from amparo.catalogue.models import Product
-from amparo.catalogue.queries import Branch, get_product, list_tree
+from amparo.catalogue.queries import Branch, get_product, list_tree, list_whole_tree
 from amparo.catalogue.rules import BadTree, ProductNode, order_parents_first
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM, VISITOR, Actor
 from amparo.core.models import Event
+from amparo.core.transitions import NotPossible
 from amparo.policy.pack.load import load_pack
 from amparo.testing.clock import later
 
@@ -114,3 +123,77 @@ def test_the_shipped_pack_becomes_the_catalogue(now: datetime) -> None:
     assert {product.key for product in Product.objects.current()} == set(pack.products)
     for product in Product.objects.current():
         assert product.name_in("fr") == pack.products[product.key].name
+
+
+ADMINISTRATOR = Actor("person", 1, frozenset({"administrator"}))
+
+
+def test_the_desks_names_stand_before_the_packs_and_survive_it(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER], now)
+    name_product(ADMINISTRATOR, "ledger", {"de": "  Buch  haltung ", "fr": "Comptabilité", "en": "Ledger"}, now)
+    assert Product.objects.get(key="ledger").own_names == {"de": "Buch haltung", "fr": "Comptabilité"}
+    assert shape(list_tree("fr")) == [("ERP", [("Comptabilité", [])])]
+    sync_products(SYSTEM, [ERP, ProductNode("ledger", {"en": "Books", "de": "Bücher"}, "erp")], now)
+    assert shape(list_tree("de")) == [("ERP", [("Buch haltung", [])])]
+    assert shape(list_tree("en")) == [("ERP", [("Books", [])])]
+    name_product(ADMINISTRATOR, "ledger", {"de": ""}, now)
+    assert shape(list_tree("de")) == [("ERP", [("Bücher", [])])]
+    changes = Event.objects.filter(type="product.changed").values_list("payload__product", "payload__what")
+    assert list(changes) == [("ledger", "names")] * 2
+
+
+def test_naming_the_same_again_records_nothing_and_a_name_has_an_end(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP], now)
+    name_product(ADMINISTRATOR, "erp", {"en": "ERP"}, now)
+    assert not Event.objects.filter(type="product.changed").exists()
+    with pytest.raises(BadName):
+        name_product(ADMINISTRATOR, "erp", {"en": "x" * 121}, now)
+
+
+def test_the_desk_orders_products_below_one_parent_and_the_pack_no_longer_does(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER, STOCK, PAYROLL], now)
+    move_product(ADMINISTRATOR, "stock", "up", now)
+    move_product(ADMINISTRATOR, "stock", "up", now)  # it is the first already
+    sync_products(SYSTEM, [PAYROLL, ERP, LEDGER, STOCK], now)
+    assert shape(list_tree("en")) == [("Paie", []), ("ERP", [("Stock", []), ("Ledger", [])])]
+    move_product(ADMINISTRATOR, "stock", "down", now)
+    assert shape(list_tree("en"))[1] == ("ERP", [("Ledger", []), ("Stock", [])])
+    assert Event.objects.filter(type="product.changed", payload__what="order").count() == 2
+
+
+def test_what_the_desk_withdraws_stays_withdrawn_until_the_desk_restores_it(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER], now)
+    withdraw_product(ADMINISTRATOR, "ledger", now)
+    with pytest.raises(NotPossible):
+        withdraw_product(ADMINISTRATOR, "ledger", now)
+    sync_products(SYSTEM, [ERP, ProductNode("ledger", {"en": "Books"}, "erp")], now)
+    assert shape(list_tree("en")) == [("ERP", [])]
+    restore_product(ADMINISTRATOR, "ledger", now)
+    assert shape(list_tree("en")) == [("ERP", [("Books", [])])]
+    with pytest.raises(NotPossible):
+        restore_product(ADMINISTRATOR, "ledger", now)
+
+
+def test_what_the_pack_dropped_is_neither_restored_nor_moved_by_the_desk(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER], now)
+    sync_products(SYSTEM, [ERP], now)
+    with pytest.raises(NotPossible):
+        restore_product(ADMINISTRATOR, "ledger", now)
+    with pytest.raises(NotPossible):
+        move_product(ADMINISTRATOR, "ledger", "up", now)
+    assert [(one.product.key, one.depth) for one in list_whole_tree()] == [("erp", 0), ("ledger", 1)]
+
+
+def test_only_administrators_touch_the_desks_part(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP], now)
+    for actor in (VISITOR, SYSTEM, Actor("person", 2, frozenset({"agent"}))):
+        with pytest.raises(NotAllowed):
+            name_product(actor, "erp", {"en": "X"}, now)
+        with pytest.raises(NotAllowed):
+            move_product(actor, "erp", "up", now)
+        with pytest.raises(NotAllowed):
+            withdraw_product(actor, "erp", now)
+        with pytest.raises(NotAllowed):
+            restore_product(actor, "erp", now)
+    with pytest.raises(NotVisible):
+        name_product(ADMINISTRATOR, "nothing", {}, now)

@@ -106,6 +106,7 @@ def own_sentences() -> dict[str, str]:
         "person.sign_in_failed": _("Somebody tried to sign in and did not succeed."),
         "person.signed_in": _("%(name)s signed in."),
         "person.signed_out": _("%(name)s signed out."),
+        "product.changed": _("The product %(product)s was changed."),
         "text.accepted": _("Version %(version)s of the text “%(text)s” was accepted."),
         "text.version_withdrawn": _("Version %(version)s of the text “%(text)s” was taken back."),
         "text.version_written": _("Version %(version)s of the text “%(text)s” was written."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import audit, calendars, jobs, mails, points, sessions, texts
+from amparo.web.admin.views import audit, calendars, jobs, mails, points, products, sessions, texts
 
 urlpatterns = [
     path("audit/", audit.show, name="audit"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("contact-points/new/", points.edit, name="point-new"),
     path("contact-points/<slug:key>/", points.edit, name="point"),
     path("contact-points/<slug:key>/removal/", points.remove, name="point-removal"),
+    path("products/", products.list_products, name="products"),
+    path("products/<slug:key>/", products.edit, name="product"),
+    path("products/<slug:key>/place/", products.move, name="product-place"),
+    path("products/<slug:key>/offer/", products.offer, name="product-offer"),
     path("texts/", texts.list_texts, name="texts"),
     path("texts/<slug:text>/", texts.show, name="text"),
     path("texts/<slug:text>/new/", texts.write, name="text-new"),

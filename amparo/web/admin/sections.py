@@ -53,6 +53,7 @@ PEOPLE = Group(
 RULES = Group(
     _("Rules and texts"),
     (
+        Section(_("Products"), "package", "admin:products", _("Names per language, order, and what is not offered.")),
         Section(
             _("Policy packs"),
             "scale",

@@ -1,4 +1,4 @@
-"""The catalogue follows the pack: one action writes it."""
+"""The catalogue follows the pack; what the desk has of its own stays."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,31 +38,32 @@ def sync_products(actor: Actor, nodes: Sequence[ProductNode], now: datetime) -> 
     rows: dict[str, Product] = {row.key: row for row in Product.objects.all()}
     added, changed, revived = [], [], []
     for node in ordered:
-        wanted = Product(
-            key=node.key,
-            parent=rows[node.parent] if node.parent else None,
-            names=dict(node.names),
-            position=position[node.key],
-        )
-        found = rows.setdefault(node.key, wanted)
-        if found is wanted:
+        parent = rows[node.parent] if node.parent else None
+        found = rows.setdefault(node.key, Product(key=node.key))
+        before = _pack_part(found)
+        is_new, was_dropped = found.pk is None, found.dropped_at is not None
+        found.parent, found.pack_names, found.pack_position = parent, dict(node.names), position[node.key]
+        if is_new:
             added.append(node.key)
-        elif found.retired_at is not None:
+        elif was_dropped:
             revived.append(node.key)
-        elif _same(found, wanted):
+        elif _pack_part(found) == before:
             continue
         else:
             changed.append(node.key)
-        found.parent, found.names, found.position = wanted.parent, wanted.names, wanted.position
-        found.retired_at = None
+        found.dropped_at = None
+        found.settle()
         found.save()
-    retired = sorted(key for key, row in rows.items() if key not in position and row.retired_at is None)
-    Product.objects.filter(key__in=retired).update(retired_at=now)
-    synced = CatalogueSynced(added=added, changed=changed, retired=retired, revived=revived)
-    if added or changed or retired or revived:
+    gone = [row for key, row in sorted(rows.items()) if key not in position and row.dropped_at is None]
+    for row in gone:
+        row.dropped_at = now
+        row.settle()
+        row.save(update_fields=["dropped_at", "retired_at"])
+    synced = CatalogueSynced(added=added, changed=changed, retired=[row.key for row in gone], revived=revived)
+    if added or changed or gone or revived:
         record(actor, synced, about=ABOUT, now=now)
     return synced
 
 
-def _same(found: Product, wanted: Product) -> bool:
-    return (found.parent_id, found.names, found.position) == (wanted.parent_id, wanted.names, wanted.position)
+def _pack_part(row: Product) -> tuple[object, ...]:
+    return (row.parent_id, row.pack_names, row.pack_position)
