@@ -92,6 +92,12 @@ RECORDS = Group(
     (
         Section(_("Audit"), "history", "admin:audit", _("Everything that happened: who, what, when, about whom.")),
         Section(
+            _("Figures"),
+            "chart-column",
+            "admin:figures-first",
+            _("Load, promises, waiting, backlog, who asks what, refusals and marks, with the cases behind each."),
+        ),
+        Section(
             _("Personal data"),
             "file-archive",
             "admin:privacy",

@@ -1,0 +1,1 @@
+"""The pages of figures: from tables to plots, tables and lists."""

@@ -1,0 +1,270 @@
+"""From tables to what stands on a page: cards with plots, legends and tables, and strips of numbers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from amparo.figures.scope import Scope
+from amparo.figures.tables import Link, Row, Table, share
+from amparo.web.admin.figures import texts
+from amparo.web.admin.figures.names import Names
+from amparo.web.shared import plots
+from amparo.web.shared.plots import Drawing, Point
+
+WRITE: Mapping[str, Callable[[float], str]] = {
+    "count": texts.count_text,
+    "percent": texts.percent_text,
+    "minutes": texts.duration_text,
+    "mark": texts.mark_text,
+}
+UNITS = {"first_wait": "minutes", "mark": "mark", "told_no": "percent", "reopened": "percent"}  # of the first page
+UNITS |= {"first_kept": "percent", "solution_kept": "percent"}
+NUMBERS = ("overview.numbers", "waiting.typical", "waiting.sides", "waiting.counted", "quality.answers")
+COURSES = ("load.course", "waiting.course", "backlog.course", "quality.course")
+STACKED = ("gate.course", "backlog.ages")
+WIDE = ("load.course", "load.hours", "backlog.course", "gate.course", "gate.rules", "waiting.course", "quality.course")
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One plot of a card."""
+
+    key: str
+    drawing: Drawing
+    heading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of a table, and the list behind it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure on a page."""
+
+    key: str
+    title: str
+    text: str
+    parts: Sequence[Part]
+    heads: Sequence[str]
+    measures: Sequence[str]
+    rows: Sequence[tuple[Sequence[str], Sequence[Cell]]]
+    csv_url: str
+    legend: Sequence[tuple[str, str]] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands for itself."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Making:
+    """What cards are made with: the page, the scope of its figures, and how codes are said."""
+
+    page: str
+    scope: Scope
+    names: Names
+    titles: Mapping[str, str] = field(default_factory=texts.titles)
+    measures: Mapping[str, str] = field(default_factory=texts.measure_texts)
+
+    def url(self, table: Table, link: Link) -> str:
+        """Where the list behind a number is."""
+        if link is None:
+            return ""
+        route = "admin:figures-cases" if table.of == "cases" else "admin:figures-decisions"
+        address = self.scope.chosen.address(**link)
+        return f"{reverse(route)}?{address}" if address else reverse(route)
+
+    def links(self, table: Table, row: Row) -> list[str]:
+        """The addresses of a row's numbers."""
+        if not row.links:
+            return [""] * len(row.values)
+        pairs = zip(row.values, row.links, strict=True)
+        return [self.url(table, link) if value else "" for value, link in pairs]
+
+    def write(self, table: Table, measure: str, value: float | None) -> str:
+        """A number in words."""
+        if value is None:
+            return "–"
+        unit = {"percent": "percent", "count": "count"}.get(measure, table.unit)
+        return WRITE[unit](value)
+
+    def label(self, table: Table, row: Row) -> str:
+        """What a row is about."""
+        return ", ".join(self.names.of(*pair) for pair in zip(table.dimensions, row.codes, strict=True))
+
+    def point(self, table: Table, row: Row, measures: Sequence[str], note: str = "") -> Point:
+        """A row as something to draw; each part says in full what it is."""
+        places = [table.measures.index(measure) for measure in measures]
+        urls, label = self.links(table, row), self.label(table, row)
+        said = [
+            f"{label}: {self.write(table, measure, row.values[place])}"
+            + (f" ({self.measures[measure].lower()})" if len(table.measures) > 1 else "")
+            for measure, place in zip(measures, places, strict=True)
+        ]
+        name = self.names.of(table.dimensions[-1], row.codes[-1])
+        return Point(shortened(name), [row.values[p] for p in places], said, [urls[p] for p in places], note)
+
+
+def shortened(name: str) -> str:
+    """A name that fits beside its number on a phone."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def card_of(making: Making, table: Table) -> Card:
+    """The card of a table, with the plot that suits it."""
+    legend: list[tuple[str, str]] = []
+    if table.key == "load.hours":
+        parts = hours(making, table)
+    elif table.key in COURSES:
+        parts = course(making, table)
+    elif table.key in STACKED:
+        parts, legend = stacked(making, table)
+    elif table.dimensions[0] == "promise":
+        parts, legend = promises(making, table)
+    else:
+        parts, legend = lying(making, table)
+    heads = texts.dimension_texts()
+    return Card(
+        key=table.key.replace(".", "-"),
+        title=making.titles[table.key],
+        text=texts.definitions(making.scope.span.within_days).get(table.key, ""),
+        parts=parts,
+        heads=[heads[dimension] for dimension in table.dimensions],
+        measures=[making.measures[measure] for measure in table.measures],
+        rows=[(names_of(making, table, row), cells(making, table, row)) for row in table.rows],
+        csv_url=csv_url(making, table),
+        legend=legend,
+        wide=table.key in WIDE or len(parts) > 2,
+    )
+
+
+def csv_url(making: Making, table: Table) -> str:
+    """Where the table is as a file."""
+    return f"{reverse('admin:figures-csv', args=[making.page])}?{making.scope.chosen.address(table=table.key)}"
+
+
+def names_of(making: Making, table: Table, row: Row) -> list[str]:
+    """The words at the beginning of a row."""
+    return [making.names.of(*pair) for pair in zip(table.dimensions, row.codes, strict=True)]
+
+
+def cells(making: Making, table: Table, row: Row) -> list[Cell]:
+    """The numbers of a row."""
+    trio = zip(table.measures, row.values, making.links(table, row), strict=True)
+    return [Cell(making.write(table, measure, value), url) for measure, value, url in trio]
+
+
+def hours(making: Making, table: Table) -> list[Part]:
+    """Weekdays below one another, hours beside one another."""
+    weekdays: dict[str, list[Row]] = {}
+    for row in table.rows:
+        weekdays.setdefault(row.codes[0], []).append(row)
+    rows = [
+        (making.names.of("weekday", day)[:3], [making.point(table, row, ["opened"]) for row in found])
+        for day, found in weekdays.items()
+    ]
+    heads = [texts.hour_text(hour) for hour in range(24)]
+    return [Part("load-hours", plots.grid(rows, heads))]
+
+
+def course(making: Making, table: Table) -> list[Part]:
+    """A plot for each measure, below one another on one scale."""
+    shown = ["mean"] if table.unit == "mark" else list(table.measures)
+    highest = max((value or 0 for measure in shown for value in table.column(measure)), default=0)
+    steps = plots.MINUTES if table.unit == "minutes" else ((1,) if table.unit == "mark" else ())
+    parts = []
+    for measure in shown:
+        points = [making.point(table, row, [measure]) for row in table.rows]
+        drawing = plots.columns(points, WRITE[table.unit], highest=5 if table.unit == "mark" else highest, steps=steps)
+        total = f"{texts.count_text(table.total(measure))}" if table.unit == "count" and measure != "open" else ""
+        heading = making.measures[measure] if len(shown) > 1 else ""
+        parts.append(Part(f"{table.key.replace('.', '-')}-{measure}", drawing, heading, total))
+    return parts
+
+
+def stacked(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, str]]]:
+    """Two measures on top of one another; ages lie, since their names are long."""
+    if table.dimensions[-1] != "on":
+        return lying(making, table)
+    points = [making.point(table, row, table.measures) for row in table.rows]
+    drawing = plots.columns(points, texts.count_text)
+    return [Part(table.key.replace(".", "-"), drawing)], legend_of(making, table)
+
+
+def legend_of(making: Making, table: Table) -> list[tuple[str, str]]:
+    """Which colour is which."""
+    return [(tone, making.measures[measure]) for tone, measure in zip(plots.SERIES, table.measures, strict=False)]
+
+
+def promises(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, str]]]:
+    """Kept and broken, a plot for each kind of promise; of the kinds themselves one plot."""
+    if len(table.dimensions) == 1:
+        points = [making.point(table, row, table.measures, kept_text(row)) for row in table.rows if any(row.values)]
+        return [Part("clocks-kinds", plots.bars(points))], legend_of(making, table)
+    parts = []
+    for kind in dict.fromkeys(row.codes[0] for row in table.rows):
+        rows = [row for row in table.rows if row.codes[0] == kind]
+        points = [making.point(table, row, table.measures, kept_text(row)) for row in rows]
+        key = f"{table.key.replace('.', '-')}-{kind}"
+        parts.append(Part(key, plots.bars(points), making.names.of("promise", kind)))
+    return parts, legend_of(making, table)
+
+
+def kept_text(row: Row) -> str:
+    """How much was kept, of how much."""
+    kept, broken = (value or 0 for value in row.values)
+    found = share(kept, kept + broken)
+    if found is None:
+        return "–"
+    values = {"share": texts.percent_text(found), "count": texts.count_text(kept + broken)}
+    return _("%(share)s of %(count)s") % values
+
+
+def lying(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, str]]]:
+    """Lying bars; of shares, the share is what stands beside the bar of the number."""
+    if "percent" in table.measures:
+        at = table.measures.index("percent")
+        points = [
+            making.point(table, row, ["reopened"], making.write(table, "percent", row.values[at])) for row in table.rows
+        ]
+        return [Part(table.key.replace(".", "-"), plots.bars(points))], []
+    measures = table.measures[:2]
+    points = [making.point(table, row, measures, sum_text(making, table, row)) for row in table.rows]
+    legend = legend_of(making, table) if len(measures) > 1 else []
+    return [Part(table.key.replace(".", "-"), plots.bars(points))], legend
+
+
+def sum_text(making: Making, table: Table, row: Row) -> str:
+    """The number beside a bar: of two parts their sum."""
+    return making.write(table, table.measures[0], sum(value or 0 for value in row.values[:2]))
+
+
+def numbers_of(making: Making, table: Table) -> list[Number]:
+    """Numbers that stand for themselves."""
+    found = []
+    for row in table.rows:
+        label, urls = making.label(table, row), making.links(table, row)
+        if table.key == "overview.numbers":
+            unit = UNITS.get(row.codes[0], "count")
+            text = WRITE[unit](row.values[0]) if row.values[0] is not None else "–"
+            found.append(Number(label, text, urls[0]))
+            continue
+        for measure, value, url in zip(table.measures, row.values, urls, strict=True):
+            said = label if len(table.measures) == 1 else f"{label}: {making.measures[measure].lower()}"
+            found.append(Number(said, making.write(table, measure, value), url))
+    return found
