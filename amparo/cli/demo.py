@@ -29,7 +29,7 @@ def fill_demo() -> None:
 
     from amparo.demo import load
 
-    if load(timezone.now()):
+    if load(timezone.now(), past=True):
         say("The demo is loaded.")
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from amparo.cases.actions.handover import hand_over_work
+from amparo.cases.models import Case
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM, Actor
@@ -16,9 +17,10 @@ from amparo.demo.arranging import put_in_order
 from amparo.demo.canned import keep_canned
 from amparo.demo.cases import tell_stories
 from amparo.demo.desks import DESKS
+from amparo.demo.history import tell_history
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
 from amparo.demo.sample import sample_desk
-from amparo.demo.stories import ORDERS, STORIES
+from amparo.demo.stories import HISTORIES, ORDERS, STORIES
 from amparo.people import actions
 from amparo.people.actions import AbsenceTerms, CompanyTerms, ContractTerms, PersonTerms, ProfileTerms
 from amparo.people.actors import actor_for
@@ -46,17 +48,21 @@ class SignIn:
     place: str = ""
 
 
-def load(now: datetime) -> bool:
+def load(now: datetime, *, past: bool = False) -> bool:
     """Loads the demo of the pack in force; returns whether anything was missing.
 
-    May run at every start: what is there stays as people have left it. Raises DemoNotWanted.
+    May run at every start: what is there stays as people have left it. With `past`, some hundred ended cases of the
+    last months lie behind the stories, where the pack has any. Raises DemoNotWanted.
     """
     if not settings.DEMO:
         raise DemoNotWanted
     pack = load_pack(settings.PACK)
     sync_products(SYSTEM, nodes_of(pack), now)
     added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
-    told = tell_stories(STORIES.get(pack.name, ()), now)
+    anew = not Case.objects.exists()
+    if anew and past and pack.name in HISTORIES:
+        tell_history(HISTORIES[pack.name], now)
+    told = tell_stories(STORIES.get(pack.name, ()), now) if anew else 0
     if told:
         send_away(desk_of(pack), now)
     if told and pack.name in ORDERS:

@@ -15,7 +15,7 @@ def agents(scope: Scope) -> list[Table]:
       from figures_case where {now_open.sql} group by 1"""  # noqa: S608 - of ours
     have = {key: counts for key, *counts in rows_of(sql, now_open.values)}
     opened = cases_opened(scope)
-    sql = f"""select assignee_id, count(*), count(*) filter (where ended_at is not null)
+    sql = f"""select assignee_id, count(*) filter (where ended_at is not null), count(*) filter (where ended_at is null)
       from figures_case where {opened.sql} group by 1"""  # noqa: S608 - of ours
     took = {key: counts for key, *counts in rows_of(sql, opened.values)}
     keys = sorted({key for key in (*have, *took) if key is not None})
@@ -27,8 +27,8 @@ def agents(scope: Scope) -> list[Table]:
         link = {"assignee": code}
         now_links = ({**link, "counted": "open", "standing": "ours"}, {**link, "counted": "open", "standing": "theirs"})
         rows.append(Row((code,), tuple(have.get(key, (0, 0))), now_links))
-        period.append(Row((code,), tuple(took.get(key, (0, 0))), (link, None)))
+        period.append(Row((code,), tuple(took.get(key, (0, 0))), (None, {**link, "standing": "open"})))
     return [
         Table("agents.open", ("assignee",), ("ours", "theirs"), rows),
-        Table("agents.period", ("assignee",), ("opened", "ended"), period),
+        Table("agents.period", ("assignee",), ("ended", "open"), period),
     ]

@@ -28,14 +28,14 @@ def asking(scope: Scope) -> list[Table]:
     found = by_columns(where)
     return [
         companies(where),
-        table_of("asking.products", "root", found["root_id"]),
         table_of("asking.modules", "module", found["product_id"], MOST),
+        regions(found["country"]),
+        table_of("asking.products", "root", found["root_id"]),
         table_of("asking.kinds", "kind", found["kind"]),
         table_of("asking.impacts", "impact", found["impact"]),
         table_of("asking.languages", "language", found["language"]),
         table_of("asking.channels", "channel", found["channel"]),
         table_of("asking.plans", "of_plan", found["plan"]),
-        regions(found["country"]),
     ]
 
 

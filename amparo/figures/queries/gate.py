@@ -14,7 +14,8 @@ def gate(scope: Scope) -> list[Table]:
     """Outcomes, refusals and redirections by rule, action, company and product, and deflection: seven statements."""
     where = decisions_made(scope)
     no = where.also(NO)
-    return [outcomes(where), course(scope, where), rules(no), *grouped(no), companies(no), deflection(scope, where)]
+    fate = deflection(scope, where)
+    return [outcomes(where), fate, course(scope, where), rules(no), companies(no), *grouped(no)]
 
 
 def outcomes(where: Where) -> Table:

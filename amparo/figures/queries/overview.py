@@ -1,9 +1,11 @@
-"""The first page: one number of each figure, and how many cases came and went."""
+"""The first page: one number of each figure, how many cases came and went, what is open, and the marks."""
 
 from typing import Any
 
+from amparo.figures.queries.backlog import ages
 from amparo.figures.queries.gate import NO
 from amparo.figures.queries.load import course
+from amparo.figures.queries.quality import marks
 from amparo.figures.queries.waiting import measure
 from amparo.figures.scope import Scope, cases_ended, cases_open, cases_opened, decisions_made, rows_of
 from amparo.figures.tables import Row, Table, share
@@ -14,9 +16,9 @@ OPENED = """count(*), count(*) filter (where first_kept), count(first_kept), cou
 
 
 def overview(scope: Scope) -> list[Table]:
-    """Numbers and the course: eight statements."""
+    """Numbers, the course, the backlog and the marks: ten statements."""
     opened = cases_opened(scope)
-    return [numbers(scope), course(scope, opened)]
+    return [numbers(scope), course(scope, opened), ages(scope), marks(opened)]
 
 
 def one(columns: str, table: str, where: Any) -> tuple[Any, ...]:

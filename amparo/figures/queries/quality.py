@@ -26,7 +26,11 @@ def reopened(where: Where) -> list[Table]:
     kinds: list[Row] = []
     for grouping, root, kind, ended, again in rows_of(sql, where.values):
         code, key = (str(root), "root") if grouping == 1 else (kind, "kind")
-        row = Row((code,), (again, ended, share(again, ended)), ({key: code, "reopened": "yes"}, None, None))
+        row = Row(
+            (code,),
+            (again, ended, share(again, ended)),
+            ({key: code, "reopened": "yes"}, None, {key: code, "reopened": "yes"}),
+        )
         (products if grouping == 1 else kinds).append(row)
     measures = ("reopened", "ended", "percent")
     return [

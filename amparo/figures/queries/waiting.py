@@ -30,7 +30,20 @@ def waiting(scope: Scope) -> list[Table]:
         coalesce(avg(ours_minutes), 0), coalesce(avg(theirs_minutes), 0) from figures_case where {where.sql}""",  # noqa: S608
         where.values,
     )[0]
+    unanswered, ours, theirs = open_still[0], round(float(open_still[3]), 1), round(float(open_still[4]), 1)
     return [
+        Table(
+            "waiting.short",
+            ("short",),
+            ("value",),
+            [
+                *(Row((kind,), (found[kind][1],)) for kind in KINDS),
+                Row(("ours",), (ours,)),
+                Row(("theirs",), (theirs,)),
+                Row(("unanswered",), (unanswered,), ({"unanswered": "yes"},)),
+            ],
+            "minutes",
+        ),
         Table(
             "waiting.typical",
             ("wait",),
@@ -39,24 +52,24 @@ def waiting(scope: Scope) -> list[Table]:
             "minutes",
         ),
         *(distribution(kind, found[kind][3:]) for kind in KINDS),
-        Table("waiting.course", ("on",), ("median", "nine_of_ten"), course(scope, where), "minutes"),
         Table(
             "waiting.sides",
             ("side",),
             ("mean", "sum"),
             [
-                Row(("ours",), (round(float(open_still[3]), 1), float(open_still[1]))),
-                Row(("theirs",), (round(float(open_still[4]), 1), float(open_still[2]))),
+                Row(("ours",), (ours, float(open_still[1]))),
+                Row(("theirs",), (theirs, float(open_still[2]))),
             ],
             "minutes",
         ),
+        Table("waiting.course", ("on",), ("median", "nine_of_ten"), course(scope, where), "minutes"),
         Table(
             "waiting.counted",
             ("wait",),
             ("count",),
             [
                 *(Row((kind,), (found[kind][0],)) for kind in KINDS),
-                Row(("unanswered",), (open_still[0],), ({"unanswered": "yes"},)),
+                Row(("unanswered",), (unanswered,), ({"unanswered": "yes"},)),
             ],
         ),
     ]

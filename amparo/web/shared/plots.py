@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 Write = Callable[[float], str]
-ROW = 42  # pixels of a bar with its line of text
-BAR = 12
+BAR = 12  # pixels of a lying bar
 FRAME = 168  # pixels of columns
 CELL = 22  # pixels of a row of the grid
 FOOT = 22  # pixels below for labels
 LETTERS = 7  # pixels of a digit on an axis
-LABELS = 6  # of the axis of time, at most: so many fit on a phone
+LABELS = 5  # of the axis of time, at most: so many fit on a phone
 SERIES = ("one", "two")
 MINUTES = (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 7200, 10080, 20160, 43200, 86400, 172800, 525600)
 
@@ -91,7 +90,7 @@ def scale_of(highest: float, steps: Sequence[float] = ()) -> list[float]:
     if highest <= 0:
         return [0, 1]
     if steps:
-        step = next((one for one in steps if highest / one <= 4), steps[-1] * ceil(highest / steps[-1] / 4))
+        step = next((one for one in steps if highest / one <= 5), steps[-1] * ceil(highest / steps[-1] / 5))
     else:
         rough = highest / 4
         size = 10 ** floor(log10(rough))
@@ -100,25 +99,29 @@ def scale_of(highest: float, steps: Sequence[float] = ()) -> list[float]:
     return [step * place for place in range(ceil(highest / step) + 1)]
 
 
-def bars(points: Sequence[Point]) -> Drawing:
-    """Lying bars, each below its name, its parts behind one another; the longest reaches the end."""
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A lying bar below its name, which may take as many lines as it needs."""
+
+    label: str
+    note: str
+    boxes: Sequence[Box]
+
+
+def bars(points: Sequence[Point]) -> list[Bar]:
+    """Lying bars, the parts of each behind one another; the longest reaches the end."""
     longest = max((sum(value or 0 for value in point.values) for point in points), default=0) or 1
-    boxes: list[Box] = []
-    words: list[Words] = []
-    for row, point in enumerate(points):
-        top = row * ROW
-        words.append(Words("0", px(top + 14), point.label, kind="name"))
-        words.append(Words("100%", px(top + 14), point.note, "end", "value"))
-        boxes.append(Box("0", px(top + 21), "100%", px(BAR), "track"))
-        begin = 0.0
+    found = []
+    for point in points:
+        boxes, begin = [], 0.0
         for place, value in enumerate(point.values):
             width = 100 * (value or 0) / longest
             if width:
                 url = point.urls[place] if place < len(point.urls) else ""
-                tone = SERIES[place]
-                boxes.append(Box(percent(begin), px(top + 21), percent(width), px(BAR), tone, point.texts[place], url))
+                boxes.append(Box(percent(begin), "0", percent(width), px(BAR), SERIES[place], point.texts[place], url))
             begin += width
-    return Drawing(max(len(points) * ROW - 6, 1), boxes, words)
+        found.append(Bar(point.label, point.note, boxes))
+    return found
 
 
 def columns(

@@ -46,11 +46,12 @@ def label_of(key: str) -> str:
 
 def words_of(scope: Scope, said: Mapping[str, str]) -> dict[str, str]:
     """Each value in words."""
-    tables = [Table(key, (key,), (), [Row((value,), ())]) for key, value in said.items() if key in texts.dimension_texts()]
+    in_tables = texts.dimension_texts()
+    tables = [Table(key, (key,), (), [Row((value,), ())]) for key, value in said.items() if key in in_tables]
     names = names_for(tables, scope.span.step)
     found = {}
     for key, value in said.items():
-        if key in texts.dimension_texts():
+        if key in in_tables:
             found[key] = names.of(key, value)
         elif key in WAITS:
             found[key] = texts.range_text(value, "minutes")
@@ -81,5 +82,5 @@ def plain_words(key: str, value: str) -> str:
         ("standing", "open"): measures["open"],
         ("standing", "ours"): measures["ours"],
         ("standing", "theirs"): measures["theirs"],
-        ("no", "yes"): _("Refused or led elsewhere"),
+        ("no", "yes"): _("Refused or redirected"),
     }.get((key, value), _("Yes"))

@@ -19,13 +19,27 @@ WRITE: Mapping[str, Callable[[float], str]] = {
     "minutes": texts.duration_text,
     "mark": texts.mark_text,
 }
+TICK: Mapping[str, Callable[[float], str]] = {**WRITE, "minutes": texts.tick_text, "mark": texts.count_text}
 UNITS = {"first_wait": "minutes", "mark": "mark", "told_no": "percent", "reopened": "percent"}  # of the first page
 UNITS |= {"first_kept": "percent", "solution_kept": "percent"}
-NUMBERS = ("overview.numbers", "waiting.typical", "waiting.sides", "waiting.counted", "quality.answers")
+UNITS |= dict.fromkeys(("first", "next", "solution", "ours", "theirs"), "minutes")  # of waiting
+NUMBERS = ("overview.numbers", "waiting.short", "quality.answers")
+UNSHOWN = ("waiting.typical", "waiting.counted")  # for the API and files
+THIRDS = ("waiting.first", "waiting.next", "waiting.solution", "gate.companies", "gate.actions", "gate.products")
 COURSES = ("load.course", "waiting.course", "backlog.course", "quality.course")
 STACKED = ("gate.course", "backlog.ages")
-WIDE = ("load.course", "load.hours", "backlog.course", "gate.course", "gate.rules", "waiting.course", "quality.course")
-LONGEST_NAME = 40
+WIDE = frozenset(
+    {
+        "load.course",
+        "load.hours",
+        "backlog.course",
+        "gate.course",
+        "gate.rules",
+        "waiting.course",
+        "waiting.sides",
+        "clocks.kinds",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,8 @@ class Part:
     """One plot of a card."""
 
     key: str
-    drawing: Drawing
+    drawing: Drawing | None = None
+    bars: Sequence[plots.Bar] = ()
     heading: str = ""
     note: str = ""
 
@@ -58,8 +73,9 @@ class Card:
     measures: Sequence[str]
     rows: Sequence[tuple[Sequence[str], Sequence[Cell]]]
     csv_url: str
+    note: str = ""
     legend: Sequence[tuple[str, str]] = ()
-    wide: bool = False
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,7 @@ class Making:
     page: str
     scope: Scope
     names: Names
+    notes: Mapping[str, str] = field(default_factory=dict)  # sentences with numbers, by the key of a table
     titles: Mapping[str, str] = field(default_factory=texts.titles)
     measures: Mapping[str, str] = field(default_factory=texts.measure_texts)
 
@@ -117,12 +134,7 @@ class Making:
             for measure, place in zip(measures, places, strict=True)
         ]
         name = self.names.of(table.dimensions[-1], row.codes[-1])
-        return Point(shortened(name), [row.values[p] for p in places], said, [urls[p] for p in places], note)
-
-
-def shortened(name: str) -> str:
-    """A name that fits beside its number on a phone."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        return Point(name, [row.values[p] for p in places], said, [urls[p] for p in places], note)
 
 
 def card_of(making: Making, table: Table) -> Card:
@@ -143,14 +155,22 @@ def card_of(making: Making, table: Table) -> Card:
         key=table.key.replace(".", "-"),
         title=making.titles[table.key],
         text=texts.definitions(making.scope.span.within_days).get(table.key, ""),
+        note=making.notes.get(table.key, ""),
         parts=parts,
         heads=[heads[dimension] for dimension in table.dimensions],
         measures=[making.measures[measure] for measure in table.measures],
         rows=[(names_of(making, table, row), cells(making, table, row)) for row in table.rows],
         csv_url=csv_url(making, table),
         legend=legend,
-        wide=table.key in WIDE or len(parts) > 2,
+        size=size_of(making.page, table, parts),
     )
+
+
+def size_of(page: str, table: Table, parts: Sequence[Part]) -> str:
+    """How much of the page's width a card takes: all, a third, or half of it."""
+    if table.key in WIDE or len(parts) > 2 or (page, table.key) == ("backlog", "backlog.ages"):
+        return "wide"
+    return "third" if table.key in THIRDS or page == "asking" else ""  # half
 
 
 def csv_url(making: Making, table: Table) -> str:
@@ -190,10 +210,10 @@ def course(making: Making, table: Table) -> list[Part]:
     parts = []
     for measure in shown:
         points = [making.point(table, row, [measure]) for row in table.rows]
-        drawing = plots.columns(points, WRITE[table.unit], highest=5 if table.unit == "mark" else highest, steps=steps)
+        drawing = plots.columns(points, TICK[table.unit], highest=5 if table.unit == "mark" else highest, steps=steps)
         total = f"{texts.count_text(table.total(measure))}" if table.unit == "count" and measure != "open" else ""
         heading = making.measures[measure] if len(shown) > 1 else ""
-        parts.append(Part(f"{table.key.replace('.', '-')}-{measure}", drawing, heading, total))
+        parts.append(Part(f"{table.key.replace('.', '-')}-{measure}", drawing, (), heading, total))
     return parts
 
 
@@ -215,13 +235,13 @@ def promises(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, 
     """Kept and broken, a plot for each kind of promise; of the kinds themselves one plot."""
     if len(table.dimensions) == 1:
         points = [making.point(table, row, table.measures, kept_text(row)) for row in table.rows if any(row.values)]
-        return [Part("clocks-kinds", plots.bars(points))], legend_of(making, table)
+        return [Part("clocks-kinds", bars=plots.bars(points))], legend_of(making, table)
     parts = []
     for kind in dict.fromkeys(row.codes[0] for row in table.rows):
         rows = [row for row in table.rows if row.codes[0] == kind]
         points = [making.point(table, row, table.measures, kept_text(row)) for row in rows]
         key = f"{table.key.replace('.', '-')}-{kind}"
-        parts.append(Part(key, plots.bars(points), making.names.of("promise", kind)))
+        parts.append(Part(key, bars=plots.bars(points), heading=making.names.of("promise", kind)))
     return parts, legend_of(making, table)
 
 
@@ -239,19 +259,45 @@ def lying(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, str
     """Lying bars; of shares, the share is what stands beside the bar of the number."""
     if "percent" in table.measures:
         at = table.measures.index("percent")
-        points = [
-            making.point(table, row, ["reopened"], making.write(table, "percent", row.values[at])) for row in table.rows
-        ]
-        return [Part(table.key.replace(".", "-"), plots.bars(points))], []
-    measures = table.measures[:2]
-    points = [making.point(table, row, measures, sum_text(making, table, row)) for row in table.rows]
+        points = [making.point(table, row, ["percent"], share_text(making, table, row, at)) for row in table.rows]
+        return [Part(table.key.replace(".", "-"), bars=plots.bars(points))], []
+    measures = table.measures[:1] if table.key == "waiting.sides" else table.measures[:2]
+    points = [making.point(table, row, measures, sum_text(making, table, row, len(measures))) for row in table.rows]
     legend = legend_of(making, table) if len(measures) > 1 else []
-    return [Part(table.key.replace(".", "-"), plots.bars(points))], legend
+    return [Part(table.key.replace(".", "-"), bars=plots.bars(points))], legend
 
 
-def sum_text(making: Making, table: Table, row: Row) -> str:
+def share_text(making: Making, table: Table, row: Row, at: int) -> str:
+    """A share with what it is of."""
+    some, whole = (texts.count_text(value or 0) for value in row.values[:2])
+    values = {"share": making.write(table, "percent", row.values[at]), "some": some, "whole": whole}
+    return _("%(share)s (%(some)s of %(whole)s)") % values
+
+
+def sum_text(making: Making, table: Table, row: Row, parts: int) -> str:
     """The number beside a bar: of two parts their sum."""
-    return making.write(table, table.measures[0], sum(value or 0 for value in row.values[:2]))
+    return making.write(table, table.measures[0], sum(value or 0 for value in row.values[:parts]))
+
+
+def wait_notes(tables: Sequence[Table]) -> dict[str, str]:
+    """What stands in words beside the distributions of waits."""
+    by_key = {table.key: table for table in tables}
+    if "waiting.typical" not in by_key:
+        return {}
+    counts = {row.codes[0]: row.values[0] for row in by_key["waiting.counted"].rows}
+    notes = {}
+    for row in by_key["waiting.typical"].rows:
+        median, nine = row.values
+        if median is not None and nine is not None:
+            values = {
+                "median": texts.duration_text(median),
+                "nine": texts.duration_text(nine),
+                "count": texts.count_text(counts[row.codes[0]] or 0),
+            }
+            notes[f"waiting.{row.codes[0]}"] = (
+                _("Half within %(median)s, nine of ten within %(nine)s; %(count)s counted.") % values
+            )
+    return notes
 
 
 def numbers_of(making: Making, table: Table) -> list[Number]:
@@ -259,7 +305,7 @@ def numbers_of(making: Making, table: Table) -> list[Number]:
     found = []
     for row in table.rows:
         label, urls = making.label(table, row), making.links(table, row)
-        if table.key == "overview.numbers":
+        if table.key in ("overview.numbers", "waiting.short"):
             unit = UNITS.get(row.codes[0], "count")
             text = WRITE[unit](row.values[0]) if row.values[0] is not None else "–"
             found.append(Number(label, text, urls[0]))

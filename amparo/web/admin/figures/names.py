@@ -76,6 +76,7 @@ def names_for(tables: Iterable[Table], step: str) -> Names:
             ),
             "minutes": lambda code: texts.range_text(code, "minutes"),
             "age": lambda code: texts.range_text(code, "days"),
+            "short": among(texts.short_texts()),
             "side": among(texts.side_texts()),
             "impact": lambda code: str(case_texts.priority(code, pack, tag)[0]),
             "of_plan": lambda code: words.plans[code].name if code in words.plans else code,

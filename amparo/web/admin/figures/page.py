@@ -19,7 +19,7 @@ from amparo.gate import packs
 from amparo.people.models import Person
 from amparo.people.queries import list_agents
 from amparo.web.admin.figures import texts
-from amparo.web.admin.figures.cards import NUMBERS, Making, card_of, numbers_of
+from amparo.web.admin.figures.cards import NUMBERS, UNSHOWN, Making, card_of, numbers_of, wait_notes
 from amparo.web.admin.figures.names import names_for
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.components import Chip, FilterField, Option, Tab
@@ -55,13 +55,13 @@ def page_context(page: str, wanted: Wanted) -> dict[str, Any]:
     """Everything on a page of figures."""
     scope = wanted.scope
     tables = FIGURES[page](scope)
-    making = Making(page, scope, names_for(tables, scope.span.step))
+    making = Making(page, scope, names_for(tables, scope.span.step), wait_notes(tables))
     here = reverse("admin:figures", args=[page])
     return filter_context(wanted, here) | {
         "title": texts.page_texts()[page],
         "tabs": tabs(page, scope.chosen),
         "strips": [(making.titles[table.key], numbers_of(making, table)) for table in tables if table.key in NUMBERS],
-        "cards": [card_of(making, table) for table in tables if table.key not in NUMBERS],
+        "cards": [card_of(making, table) for table in tables if table.key not in (*NUMBERS, *UNSHOWN)],
         "nothing": not any(any(row.values) for table in tables for row in table.rows),
     }
 

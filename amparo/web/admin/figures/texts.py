@@ -36,7 +36,8 @@ def titles() -> dict[str, str]:
         "clocks.impacts": _("By priority"),
         "clocks.plans": _("By plan"),
         "clocks.regions": _("By region"),
-        "waiting.typical": _("How long people usually waited"),
+        "waiting.short": _("How long people usually waited"),
+        "waiting.typical": _("Median and nine of ten"),
         "waiting.first": _("First response"),
         "waiting.next": _("Next response"),
         "waiting.solution": _("Solution"),
@@ -55,12 +56,12 @@ def titles() -> dict[str, str]:
         "asking.plans": _("Plans"),
         "asking.regions": _("Regions"),
         "gate.outcomes": _("What the gate said"),
-        "gate.course": _("Refused and led elsewhere, over time"),
+        "gate.course": _("Refused and redirected, over time"),
         "gate.rules": _("By rule"),
         "gate.actions": _("By what was wanted"),
         "gate.products": _("By product"),
         "gate.companies": _("By company"),
-        "gate.deflection": _("What came of being led elsewhere"),
+        "gate.deflection": _("What came of redirecting"),
         "quality.reopened_products": _("Opened again, by product"),
         "quality.reopened_kinds": _("Opened again, by kind"),
         "quality.marks": _("Marks"),
@@ -78,10 +79,10 @@ def definitions(days: int = 7) -> dict[str, str]:
         "Kept is what was done before it was due, broken is what ran out first. What still runs, and what was no "
         "longer needed, is left out."
     )
-    told = _("Requests that were refused or led elsewhere.")
+    told = _("Requests that were refused or redirected.")
     return {
         "load.course": _("Cases by the day on which they were opened, and by the day on which they ended."),
-        "load.hours": _("The darker, the more cases were opened at that hour."),
+        "load.hours": _("The stronger the colour, the more cases were opened at that hour."),
         "clocks.kinds": promises,
         "clocks.impacts": _("By the priority as it is assessed now."),
         "clocks.plans": _("By the company’s plan when the case was opened."),
@@ -96,7 +97,7 @@ def definitions(days: int = 7) -> dict[str, str]:
         "backlog.course": _("Cases that were open at the end of each day, week or month."),
         "asking.companies": opened,
         "gate.outcomes": _(
-            "Requests that were really made, and those that were refused or led elsewhere before they could be."
+            "Requests that were really made, and those that were refused or redirected before they could be."
         ),
         "gate.course": told,
         "gate.rules": _("The rule that settled it. A request that two rules settled counts for both."),
@@ -127,7 +128,7 @@ def measure_texts() -> dict[str, str]:
         "theirs": _("The customer’s word is next"),
         "requests": _("Requests"),
         "refused": _("Refused"),
-        "redirected": _("Led elsewhere"),
+        "redirected": _("Redirected"),
         "reopened": _("Opened again"),
         "percent": _("Share"),
         "mean": _("Mean"),
@@ -177,8 +178,20 @@ def number_texts() -> dict[str, str]:
         "first_kept": _("first responses in time"),
         "solution_kept": _("solutions in time"),
         "reopened": _("opened again"),
-        "told_no": _("of requests refused or led elsewhere"),
+        "told_no": _("of requests refused or redirected"),
         "mark": _("mean mark, of 5"),
+    }
+
+
+def short_texts() -> dict[str, str]:
+    """The numbers at the head of waiting."""
+    return {
+        "first": _("median first response"),
+        "next": _("median next response"),
+        "solution": _("median solution"),
+        "ours": _("customers waited for us, mean of a case"),
+        "theirs": _("we waited for customers, mean of a case"),
+        "unanswered": _("open and without an answer yet"),
     }
 
 
@@ -259,6 +272,11 @@ def duration_text(minutes: float) -> str:
         if amount or (first == 2 and not minutes)
     ]
     return " ".join(told)
+
+
+def tick_text(minutes: float) -> str:
+    """Minutes on an axis."""
+    return duration_text(minutes) if minutes else count_text(0)
 
 
 def hour_text(hour: int) -> str:
