@@ -7,7 +7,7 @@ from amparo.core.events import Payload, event
 
 @event("decision.made")
 class DecisionMade(Payload):
-    """The gate decided a request that somebody really made (previews are not recorded)."""
+    """The gate decided a request that somebody made, or refused or redirected one before it could be made."""
 
     counted_by: ClassVar[str] = "outcome"
     decision: str

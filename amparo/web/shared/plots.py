@@ -87,7 +87,7 @@ def px(value: float) -> str:
 
 def scale_of(highest: float, steps: Sequence[float] = ()) -> list[float]:
     """Round values from zero to one that is not below the highest: three to six of them."""
-    if highest <= 0:
+    if highest < 1e-9:
         return [0, 1]
     if steps:
         step = next((one for one in steps if highest / one <= 5), steps[-1] * ceil(highest / steps[-1] / 5))

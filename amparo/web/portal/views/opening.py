@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.cases.actions import drafts, problems
 from amparo.cases.spec import GRADED_KINDS, Opening
+from amparo.gate.telling import record_told
 from amparo.web.portal import evidence, questions
 from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm, Wanted
 from amparo.web.portal.opening import (
@@ -52,6 +53,7 @@ def stop_or_go(request: HttpRequest, flow: Flow) -> HttpResponse:
         if decision.outcome in FINAL and request.method == "POST":
             return redirect("portal:open")  # so that the page can be reloaded
         if decision.outcome in FINAL:
+            record_told(flow.actor, decision, flow.now)
             return render(request, "portal/open_elsewhere.html", show_elsewhere(flow, decision))
     return redirect(step_url(step))
 

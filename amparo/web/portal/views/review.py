@@ -17,6 +17,7 @@ from amparo.cases.models import Case
 from amparo.core.access import NotVisible
 from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
+from amparo.gate.telling import record_told
 from amparo.web.portal import limits, showing
 from amparo.web.portal.forms import FactsForm
 from amparo.web.portal.opening import (
@@ -133,6 +134,7 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
     views = [showing.look_at(part) for part in parts_of(flow)]
     changed = 409 if more.get("changed") else 200
     if all(view.decision.outcome in FINAL for view in views):
+        record_told(flow.actor, views[0].decision, flow.now)
         context = showing.show_elsewhere(flow, views[0].decision)
         return render(request, "portal/open_elsewhere.html", context, status=changed)
     wanted = showing.all_wanted(views)
