@@ -17,6 +17,7 @@ from amparo.cases.models import Case
 from amparo.core.access import NotVisible
 from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
+from amparo.gate.models import Decision
 from amparo.gate.telling import record_told
 from amparo.web.portal import limits, showing
 from amparo.web.portal.forms import FactsForm
@@ -134,9 +135,7 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
     views = [showing.look_at(part) for part in parts_of(flow)]
     changed = 409 if more.get("changed") else 200
     if all(view.decision.outcome in FINAL for view in views):
-        record_told(flow.actor, views[0].decision, flow.now)
-        context = showing.show_elsewhere(flow, views[0].decision)
-        return render(request, "portal/open_elsewhere.html", context, status=changed)
+        return elsewhere(request, flow, views[0].decision, changed)
     wanted = showing.all_wanted(views)
     form: forms.Form = more.pop("form", None) or FactsForm(showing.all_missing(views))
     context = {
@@ -155,6 +154,12 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
     }
     status = 422 if more.get("unticked") or form.errors else changed
     return render(request, "portal/open_review.html", context, status=status)
+
+
+def elsewhere(request: HttpRequest, flow: Flow, decision: Decision, status: int) -> HttpResponse:
+    """The page that says where else to go; that it was shown is on record."""
+    record_told(flow.actor, decision, flow.now)
+    return render(request, "portal/open_elsewhere.html", showing.show_elsewhere(flow, decision), status=status)
 
 
 @require_GET
