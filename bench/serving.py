@@ -96,8 +96,8 @@ def serving(data: Path, webs: int, settings: Mapping[str, str] | None = None) ->
     ports = [free_port() for _ in range(webs)]
     commands = [[*base, "web", "--data", str(data), "--port", str(port)] for port in ports]
     commands.append([*base, "worker", "--data", str(data)])
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    running = [subprocess.Popen(command, env=environment, **quiet) for command in commands]
+    silent = subprocess.DEVNULL
+    running = [subprocess.Popen(command, env=environment, stdout=silent, stderr=silent) for command in commands]
     try:
         for port, process in zip(ports, running, strict=False):
             wait_for(port, process)

@@ -8,6 +8,7 @@ from pytest_django import Settings
 from amparo.cases.actions import conversation
 from amparo.cases.models import Case, Draft, Message
 from amparo.cases.tests.making import make_case
+from amparo.core.actors import Actor
 from amparo.core.models import Event
 from amparo.gate.actions import Agreement, accept_text
 from amparo.gate.erasing import drop_expired_acceptances
@@ -38,7 +39,7 @@ def test_an_agents_answers_stay_without_their_name(cast: Cast, now: datetime) ->
     case = make_case(cast, cast.dora, cast.acme, now)
     words = conversation.Words("Set it to 7.\n\nZacharias Quillfeather, z.quill@vendor.example")
     conversation.answer_case(cast.actor("igor"), case.number, conversation.Words("Hm."), now)
-    conversation.answer_case(erasing.Actor("person", agent.pk, frozenset({"agent"})), case.number, words, now)
+    conversation.answer_case(Actor("person", agent.pk, frozenset({"agent"})), case.number, words, now)
     erase(agent.email, now + timedelta(minutes=1))
     assert case.messages.get(author=agent).body == "Set it to 7.\n\n…, …"
     assert places_of("Quillfeather", "z.quill") == {}
