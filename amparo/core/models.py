@@ -125,3 +125,23 @@ class JobTrouble(models.Model):
 
     class Meta:
         db_table = "core_job_trouble"
+
+
+class MailWording(models.Model):
+    """The desk's own words of a kind of mail in a language, in place of the built-in ones; append-only.
+
+    The newest row counts; one without words (`reset`) gives the mail its built-in words back.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    subject = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    reset = models.BooleanField(default=False)
+    actor = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_mail_wording"
+        indexes = [models.Index(fields=["kind", "language", "-id"], name="core_mail_wording_newest")]

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from amparo.core.languages import django_code
 from amparo.core.mailer.kinds import shared_context
+from amparo.core.mailer.wording import fill, own_words
 from amparo.core.models import OutgoingMail
 
 LONGEST_SUBJECT = 200
@@ -25,12 +26,7 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMessage:
     """The message of a queued mail; its Message-ID is the same at every attempt, and cannot be guessed."""
     with translation.override(django_code(mail.language)):
         context = {"base_url": settings.BASE_URL, **shared_context(), **mail.params, "language": mail.language}
-        subject = _render(f"mail/{mail.kind}.subject.txt", context, escape=False)
-        text = _render(f"mail/{mail.kind}.txt", context, escape=False)
-        try:
-            html = _render(f"mail/{mail.kind}.html", context, escape=True)
-        except TemplateDoesNotExist:
-            html = ""
+        subject, text, html = _words(mail, context)
     message = EmailMessage(policy=email.policy.SMTP)
     message["From"] = sender()
     message["To"] = Address(addr_spec=mail.to)
@@ -44,6 +40,20 @@ def write(mail: OutgoingMail, now: datetime) -> EmailMessage:
         message.add_alternative(html, subtype="html", cte="quoted-printable")
     message["Content-Language"] = mail.language  # last: add_alternative moves headers of the content to the text part
     return message
+
+
+def _words(mail: OutgoingMail, context: dict[str, Any]) -> tuple[str, str, str]:
+    """Subject, text and HTML: the desk's own words where it has any, else the built-in ones."""
+    own = own_words(mail.kind, mail.language)
+    if own is not None:
+        filled = fill(own, context)
+        return filled.subject, filled.body, ""
+    subject = _render(f"mail/{mail.kind}.subject.txt", context, escape=False)
+    text = _render(f"mail/{mail.kind}.txt", context, escape=False)
+    try:
+        return subject, text, _render(f"mail/{mail.kind}.html", context, escape=True)
+    except TemplateDoesNotExist:
+        return subject, text, ""
 
 
 def sender() -> Address:

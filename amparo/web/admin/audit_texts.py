@@ -84,6 +84,8 @@ def own_sentences() -> dict[str, str]:
         "company.product_dated": _("The dates of the product %(product)s in the contract were changed."),
         "mail.failed": _("A mail was given up after %(attempts)s attempts: %(kind)s"),
         "mail.retried": _("A failed mail was sent once more: %(kind)s"),
+        "mail.reset": _("A mail has its built-in words again: %(kind)s (%(language)s)"),
+        "mail.worded": _("The words of a mail were changed: %(kind)s (%(language)s)"),
         "pack.discarded": _("A draft of the policy pack was laid aside."),
         "pack.drafted": _("A draft of the policy pack was begun."),
         "pack.enacted": _("A version of the policy pack came into force."),

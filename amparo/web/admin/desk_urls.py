@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import audit, calendars, jobs, mails, points, products, sessions, texts
+from amparo.web.admin.views import audit, calendars, jobs, mail_texts, mails, points, products, sessions, texts
 
 urlpatterns = [
     path("audit/", audit.show, name="audit"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("jobs/", jobs.list_jobs, name="jobs"),
     path("jobs/<int:job_id>/attempt/", jobs.retry, name="job-attempt"),
     path("jobs/<int:job_id>/removal/", jobs.cancel, name="job-removal"),
+    path("mail-texts/", mail_texts.list_mails, name="mail-texts"),
+    path("mail-texts/<slug:kind>/<str:language>/", mail_texts.edit, name="mail-text"),
+    path("mail-texts/<slug:kind>/<str:language>/reset/", mail_texts.reset, name="mail-text-reset"),
+    path("mail-texts/<slug:kind>/<str:language>/trial/", mail_texts.send_trial, name="mail-text-trial"),
     path("mails/", mails.list_failures, name="mails"),
     path("mails/<int:mail_id>/delivery/", mails.retry, name="mail-delivery"),
     path("contact-points/", points.list_points, name="points"),

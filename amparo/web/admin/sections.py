@@ -72,6 +72,7 @@ RULES = Group(
             "admin:texts",
             _("Terms and the like: versions, and who agreed."),
         ),
+        Section(_("Mail texts"), "mail-open", "admin:mail-texts", _("Subject and text of each mail, per language.")),
         Section(_("Contact points"), "signpost", "admin:points", _("Where the desk sends people, checked.")),
     ),
 )
