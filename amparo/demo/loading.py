@@ -16,6 +16,7 @@ from amparo.core.actors import SYSTEM, Actor
 from amparo.demo.arranging import put_in_order
 from amparo.demo.canned import keep_canned
 from amparo.demo.cases import tell_stories
+from amparo.demo.connections import connect_company
 from amparo.demo.desks import DESKS
 from amparo.demo.history import tell_history
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
@@ -30,6 +31,7 @@ from amparo.policy.pack.pack import Pack
 
 PASSWORD = "amparo-demo"  # noqa: S105  # printed by `make run`, and set only where settings.DEMO is on
 CANNED_BY = {"lumen": "ingrid.halloran@lumen.example"}  # whose canned answers the desk of a pack begins with
+CONNECTED_BY = {"lumen": "priya.raman@harvestlane.example"}  # whose company has a webhook
 AGE_DAYS = 400  # the demo's customers have been customers for a while
 
 
@@ -69,6 +71,8 @@ def load(now: datetime, *, past: bool = False) -> bool:
         put_in_order(ORDERS[pack.name], now)
     if told and pack.name in CANNED_BY:
         keep_canned(CANNED_BY[pack.name], now)
+    if told and pack.name in CONNECTED_BY:
+        connect_company(CONNECTED_BY[pack.name], now)
     return added or told > 0
 
 
