@@ -85,6 +85,11 @@ class ExampleRun:
     got: Decision | None
     failures: Sequence[str]
 
+    @property
+    def differences(self) -> list[str]:
+        """The failures without the example's name before each."""
+        return [failure.removeprefix(f"{self.example.name}: ") for failure in self.failures]
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from amparo.core.actors import Actor
@@ -38,7 +38,7 @@ def list_rows(now: datetime) -> list[Row]:
         else:
             state, taken = "past" if taken else "force", True
         rows.append(Row(row, state, short(row.pack_id), until if state == "past" else None))
-        if row.withdrawn_at is None and row.from_at <= now + timedelta(0):
+        if row.withdrawn_at is None and row.from_at <= now:
             until = row.from_at
     return rows
 
@@ -58,7 +58,7 @@ def overview_context(actor: Actor, now: datetime) -> dict[str, Any]:
         "installed": installed.sha256,
         "installed_short": short(installed.sha256),
         "vendor": installed.document.vendor.name,
-        "differs": installed.sha256 != current,
+        "differs": installed.sha256 not in {current, *(row.enactment.pack_id for row in rows)},
         "drafts": drafts.list_drafts(actor),
         "replays": replays.list_replays(actor),
     }

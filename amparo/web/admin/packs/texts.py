@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from amparo.gate.actions.drafting import MOST_DRAFT_BYTES, MOST_FILE_BYTES
 from amparo.gate.actions.enacting import BadMoment
+from amparo.web.shared import formats
 from amparo.web.shared.components import Tone
 
 Refused = tuple[str, Mapping[str, object]]
@@ -87,6 +88,8 @@ def part_value(part: str, value: object) -> str:
         return _("none") if part != "total" else _("unknown")
     if part == "outcome":
         return outcome_word(str(value))
+    if part == "first_response_due" and (when := formats.as_moment(str(value))):
+        return when.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(":".join(filter(None, one)) if isinstance(one, list | tuple) else str(one) for one in value)
     return str(value)
