@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -69,6 +70,21 @@ def test_the_list_says_what_is_in_force_to_come_and_was(cast: Cast, adam: Client
     adam.post(f"/admin/packs/enactments/{coming.pk}/withdrawal/")
     assert "Taken back by" in adam.get("/admin/packs/").content.decode()
     assert adam.post(f"/admin/packs/enactments/{coming.pk}/withdrawal/").status_code == 409
+
+
+def test_an_update_of_the_files_is_told_and_decides_nothing(
+    cast: Cast, adam: Client, settings: Settings, tmp_path: Path
+) -> None:
+    now = timezone.now()
+    enacted = enact(cast, without_examples(changed_files(GUARD, OPEN)), now)
+    assert "own files are another" not in adam.get("/admin/packs/").content.decode(), "they were in force before"
+    for path, text in changed_files("[vendor]", "# an update\n[vendor]").items():
+        (tmp_path / "lumen" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "lumen" / path).write_text(text, encoding="utf-8")
+    settings.PACK = str(tmp_path / "lumen")
+    assert "own files are another" in adam.get("/admin/packs/").content.decode()
+    assert packs.version_in_force(timezone.now()).sha256 == enacted.pack_id
+    assert adam.get(f"/admin/packs/of/{packs.installed().sha256}/comparison/").status_code == 200
 
 
 def test_a_draft_begins_from_the_version_in_force(adam: Client) -> None:
