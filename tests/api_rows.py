@@ -91,6 +91,8 @@ TABLE: dict[str, dict[str, int]] = {
     "get_decision": readers(),
     "create_acceptance": table(422),  # for nothing
     "list_events": EVERYBODY,
+    "get_figures": table(403, adam=200),
+    "list_counted_cases": table(403, adam=200),
     "list_companies": EVERYBODY,
     "create_company": table(403, adam=201),
     "get_company": leaders(200, dora=200, ana=200),

@@ -82,6 +82,7 @@ def address(name: str, case: Case) -> str:
         "link": 0,
         "change": 0,
         "request_id": 0,
+        "page": "load",
     }
     route = f"api:{name.replace('_', '-')}"
     wanted = set(re.findall(r"{(?:\w+:)?(\w+)}", operations()[name].path))

@@ -12,6 +12,7 @@ from amparo.api.routes import (
     ending,
     escalation,
     events,
+    figures,
     files,
     handling,
     people,
@@ -22,7 +23,20 @@ from amparo.api.routes import (
 app_name = "api"
 __all__ = ["api", "app_name", "urlpatterns"]
 
-for _routes in (cases, talking, handling, ending, escalation, threads, files, decisions, events, companies, people):
+for _routes in (
+    cases,
+    talking,
+    handling,
+    ending,
+    escalation,
+    threads,
+    files,
+    decisions,
+    events,
+    companies,
+    people,
+    figures,
+):
     api.add_router("", _routes.router)
 _OWN = {"api-root"}  # of django-ninja: it leads to a page that we do not have
 urlpatterns = [

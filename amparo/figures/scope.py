@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import connection
 
@@ -11,6 +12,7 @@ from amparo.catalogue.models import Product
 from amparo.figures.filters import FigureFilter, Span, agent_key, span_of
 from amparo.figures.models import CaseFigure, Drawing
 from amparo.figures.narrowing import CASES, DECISIONS, Clause, Reader, Writer
+from amparo.gate import packs
 from amparo.people.models import Company
 
 
@@ -35,6 +37,14 @@ class Scope:
         if self.chosen.agent and cases:
             key = agent_key(self.chosen)
             yield Clause("assignee_id = %(agent)s" if key else "assignee_id is null", {"agent": key})
+
+
+def default_zone(own: str) -> str:
+    """The zone of figures where none is asked for: the reader's own, else that of the pack's first region."""
+    if own in available_timezones():
+        return own
+    regions = packs.in_force().document.regions
+    return regions[0].time_zone if regions else "UTC"
 
 
 def scope_of(chosen: FigureFilter, zone: str, now: datetime) -> Scope:

@@ -11,6 +11,7 @@ SCOPES = (
     "decisions:write",
     "acceptances:write",
     "events:read",
+    "figures:read",
 )
 PREFIX = "amparo_"  # so that a token is known for one wherever it turns up
 HINT_LENGTH = 4

@@ -27,7 +27,7 @@ TABLES = {  # in the order of their foreign keys
     "cases_case": "number company_id opened_by_id product_id title kind impact scope environment language channel "
     "state evidence plan decision_id assignee_id visitor_email visitor_name opened_at active_at "
     "next_due_at first_answered_at ended_at",
-    "cases_message": "id case_id author_id by_vendor visibility body at",
+    "cases_message": "id case_id author_id by_vendor visibility body at once",
     "cases_evidence": "case_id item body given_at",
     "clocks_matter": "about facts pack_id turn answered heard_as",
     "clocks_clock": "id matter_id kind phase minutes started_at due_at warn_at warned_at breached_at ended_at late",
@@ -111,7 +111,7 @@ def add_case(rows: Rows, case: Case, planned: PlannedCase, agent: int, messages:
     talk = Conversation(case, agent)
     ids = iter(messages)
     rows.add(
-        "cases_message", next(ids), case.number, case.opened_by_id, False, "public", planned.body, planned.opened_at
+        "cases_message", next(ids), case.number, case.opened_by_id, False, "public", planned.body, planned.opened_at, ""
     )
     opened = case_events.CaseOpened(case=case.number, decision=str(case.decision_id), company=case.company_id)
     opener = f"person:{case.opened_by_id}"
@@ -123,7 +123,7 @@ def add_case(rows: Rows, case: Case, planned: PlannedCase, agent: int, messages:
             by_vendor = turn.verb != "comment"
             author = agent if by_vendor else case.opened_by_id
             visibility = "internal" if turn.verb == "note" else "public"
-            rows.add("cases_message", message, case.number, author, by_vendor, visibility, turn.body, turn.at)
+            rows.add("cases_message", message, case.number, author, by_vendor, visibility, turn.body, turn.at, "")
     for item, body in planned.evidence.items():
         rows.add("cases_evidence", case.number, item, body, planned.opened_at)
     case.first_answered_at = talk.first_answered_at

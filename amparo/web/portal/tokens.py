@@ -29,6 +29,7 @@ def scope_texts() -> dict[str, str]:
         "decisions:write": _("Ask what would be decided, before anything is sent"),
         "acceptances:write": _("Agree to texts in your name"),
         "events:read": _("Hear what happens, as far as you may see it"),
+        "figures:read": _("Read the desk’s figures, for administrators"),
     }
 
 

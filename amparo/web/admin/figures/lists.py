@@ -1,6 +1,6 @@
 """The lists behind figures: cases and decisions, a page at a time. No words of a case but for whoever may read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.access import visible_to
 from amparo.core.actors import Actor
-from amparo.figures.scope import Scope, Where, cases_behind, decisions_behind, rows_of
+from amparo.figures import listing
+from amparo.figures.listing import CountedCase, CountedDecision
+from amparo.figures.narrowing import NONE
+from amparo.figures.scope import Scope
 from amparo.figures.tables import Row, Table
 from amparo.web.admin.figures import texts
 from amparo.web.admin.figures.names import Names, names_for
@@ -19,10 +22,6 @@ from amparo.web.shared.components import Tone
 
 PAGE = 50
 FILE_ROWS = 10_000
-CASE_COLUMNS = (
-    "number, opened_at, state, company_id, root_id, kind, impact, first_minutes, solution_minutes, assignee_id"
-)
-DECISION_COLUMNS = "id, at, outcome, action, company_id, root_id, rules, number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,86 +67,77 @@ class Listing:
     more: bool
 
 
-def fetch(table: str, columns: str, order: str, where: Where, start: int, size: int) -> list[tuple[Any, ...]]:
-    """Rows of one page and one more."""
-    sql = f"""select {columns} from {table} where {where.sql} order by {order} limit %(size)s offset %(start)s
-    """  # noqa: S608 - of ours
-    return rows_of(sql, {**where.values, "size": size + 1, "start": start})
-
-
-def count(table: str, where: Where) -> int:
-    """How many there are."""
-    return int(rows_of(f"select count(*) from {table} where {where.sql}", where.values)[0][0])  # noqa: S608
-
-
-def names_in(rows: Sequence[tuple[Any, ...]], places: Mapping[str, int]) -> Names:
+def names_in(found: Mapping[str, Iterable[object]]) -> Names:
     """Names for what rows of a list refer to by key."""
     tables = [
-        Table(key, (key,), (), [Row((str(row[place]),), ()) for row in rows if row[place] is not None])
-        for key, place in places.items()
+        Table(key, (key,), (), [Row((str(value),), ()) for value in values if value is not None])
+        for key, values in found.items()
     ]
     return names_for(tables, "day")
 
 
 def list_cases(actor: Actor, scope: Scope, narrowing: Mapping[str, str], start: int, size: int = PAGE) -> Listing:
     """The cases behind a bar, the newest first."""
-    where = cases_behind(scope, narrowing)
-    rows = fetch("figures_case", CASE_COLUMNS, "opened_at desc, number desc", where, start, size)
+    total, rows = listing.list_cases(scope, narrowing, start, size)
     shown = rows[:size]
-    names = names_in(shown, {"customer": 3, "root": 4, "assignee": 9, "impact": 6, "kind": 5})
-    seen = visible_to(actor, scope.span.now).filter(number__in=[row[0] for row in shown])
+    names = names_in(
+        {
+            "customer": [row.company for row in shown],
+            "root": [row.root for row in shown],
+            "assignee": [row.assignee for row in shown],
+        }
+    )
+    seen = visible_to(actor, scope.span.now).filter(number__in=[row.number for row in shown])
     titles = dict(seen.values_list("number", "title"))
-    return Listing(count("figures_case", where), [case_line(row, names, titles) for row in shown], len(rows) > size)
+    return Listing(total, [case_line(row, names, titles) for row in shown], len(rows) > size)
 
 
-def case_line(row: tuple[Any, ...], names: Names, titles: Mapping[int, str]) -> CaseLine:
+def case_line(row: CountedCase, names: Names, titles: Mapping[int, str]) -> CaseLine:
     """One of them in words."""
-    number, opened_at, state, company, root, kind, impact, first, solution, assignee = row
-    status, tone = case_texts.agent_status(state)
+    status, tone = case_texts.agent_status(row.state)
+    first, solution = row.first_minutes, row.solution_minutes
     return CaseLine(
-        number=number,
-        opened_at=opened_at,
+        number=row.number,
+        opened_at=row.opened_at,
         status=status,
         tone=tone,
-        company=names.of("customer", key_text(company)),
-        product=names.of("root", key_text(root)),
-        kind=names.of("kind", kind),
-        priority=names.of("impact", impact) if impact else "",
+        company=names.of("customer", key_text(row.company)),
+        product=names.of("root", key_text(row.root)),
+        kind=names.of("kind", row.kind),
+        priority=names.of("impact", row.impact) if row.impact else "",
         first=texts.duration_text(first) if first is not None else "",
         solution=texts.duration_text(solution) if solution is not None else "",
-        assignee=names.of("assignee", key_text(assignee)),
-        title=titles.get(number, ""),
-        url=reverse("agent:case", args=[number]) if number in titles else "",
+        assignee=names.of("assignee", key_text(row.assignee)),
+        title=titles.get(row.number, ""),
+        url=reverse("agent:case", args=[row.number]) if row.number in titles else "",
     )
 
 
 def key_text(key: int | None) -> str:
     """A key as a code of a table."""
-    return str(key) if key is not None else "none"
+    return str(key) if key is not None else NONE
 
 
 def list_decisions(actor: Actor, scope: Scope, narrowing: Mapping[str, str], start: int, size: int = PAGE) -> Listing:
     """The decisions behind a bar, the newest first."""
-    where = decisions_behind(scope, narrowing)
-    rows = fetch("figures_decision", DECISION_COLUMNS, "at desc, id", where, start, size)
-    names = names_in(rows[:size], {"customer": 4, "root": 5})
+    total, rows = listing.list_decisions(scope, narrowing, start, size)
+    names = names_in({"customer": [row.company for row in rows], "root": [row.root for row in rows]})
     lines = [decision_line(row, names, actor.is_agent) for row in rows[:size]]
-    return Listing(count("figures_decision", where), lines, len(rows) > size)
+    return Listing(total, lines, len(rows) > size)
 
 
-def decision_line(row: tuple[Any, ...], names: Names, may_read: bool) -> DecisionLine:
+def decision_line(row: CountedDecision, names: Names, may_read: bool) -> DecisionLine:
     """One of them in words."""
-    key, at, outcome, action, company, root, rules, number = row
     return DecisionLine(
-        at=at,
-        outcome=names.of("outcome", outcome),
-        code=outcome,
-        action=names.of("action", action),
-        company=names.of("customer", key_text(company)),
-        product=names.of("root", key_text(root)) if root is not None else "",
-        rules=[names.of("rule", rule) for rule in rules],
-        number=str(number or ""),
-        url=reverse("portal:decision", args=[key]) if may_read else "",
+        at=row.at,
+        outcome=names.of("outcome", row.outcome),
+        code=row.outcome,
+        action=names.of("action", row.action),
+        company=names.of("customer", key_text(row.company)),
+        product=names.of("root", key_text(row.root)) if row.root is not None else "",
+        rules=[names.of("rule", rule) for rule in row.rules],
+        number=str(row.number or ""),
+        url=reverse("portal:decision", args=[row.id]) if may_read else "",
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from amparo.catalogue.models import Product
 from amparo.figures.filters import ALL, CHOSEN, DEFAULT_PERIOD, DEFLECTION_DAYS, FigureFilter, read_filter
 from amparo.figures.queries import FIGURES
-from amparo.figures.scope import Scope, scope_of
+from amparo.figures.scope import Scope, default_zone, scope_of
 from amparo.gate import packs
 from amparo.people.models import Person
 from amparo.people.queries import list_agents
@@ -36,18 +35,12 @@ class Wanted:
     refused: tuple[str, ...]
 
 
-def zone_of(person: Person | None) -> str:
-    """The zone of figures where the address says none: the reader's own, else that of the pack's first region."""
-    if person is not None and person.time_zone in available_timezones():
-        return person.time_zone
-    regions = packs.in_force().document.regions
-    return regions[0].time_zone if regions else "UTC"
-
-
 def read_address(given: QueryDict, person: Person | None, now: datetime) -> Wanted:
     """The scope that an address means."""
     understood = read_filter(given)
-    chosen = replace(understood.filter, zone=understood.filter.zone or zone_of(person))  # said in every address
+    chosen = replace(
+        understood.filter, zone=understood.filter.zone or default_zone(person.time_zone if person else "")
+    )  # said in every address
     return Wanted(scope_of(chosen, chosen.zone, now), understood.refused)
 
 
