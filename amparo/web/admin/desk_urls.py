@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import audit, calendars, jobs, mail_texts, mails, points, products, sessions, texts
+from amparo.web.admin.views import audit, calendars, jobs, mail_texts, mails, points, products, sessions, texts, tokens
 
 urlpatterns = [
     path("audit/", audit.show, name="audit"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("products/<slug:key>/", products.edit, name="product"),
     path("products/<slug:key>/place/", products.move, name="product-place"),
     path("products/<slug:key>/offer/", products.offer, name="product-offer"),
+    path("tokens/", tokens.list_tokens, name="tokens"),
+    path("tokens/<int:token_id>/withdrawal/", tokens.withdraw, name="token-withdrawal"),
     path("texts/", texts.list_texts, name="texts"),
     path("texts/<slug:text>/", texts.show, name="text"),
     path("texts/<slug:text>/new/", texts.write, name="text-new"),

@@ -81,6 +81,7 @@ RUNNING = Group(
     (
         Section(_("Jobs"), "timer", "admin:jobs", _("What the desk does by itself: failed, running, waiting.")),
         Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),
+        Section(_("API tokens"), "key-round", "admin:tokens", _("Programs that act as people, and withdrawing them.")),
         Section(_("Sessions"), "monitor", "admin:sessions", _("Who is signed in where, and signing somebody out.")),
         Section(
             _("Doctor"), "activity", "admin:doctor", _("What is set up, what is missing, what is slow, and what to do.")
