@@ -60,14 +60,12 @@ def area_of(event_type: str) -> str:
 
 def own_sentences() -> dict[str, str]:
     """Events that no other page tells of; the names in them are keys of the payload."""
+    return desk_sentences() | people_sentences()
+
+
+def desk_sentences() -> dict[str, str]:
+    """Of the desk: its texts, products, packs, jobs and mails."""
     return {
-        "absence.began": _("An absence of %(name)s began."),
-        "absence.called_off": _("An absence of %(name)s was called off."),
-        "absence.changed": _("An absence of %(name)s was changed."),
-        "absence.ended": _("An absence of %(name)s ended."),
-        "absence.planned": _("An absence of %(name)s was planned."),
-        "acceptances.dropped": _("Proofs of agreement were removed when their time had ended."),
-        "agent.profile_changed": _("Skills or limits of %(name)s were changed."),
         "audit.exported": _("%(rows)s rows of the event log were downloaded."),
         "canned.retired": _("A canned answer is no longer offered."),
         "canned.saved": _("A canned answer was kept."),
@@ -82,9 +80,6 @@ def own_sentences() -> dict[str, str]:
         "desk.alert_raised": _("Something takes longer than it may: %(alert)s (%(seconds)s of %(most)s seconds)"),
         "job.cancelled": _("A waiting job was cancelled: %(job_name)s"),
         "job.retried": _("A failed job was run once more: %(job_name)s"),
-        "company.domain_proof_begun": _("The proof of a mail domain was begun."),
-        "company.domain_proof_revoked": _("The proof of a mail domain was given up."),
-        "company.product_dated": _("The dates of the product %(product)s in the contract were changed."),
         "mail.failed": _("A mail was given up after %(attempts)s attempts: %(kind)s"),
         "mail.retried": _("A failed mail was sent once more: %(kind)s"),
         "mail.reset": _("A mail has its built-in words again: %(kind)s (%(language)s)"),
@@ -97,6 +92,28 @@ def own_sentences() -> dict[str, str]:
         "pack.saved": _("The file %(path)s of a draft of the policy pack was saved."),
         "pack.scheduled": _("A version of the policy pack was put in force from %(from_at)s on."),
         "pack.withdrawn": _("A version of the policy pack will not come into force after all."),
+        "product.changed": _("The product %(product)s was changed."),
+        "text.accepted": _("Version %(version)s of the text “%(text)s” was accepted."),
+        "text.version_withdrawn": _("Version %(version)s of the text “%(text)s” was taken back."),
+        "text.version_written": _("Version %(version)s of the text “%(text)s” was written."),
+        "view.removed": _("A saved view was removed."),
+        "view.saved": _("A view was saved."),
+    }
+
+
+def people_sentences() -> dict[str, str]:
+    """Of people, companies and partners."""
+    return {
+        "absence.began": _("An absence of %(name)s began."),
+        "absence.called_off": _("An absence of %(name)s was called off."),
+        "absence.changed": _("An absence of %(name)s was changed."),
+        "absence.ended": _("An absence of %(name)s ended."),
+        "absence.planned": _("An absence of %(name)s was planned."),
+        "acceptances.dropped": _("Proofs of agreement were removed when their time had ended."),
+        "agent.profile_changed": _("Skills or limits of %(name)s were changed."),
+        "company.domain_proof_begun": _("The proof of a mail domain was begun."),
+        "company.domain_proof_revoked": _("The proof of a mail domain was given up."),
+        "company.product_dated": _("The dates of the product %(product)s in the contract were changed."),
         "partner.changed": _("A partner was changed."),
         "partner.created": _("A partner was entered."),
         "partner.lead_changed": _("Whether %(name)s leads the partner’s side was changed."),
@@ -111,14 +128,8 @@ def own_sentences() -> dict[str, str]:
         "person.sign_in_failed": _("Somebody tried to sign in and did not succeed."),
         "person.signed_in": _("%(name)s signed in."),
         "person.signed_out": _("%(name)s signed out."),
-        "product.changed": _("The product %(product)s was changed."),
-        "text.accepted": _("Version %(version)s of the text “%(text)s” was accepted."),
-        "text.version_withdrawn": _("Version %(version)s of the text “%(text)s” was taken back."),
-        "text.version_written": _("Version %(version)s of the text “%(text)s” was written."),
         "token.made": _("An API token was made for %(name)s."),
         "token.withdrawn": _("An API token of %(name)s was withdrawn."),
-        "view.removed": _("A saved view was removed."),
-        "view.saved": _("A view was saved."),
     }
 
 
