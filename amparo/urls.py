@@ -19,3 +19,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", show_styleguide, name="styleguide"))
 handler404 = "amparo.web.shared.errors.not_found"
+handler500 = "amparo.failing.failed"

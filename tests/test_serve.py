@@ -2,16 +2,12 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,75 +15,15 @@ import psycopg
 import pytest
 
 from amparo.cli.serve import warn_of_open_demo
-from amparo.core.postgres.places import Places
 from amparo.core.postgres.postmaster import processes_in, running_postmaster
+from tests.served import Desk, data_folder, environment, free_port, run_amparo
 from tools.tracked import ROOT
-
-NOT_OURS = {"DATABASE_URL", "AMPARO_DATA", "AMPARO_PACK", "AMPARO_WORKER", "AMPARO_BASE_URL", "DJANGO_SETTINGS_MODULE"}
-
-
-def environment(**more: str) -> dict[str, str]:
-    return {**{name: value for name, value in os.environ.items() if name not in NOT_OURS}, **more}
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-class Desk:
-    """A desk in a process of its own."""
-
-    def __init__(self, data: Path, *words: str, port: int | None = None) -> None:
-        self.data = data.resolve()
-        self.port = port or free_port()
-        self.home = self.data / "postgres"
-        command = [sys.executable, "-m", "amparo", "serve", "--data", str(data), "--port", str(self.port), *words]
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-
-    @property
-    def url(self) -> str:
-        return Places(self.home, self.home).url("amparo")
-
-    def wait_first_page(self, seconds: float = 60) -> float:
-        """Seconds from the start to the first answer."""
-        while time.monotonic() - self.began < seconds:
-            assert self.process.poll() is None, self.process.communicate()[0]
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5).close()
-            except urllib.error.HTTPError:
-                pass  # an answer too
-            except OSError:
-                time.sleep(0.02)
-                continue
-            return time.monotonic() - self.began
-        raise AssertionError("no page came")
-
-    def stop(self, number: int = signal.SIGINT) -> str:
-        self.process.send_signal(number)
-        said, _ = self.process.communicate(timeout=30)
-        return said
-
-    def postmaster(self) -> int:
-        found = running_postmaster(self.home / "data")
-        assert found is not None
-        return found.pid
 
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="amparo-serve-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder / "desk"
-    left = running_postmaster((folder / "desk" / "postgres" / "data").resolve())
-    if left:
-        os.kill(left.pid, signal.SIGQUIT)
-        time.sleep(0.5)
-    shutil.rmtree(folder)
+    with data_folder() as folder:
+        yield folder
 
 
 @pytest.mark.slow
@@ -131,7 +67,7 @@ def test_killed_under_load_it_comes_back_with_everything_that_was_committed(data
     os.kill(desk.postmaster(), signal.SIGKILL)
     for writer in writers:
         writer.join()
-    desk.process.communicate()
+    desk.process.wait(30)
     again = Desk(data, port=desk.port)
     again.wait_first_page()
     with psycopg.connect(again.url) as connection:
@@ -146,7 +82,7 @@ def test_only_the_desk_killed_the_next_start_takes_up_its_database(data: Path) -
     desk = Desk(data)
     desk.wait_first_page()
     desk.process.kill()
-    desk.process.communicate()
+    desk.process.wait(30)
     left = desk.postmaster()
     again = Desk(data)
     assert again.wait_first_page() < 5
@@ -183,24 +119,12 @@ def test_another_command_joins_a_running_desk_and_leaves_its_database_alone(data
     desk.stop()
 
 
-def amparo(*words: str, **more: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "amparo", *words],
-        cwd=ROOT,
-        env=environment(**more),
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-
-
 def test_a_busy_port_is_explained_before_anything_is_made(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        run = amparo("serve", "--data", str(data), "--port", str(port))
+        run = run_amparo("serve", "--data", str(data), "--port", str(port))
     assert run.returncode == 2
     assert f"127.0.0.1:{port} is in use" in run.stderr
     assert f"--port {port + 1}" in run.stderr
@@ -208,7 +132,7 @@ def test_a_busy_port_is_explained_before_anything_is_made(data: Path) -> None:
 
 
 def test_an_unknown_pack_gets_a_suggestion(data: Path) -> None:
-    run = amparo("serve", "--pack", "lumne", "--data", str(data))
+    run = run_amparo("serve", "--pack", "lumne", "--data", str(data))
     assert run.returncode == 2
     assert "There is no policy pack “lumne”" in run.stderr
     assert "Did you mean --pack lumen?" in run.stderr
@@ -216,14 +140,14 @@ def test_an_unknown_pack_gets_a_suggestion(data: Path) -> None:
 
 def test_a_data_folder_that_cannot_be_used_is_explained(data: Path) -> None:
     data.parent.joinpath("file").write_text("")
-    run = amparo("serve", "--data", str(data.parent / "file" / "desk"), "--port", str(free_port()))
+    run = run_amparo("serve", "--data", str(data.parent / "file" / "desk"), "--port", str(free_port()))
     assert run.returncode == 2
     assert "cannot be used" in run.stderr
     assert "Traceback" not in run.stderr
 
 
 def test_a_given_database_that_is_not_there_is_explained(data: Path) -> None:
-    run = amparo("migrate", "--data", str(data), DATABASE_URL="postgresql://desk:pass-word@127.0.0.1:9/desk")
+    run = run_amparo("migrate", "--data", str(data), DATABASE_URL="postgresql://desk:pass-word@127.0.0.1:9/desk")
     assert run.returncode == 2
     assert "DATABASE_URL" in run.stderr
     assert "pass-word" not in run.stderr
@@ -233,7 +157,7 @@ def test_a_key_that_others_can_read_is_refused(data: Path) -> None:
     data.mkdir()
     (data / "secret_key").write_text("0123456789")
     (data / "secret_key").chmod(0o644)
-    run = amparo("migrate", "--data", str(data))
+    run = run_amparo("migrate", "--data", str(data))
     assert run.returncode == 2
     assert "chmod 600" in run.stderr
 
@@ -241,7 +165,7 @@ def test_a_key_that_others_can_read_is_refused(data: Path) -> None:
 @pytest.mark.parametrize("command", ["", "serve", "web", "worker", "migrate", "backup", "restore"])
 def test_every_command_explains_itself_quickly(command: str) -> None:
     began = time.monotonic()
-    run = amparo(*command.split(), "--help")
+    run = run_amparo(*command.split(), "--help")
     assert run.returncode == 0
     assert re.search(r"^Usage: amparo", run.stdout)
     assert "Examples:" in run.stdout or command in {"web", "worker", "migrate"}
@@ -251,11 +175,11 @@ def test_every_command_explains_itself_quickly(command: str) -> None:
 def test_the_version_is_the_packages() -> None:
     from amparo import __version__
 
-    assert amparo("--version").stdout == f"amparo, version {__version__}\n"
+    assert run_amparo("--version").stdout == f"amparo, version {__version__}\n"
 
 
 def test_a_word_that_is_no_command_is_refused() -> None:
-    run = amparo("sevre")
+    run = run_amparo("sevre")
     assert run.returncode == 2
     assert "sevre" in run.stderr
 

@@ -22,6 +22,7 @@ from amparo.cases.models import Escalation
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.files import FileRefused
 from amparo.core.languages import tag_of
+from amparo.core.outage import is_outage
 from amparo.core.ratelimit import TooOften
 from amparo.core.transitions import NotPossible
 from amparo.gate.refusals import explain_refusal
@@ -35,6 +36,8 @@ RETRY_SECONDS = 5
 def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     """The answer to what a view raised; what nobody foresaw is logged and told as 500 without a word of it."""
     problem = problem_of(error)
+    if problem is None and is_outage(error):
+        problem = unavailable(error)
     if problem is None:
         log.error("%s %s went wrong", request.method, request.path, exc_info=error)
         problem = Problem("went-wrong")

@@ -17,7 +17,7 @@ from amparo.core.languages import tag_of
 
 
 class Refused(Exception):
-    """The door does not let a request in: `code` is too-large, too-slow or busy."""
+    """The door does not let a request in: `code` is too-large, too-slow, busy or away (the database is)."""
 
     def __init__(self, code: str, status: int, *, limit_bytes: int = 0, retry_seconds: int = 0) -> None:
         super().__init__(code)
@@ -48,6 +48,12 @@ def words_of(refusal: Refused) -> Words:
             _("The connection was too slow"),
             _("What you sent did not arrive completely. Nothing of it was stored."),
             _("Check your connection and send it again."),
+        )
+    if refusal.code == "away":
+        return Words(
+            _("The desk cannot answer at this moment"),
+            _("Its database does not answer. What was confirmed to you is safe; what you sent now was not stored."),
+            _("Wait a minute and try again."),
         )
     return Words(
         _("The desk is very busy"),

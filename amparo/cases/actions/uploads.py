@@ -25,7 +25,9 @@ def upload_file(actor: Actor, sent: Attachment, now: datetime) -> CaseFile:
         drop_old_uploads(now, actor.person_id)
         if Draft.objects.filter(person_id=actor.person_id, kind=KIND).count() >= MOST_WAITING:
             raise BadInput("file", "too-many", {"limit": MOST_WAITING})
-        draft = Draft.objects.create(person_id=actor.person_id, kind=KIND, updated_at=now)
+        draft = Draft(person_id=actor.person_id, kind=KIND, updated_at=now)
+        draft.about = f"upload:{draft.pk}"  # of its own: somebody may have many
+        draft.save()
         return attach_file(Owner(actor), draft, sent, now)
 
 

@@ -1,0 +1,21 @@
+"""Telling a database that is away from a mistake of ours: what somebody was doing failed, and is worth a second try."""
+
+import psycopg
+from django.db import InterfaceError, OperationalError
+from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg_pool import PoolClosed, PoolTimeout
+
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed)
+OURS = (LockNotAvailable, QueryCanceled)  # the database is there: it waited for another request, or took too long
+LONGEST_CHAIN = 10
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether an exception, or one that it came of, says that the database could not be reached or went away."""
+    for _ in range(LONGEST_CHAIN):
+        if error is None or isinstance(error, OURS):
+            return False
+        if isinstance(error, AWAY) and not isinstance(error.__cause__, OURS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
