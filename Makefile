@@ -14,7 +14,7 @@ DEV := .venv/.dev-$(call hash,requirements/dev.txt)
 EDITABLE := .venv/.editable-$(call hash,pyproject.toml hatch_build.py requirements/runtime.in)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets messages openapi api-fuzz run test test-fast journeys check lock docs bench clean clean-data
+.PHONY: help setup setup-dev assets messages openapi api-fuzz run test test-fast journeys faults check lock docs bench clean clean-data
 
 help: ## list the commands
 	@echo "make run [PACK=lumen] [PORT=8000]   a desk with a demo in the browser; data in var/PACK"
@@ -57,6 +57,9 @@ test-fast: setup-dev ## every test but the journeys and the slow ones
 
 journeys: setup-dev ## the journeys in a real browser
 	@$(BIN)/python -m pytest -m journey $(ARGS)
+
+faults: setup-dev ## twenty kills of the server and of the database under load, and other hardships (minutes)
+	@AMPARO_KILLS=20 AMPARO_OUTAGE_SECONDS=60 $(BIN)/python -m pytest tests/faults $(ARGS)
 
 check: setup-dev ## style, types, layers, ceilings, texts, migrations
 	@$(BIN)/python -m tools.check_all
