@@ -4,9 +4,12 @@ actions would have recorded are written with them, in the same transaction."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
+from django.db.models.fields import NOT_PROVIDED
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
@@ -58,11 +61,23 @@ class Rows:
         with connection.cursor() as cursor:
             for table, rows in self.tables.items():
                 if rows:
-                    columns = sql.SQL(", ").join(map(sql.Identifier, TABLES[table].split()))
+                    named, rest = TABLES[table].split(), left_at_default(table)
+                    columns = sql.SQL(", ").join(map(sql.Identifier, [*named, *rest]))
                     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
                     with cursor.copy(statement) as copy:
                         for row in rows:
-                            copy.write_row(row)
+                            copy.write_row([*row, *rest.values()])
+
+
+@cache
+def left_at_default(table: str) -> dict[str, Any]:
+    """The columns that TABLES does not name and that must have a value, with what the models give them."""
+    [model] = [model for model in apps.get_models() if model._meta.db_table == table]
+    named = TABLES[table].split()
+    fields = [field for field in model._meta.concrete_fields if field.column not in named]
+    needed = [field for field in fields if not (field.null or field.generated or field.primary_key)]
+    given = [field for field in needed if field.db_default is NOT_PROVIDED]
+    return {str(field.column): field.get_db_prep_save(field.get_default(), connection) for field in given}
 
 
 def next_ids(table: str, column: str, count: int) -> list[int]:
