@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "amparo.notify",
     "amparo.gate",
     "amparo.clocks",
+    "amparo.knowledge",
     "amparo.cases",
     "amparo.figures",
     "amparo.privacy",

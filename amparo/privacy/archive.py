@@ -21,6 +21,7 @@ from amparo.core.mailer import tell_mails
 from amparo.core.richtext import to_html
 from amparo.gate import packs
 from amparo.gate.erasing import tell_acceptances, tell_decisions
+from amparo.knowledge.erasing import tell_voices
 from amparo.people.personal import Subject
 from amparo.people.telling import tell_person
 
@@ -57,6 +58,7 @@ def tell_about(subject: Subject) -> dict[str, Any]:
     """Everything but the cases, by kind of thing."""
     about = tell_person(subject)
     about |= {"decisions": tell_decisions(subject), "acceptances": tell_acceptances(subject)}
+    about |= tell_voices(subject)
     return {**about, **tell_elsewhere(subject), "mails": tell_mails(subject.email)}
 
 

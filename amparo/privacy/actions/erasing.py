@@ -21,6 +21,7 @@ from amparo.core.actors import SYSTEM, Actor
 from amparo.core.events import record
 from amparo.core.transitions import NotPossible
 from amparo.gate.erasing import erase_requests
+from amparo.knowledge.erasing import erase_voices
 from amparo.people.access import require_desk
 from amparo.people.actions.erasing import empty_person
 from amparo.people.history import sides_of
@@ -215,6 +216,7 @@ def erase(erasure: Erasure, tell: Tell, now: datetime) -> Erased:
     erased = erase_words(erasure, subject, tell)
     cases.erase_elsewhere(actor, subject, now)
     erase_requests(subject, cases.list_decisions(subject))
+    erase_voices(subject)
     mailer.forget_mails(subject.email, without(titles, redactor(subject)))
     drop_exports_of(subject, now)
     finish(actor, erasure, erased, now)
@@ -277,6 +279,7 @@ def sweep(person: Person, *, vendor: bool, now: datetime) -> None:
             cases.erase_in_cases(subject, numbers[start : start + BATCH])
     cases.erase_elsewhere(SYSTEM, subject, now)
     erase_requests(subject)
+    erase_voices(subject)
 
 
 def subject_for(erasure: Erasure) -> Subject:

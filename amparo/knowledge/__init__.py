@@ -1,0 +1,1 @@
+"""Articles in languages: their revisions, translations, terms, readers' voices. See README.md."""

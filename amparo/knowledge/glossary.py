@@ -1,0 +1,41 @@
+"""The vendor's terms: from the pack in force to what the rules compare with (ML-4)."""
+
+from dataclasses import dataclass
+
+from amparo.gate import packs
+from amparo.knowledge.models import Revision
+from amparo.knowledge.rules.terms import Entry, Finding, Languages, Term, find_in_text, terms_between
+from amparo.knowledge.rules.texts import Text
+from amparo.policy.pack.pack import Pack
+
+
+def entries_of(pack: Pack) -> list[Entry]:
+    """A pack's glossary, as the rules read it."""
+    return [
+        (term.id, {str(tag): word for tag, word in term.words.items()}, {str(tag): w for tag, w in term.avoid.items()})
+        for term in pack.glossary.terms
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a translation was made from."""
+
+    language: str
+    text: Text
+
+
+def source_of(revision: Revision, source_language: str) -> Source | None:
+    """What a revision was made from; None for the source itself."""
+    return Source(source_language, revision.source.text) if revision.source is not None else None
+
+
+def check_text(language: str, text: Text, source: Source | None) -> list[Finding]:
+    """Wrong and inconsistent terms in a text, where they stand, by the glossary in force."""
+    of = Languages(language, source.language if source else "")
+    return find_in_text(text, terms_of(of), of, source.text if source else None)
+
+
+def terms_of(of: Languages) -> tuple[Term, ...]:
+    """The terms of the pack in force for a pair of languages."""
+    return terms_between(entries_of(packs.in_force()), of)
