@@ -15,6 +15,7 @@ from amparo.api.caller import ApiRequest, Bearer
 from amparo.api.problems import respond
 from amparo.api.schemas.problems import ProblemOut
 
+REPEATED = (409, 422)  # and a write, because of its Idempotency-Key
 View = Callable[..., HttpResponseBase]
 ALWAYS = (401, 403, 429)  # what every operation may answer
 WRITING = (400, 404, 409, 413, 415, 422)  # and what one with a body may
@@ -26,17 +27,26 @@ may be sent again and happens once."""
 
 
 class TextParser(Parser):
-    """JSON whose texts are texts: no NUL, which PostgreSQL keeps nowhere, and no half of a surrogate pair."""
+    """JSON whose texts are texts: NUL, which PostgreSQL keeps nowhere, is left out; half a surrogate pair is refused."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """django-ninja asks this; what is raised is a 400."""
         value = json.loads(request.body, parse_constant=_no_number)
         if b"\\u" in request.body:
-            text = json.dumps(value, ensure_ascii=False)
-            text.encode()
-            if "\\u0000" in text:
-                raise ValueError("NUL")
+            json.dumps(value, ensure_ascii=False).encode()
+            value = without_nul(value)
         return value
+
+
+def without_nul(value: Any) -> Any:
+    """The same without NUL in any of its texts."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [without_nul(one) for one in value]
+    if isinstance(value, dict):
+        return {without_nul(key): without_nul(one) for key, one in value.items()}
+    return value
 
 
 def _no_number(name: str) -> None:
@@ -64,10 +74,12 @@ def endpoint(
     Writes are made harmless to repeat by `Idempotency-Key`. The first line of the view's docstring is the summary.
     """
     method, path = line.split(" ")
-    answers = dict(gives) | dict.fromkeys(sorted({*ALWAYS, *fails}), ProblemOut)
+    writes = method in ("POST", "PUT", "PATCH", "DELETE")
+    expected = {*ALWAYS, *fails, *(REPEATED if writes else ())}
+    answers = dict(gives) | dict.fromkeys(sorted(expected), ProblemOut)
 
     def declare(view: View) -> View:
-        run = repeatable(view) if method in ("POST", "PUT", "PATCH", "DELETE") else view
+        run = repeatable(view) if writes else view
         summary = (view.__doc__ or "").strip().splitlines()[0].rstrip(".")
         operation = router.api_operation(
             [method],
