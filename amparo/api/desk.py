@@ -27,7 +27,7 @@ may be sent again and happens once."""
 
 
 class TextParser(Parser):
-    """JSON whose texts are texts: NUL, which PostgreSQL keeps nowhere, is left out; half a surrogate pair is refused."""
+    """JSON whose texts are texts: NUL, which PostgreSQL keeps nowhere, is left out, half a surrogate pair refused."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """django-ninja asks this; what is raised is a 400."""

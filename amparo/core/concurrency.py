@@ -68,7 +68,7 @@ class Bounded:
         except Refused as refusal:
             REFUSED.labels(refusal.code).inc()
             if not request.passed_on:
-                await refuse(refusal, headers, send)
+                await refuse(refusal, headers, send, scope["path"])
         finally:
             request.leave()
 

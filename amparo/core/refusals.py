@@ -15,6 +15,8 @@ from amparo.core.asgi import Headers, Send
 from amparo.core.headers import POLICY
 from amparo.core.languages import tag_of
 
+API_PATH = "/api/"
+
 
 class Refused(Exception):
     """The door does not let a request in: `code` is too-large, too-slow, busy or away (the database is)."""
@@ -70,12 +72,16 @@ def language_of(headers: Headers) -> str:
     return str(translation.get_language_from_request(request))
 
 
-async def refuse(refusal: Refused, headers: Headers, send: Send) -> None:
-    """Answers with a page, or with JSON where the sender prefers that."""
+async def refuse(refusal: Refused, headers: Headers, send: Send, path: str = "") -> None:
+    """Answers with a page, with JSON where the sender prefers that, and programs as the API does (RFC 9457)."""
     code = language_of(headers)
     with translation.override(code):
         words = words_of(refusal)
-        if b"application/json" in headers.get(b"accept", b""):
+        if path.startswith(API_PATH):
+            kind = b"application/problem+json"
+            told = {"type": f"{API_PATH}v1/docs#problem-{refusal.code}", "title": words.title, "status": refusal.status}
+            body = json.dumps({**told, "detail": f"{words.reason} {words.way}", "code": refusal.code})
+        elif b"application/json" in headers.get(b"accept", b""):
             kind = b"application/json"
             body = json.dumps({"code": refusal.code, "limit_bytes": refusal.limit_bytes or None, **vars(words)})
         else:

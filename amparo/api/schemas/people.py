@@ -32,8 +32,10 @@ class CompanyOut(CompanyRow):
     partner: Named | None = Field(description="that serves it now")
     products: list[str] = Field(description="keys of what it has contracted")
     email_domains: list[str] = Field(description="proven to be its own")
-    finances: Literal["clear", "pending"] | None = Field(None, description="for its leaders and the vendor")
-    credit_minutes: int | None = Field(None, description="for its leaders and the vendor")
+    finances: Literal["clear", "pending"] | None = Field(
+        None, description="for its leaders, its account manager and administrators"
+    )
+    credit_minutes: int | None = Field(None, description="for its leaders, its account manager and administrators")
 
 
 class CompanyPage(Out):
