@@ -195,7 +195,7 @@ def hours(making: Making, table: Table) -> list[Part]:
     for row in table.rows:
         weekdays.setdefault(row.codes[0], []).append(row)
     rows = [
-        (making.names.of("weekday", day)[:3], [making.point(table, row, ["opened"]) for row in found])
+        (making.names.of("weekday_short", day), [making.point(table, row, ["opened"]) for row in found])
         for day, found in weekdays.items()
     ]
     heads = [texts.hour_text(hour) for hour in range(24)]

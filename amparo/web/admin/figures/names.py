@@ -59,7 +59,7 @@ def names_for(tables: Iterable[Table], step: str) -> Names:
         products = {str(row.pk): row.name_in(tag) for row in Product.objects.all()[:PRODUCTS_LIMIT]}
     companies = named(Company, keys_in(tables, "customer"))
     people = named(Person, keys_in(tables, "assignee"))
-    days = get_day_names("wide", locale=reader_locale())
+    days, short = (get_day_names(width, locale=reader_locale()) for width in ("wide", "abbreviated"))
 
     def among(table: Mapping[str, str]) -> Callable[[str], str]:
         return lambda code: table.get(code, code)
@@ -68,6 +68,7 @@ def names_for(tables: Iterable[Table], step: str) -> Names:
         {
             "on": lambda code: day_text(date.fromisoformat(code), step),
             "weekday": lambda code: str(days[int(code) - 1]),
+            "weekday_short": lambda code: str(short[int(code) - 1]),
             "hour": lambda code: texts.hour_text(int(code)),
             "promise": among({kind: texts.titles()[f"waiting.{kind}"] for kind in ("first", "next", "solution")}),
             "wait": among(

@@ -1,0 +1,70 @@
+"""How long the pages of figures take, on a desk of `amparo seed --cases 1000000` or a smaller one.
+
+Run `python -m bench.figures --data FOLDER` on such a desk, or without it to make one of 5,000 cases (about a minute).
+Exits with 1 if a page of the last 30 days takes more than a second (p95).
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from amparo.cli.installation import django_ready, find_installation
+
+CEILING_MS = 1000.0
+ROUNDS = 20
+CASES = 5_000
+PERIODS = ("30d", "365d", "all")
+
+
+def measure() -> int:
+    """Every page of every period, from the request to the last byte; 1 when one is over its ceiling."""
+    from django.utils import timezone
+
+    from amparo.figures.filters import FigureFilter
+    from amparo.figures.models import CaseFigure
+    from amparo.figures.queries import FIGURES
+    from amparo.figures.scope import scope_of
+    from amparo.web.admin.figures.page import Wanted, page_context
+
+    print(f"{CaseFigure.objects.count():,} cases, p50 and p95 in ms of {ROUNDS} rounds")
+    too_slow = 0
+    for name in FIGURES:
+        said = f"{name:10}"
+        for period in PERIODS:
+            times = []
+            for _ in range(ROUNDS):
+                began = time.perf_counter()
+                page_context(name, Wanted(scope_of(FigureFilter(period=period), "Europe/Madrid", timezone.now()), ()))
+                times.append((time.perf_counter() - began) * 1000)
+            times.sort()
+            middle, late = times[ROUNDS // 2], times[int(ROUNDS * 0.95) - 1]
+            too_slow += period == PERIODS[0] and late > CEILING_MS
+            said += f"  {period:>5} {middle:6.0f} {late:6.0f}"
+        print(said)
+    return 1 if too_slow else 0
+
+
+def main() -> int:
+    """Measure on the desk that is named, or on a fresh one."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, help="a desk that was seeded")
+    given = parser.parse_args().data
+    os.environ.pop("DATABASE_URL", None)
+    if given is not None:
+        with django_ready(find_installation(given, None)):
+            return measure()
+    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder) / "desk"
+        command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(CASES)]
+        subprocess.run(command, check=True)
+        with django_ready(find_installation(data, None)):
+            return measure()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
