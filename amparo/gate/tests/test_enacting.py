@@ -176,3 +176,13 @@ def test_another_process_hears_of_it(cast: Cast, now: datetime) -> None:
     pass_on(packs.TOPIC)
     assert packs.in_force().sha256 != packs.installed().sha256
     assert actor_for(cast.adam).is_administrator
+
+
+def test_a_decision_that_was_shown_before_the_change_is_known_to_be_another(cast: Cast, now: datetime) -> None:
+    """What a page sends back with its form no longer fits, so the new decision is shown first (409)."""
+    actor = cast.actor("ana")
+    asking = Asking("case.open", {"kind": "problem", "product": "lumen-ledger"}, actor.id, cast.acme.pk, now)
+    shown = actions.fingerprint(actions.preview(asking))
+    assert shown == actions.fingerprint(actions.decide(actor, asking, now))
+    enact(cast, milder(), now)
+    assert shown != actions.fingerprint(actions.decide(actor, asking, now))
