@@ -1,9 +1,10 @@
 """The vendor's terms: from the pack in force to what the rules compare with (ML-4)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amparo.gate import packs
-from amparo.knowledge.models import Revision
+from amparo.knowledge.models import Article, Revision
 from amparo.knowledge.rules.terms import Entry, Finding, Languages, Term, find_in_text, terms_between
 from amparo.knowledge.rules.texts import Text
 from amparo.policy.pack.pack import Pack
@@ -33,9 +34,34 @@ def source_of(revision: Revision, source_language: str) -> Source | None:
 def check_text(language: str, text: Text, source: Source | None) -> list[Finding]:
     """Wrong and inconsistent terms in a text, where they stand, by the glossary in force."""
     of = Languages(language, source.language if source else "")
-    return find_in_text(text, terms_of(of), of, source.text if source else None)
+    return find_in_text(text, terms_of(packs.in_force(), of), of, source.text if source else None)
 
 
-def terms_of(of: Languages) -> tuple[Term, ...]:
-    """The terms of the pack in force for a pair of languages."""
-    return terms_between(entries_of(packs.in_force()), of)
+def terms_of(pack: Pack, of: Languages) -> tuple[Term, ...]:
+    """A pack's terms for a pair of languages."""
+    return terms_between(entries_of(pack), of)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found in one text."""
+
+    id: str
+    language: str
+    title: str
+    findings: list[Finding]
+
+
+def check_everything(language: str = "") -> Iterator[Checked]:
+    """Every text that is not archived, in its latest revision, article by article; those without findings are left
+    out."""
+    rows = Article.objects.exclude(state="archived").select_related("group", "latest__source")
+    if language:
+        rows = rows.filter(language=language)
+    for article in rows.order_by("group_id", "language").iterator(chunk_size=200):
+        if article.latest is None:
+            continue
+        source = source_of(article.latest, article.group.source_language)
+        findings = check_text(article.language, article.latest.text, source)
+        if findings:
+            yield Checked(f"{article.group_id}", article.language, article.title, findings)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -19,6 +20,7 @@ class ArticleGroup(models.Model):
     `foreign_id` is its id in the system from which it was imported.
     """
 
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, help_text="by which an export is recognised again")
     product = models.ForeignKey("catalogue.Product", models.PROTECT, null=True, blank=True, related_name="+")
     versions = ArrayField(models.CharField(max_length=40), default=list, blank=True, help_text="of the product")
     audience = models.CharField(max_length=9, default="all")

@@ -104,7 +104,7 @@ def wrong_places(plain: str, term: Term, rights: Spans, others: Spans, of: Langu
     """Where an avoided word stands that is not part of a right one."""
     found: Spans = []
     for word in sorted(term.avoid, key=len, reverse=True):
-        for start, end in spans_of(plain, word, of.text):
+        for start, end in spans_of(plain, word, of.text, loose=False):
             inside = any(a <= start and end <= b for a, b in [*rights, *found])
             part = any(a <= start and end <= b and (b - a) > (end - start) for a, b in others)
             if not inside and not part:
@@ -181,6 +181,6 @@ class Original:
         return [line for line, said in self.by_line.items() if spans_of(said, term.source, self.language)]
 
 
-def spans_of(plain: str, phrase: str, language: str) -> Spans:
+def spans_of(plain: str, phrase: str, language: str, *, loose: bool = True) -> Spans:
     """Where a phrase stands in a readable text."""
-    return [found.span() for found in pattern_of(phrase, language).finditer(plain)]
+    return [found.span() for found in pattern_of(phrase, language, loose).finditer(plain)]

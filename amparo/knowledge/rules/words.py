@@ -65,18 +65,19 @@ def readable(text: str, language: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def pattern_of(phrase: str, language: str) -> re.Pattern[str]:
-    """Finds a phrase in a readable text of the language."""
+def pattern_of(phrase: str, language: str, loose: bool = True) -> re.Pattern[str]:
+    """Finds a phrase in a readable text of the language. `loose`: whatever verb a phrase of several words begins with,
+    since it may be irregular (*faça login*); not for words that are mistakes."""
     base = language.split("-", maxsplit=1)[0]
     parts = fold(re.sub(r"\([^)]*\)", " ", phrase)).split()
     reflexive = len(parts) > 1 and parts[0] in LITTLE
     words = parts[1:] if reflexive else parts
-    forms = [form_of(word, base, first=at == 0, alone=len(words) == 1) for at, word in enumerate(words)]
+    forms = [form_of(word, base, first=at == 0, alone=len(words) == 1 or not loose) for at, word in enumerate(words)]
     return re.compile(r"(?<![\w-])(?:" + BLANK.join(forms) + r")(?![\w-])")
 
 
 def form_of(word: str, base: str, *, first: bool, alone: bool) -> str:
-    """A word in its forms. The verb that begins a phrase may be irregular (*faça login*), so any word stands for it."""
+    """A word in its forms."""
     if first and is_verb(word, base):
         return verb_of(word, base) if alone else r"\w{2,}"
     return noun_of(word, base)

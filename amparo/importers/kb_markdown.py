@@ -1,0 +1,192 @@
+"""A folder of Markdown with a folder for each language (`en/close.md`, `es/close.md`); front matter says the rest.
+
+The same path below two languages is the same article. Front matter: `title` (else the first heading), `summary`,
+`question`, `environment`, `product`, `versions`, `audience`, `state`, `id`, `group`, `source_language`, `outdated`,
+`credit` and `translation_of`, the id of another file's article, for those whose paths differ.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from amparo.core.languages import TAGS
+from amparo.importers import front_matter
+from amparo.importers.front_matter import BrokenFrontMatter, Value
+from amparo.importers.kb_reading import (
+    MOST_BYTES,
+    MOST_FILES,
+    Defaults,
+    Picture,
+    Read,
+    SourceUnusable,
+    Unread,
+    language_of,
+    main_language,
+)
+from amparo.knowledge.actions import GroupTerms
+from amparo.knowledge.actions.arranging import picture_name
+from amparo.knowledge.carrying import Carried
+from amparo.knowledge.lifecycle import STATES
+from amparo.knowledge.rules.texts import Text
+
+PICTURES = "pictures"  # the folder in which an export keeps them
+IMAGE = re.compile(r"(!\[[^\]\n]*\]\()([^)\s]+)((?:\s+\"[^\"\n]*\")?\))")
+HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
+PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as it is written."""
+
+    where: str
+    path: Path
+    language: str
+    values: dict[str, Value]
+    body: str
+
+    @property
+    def stem(self) -> str:
+        """Its path below the language, without the ending."""
+        return str(Path(*Path(self.where).parts[1:]).with_suffix("").as_posix())
+
+    @property
+    def id(self) -> str:
+        """Its own id, else where it lies."""
+        return self.text("id") or f"{self.language}/{self.stem}"
+
+    def text(self, name: str) -> str:
+        """A value of the head as text."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+class MarkdownFolder:
+    """The folder. Files are found first and read one by one, so that a large one needs little memory."""
+
+    def __init__(self, path: Path, defaults: Defaults) -> None:
+        self.path, self.defaults = path, defaults
+        self._groups: dict[str, str] = {}
+        self._languages: dict[str, set[str]] = {}
+        self._circles: set[str] = set()
+
+    def texts(self) -> Iterator[Read | Unread]:
+        """Every Markdown file below a language's folder; raises SourceUnusable where there is none."""
+        files = self._files()
+        if not self._groups:
+            self._find_groups(files)
+        for path in files:
+            page = self._page(path)
+            yield page if isinstance(page, Unread) else self._read(page)
+
+    def _files(self) -> list[Path]:
+        folders = [one for one in sorted(self.path.iterdir()) if one.is_dir() and not one.is_symlink()]
+        found = [
+            path
+            for folder in folders
+            if folder.name != PICTURES and not folder.name.startswith(".")
+            for path in sorted(folder.rglob("*.md"))
+            if path.is_file() and not path.is_symlink()
+        ]
+        if not found:
+            raise SourceUnusable("no-markdown", self.path)
+        if len(found) > MOST_FILES:
+            raise SourceUnusable("too-many-files", self.path)
+        return found
+
+    def _page(self, path: Path) -> Page | Unread:
+        where = path.relative_to(self.path).as_posix()
+        language = language_of(where.split("/", 1)[0])
+        if language not in TAGS:
+            return Unread(where, "unknown-language", "language", {"value": language[:40]})
+        if path.stat().st_size > MOST_BYTES:
+            return Unread(where, "too-large", params={"limit": MOST_BYTES // 1024})
+        try:
+            values, body = front_matter.split(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            return Unread(where, "encoding")
+        except OSError:
+            return Unread(where, "unreadable")
+        except BrokenFrontMatter as broken:
+            return Unread(where, f"front-matter-{broken.code}", params={"line": broken.line})
+        return Page(where, path, language, values, body)
+
+    def _find_groups(self, files: list[Path]) -> None:
+        """Which file belongs to which article: by `group`, by what it is a translation of, by its path."""
+        above: dict[str, str] = {}
+        own: dict[str, str] = {}
+        languages: dict[str, str] = {}
+        for path in files:
+            page = self._page(path)
+            if isinstance(page, Page):
+                own[page.id], languages[page.id] = page.text("group") or page.stem, page.language
+                if page.text("translation_of"):
+                    above[page.id] = page.text("translation_of")
+        for key in own:
+            line = [key]
+            while (parent := above.get(line[-1])) is not None and parent not in line:
+                line.append(parent)
+            if parent is not None:
+                self._circles.add(key)
+            group = own.get(line[-1], line[-1])
+            self._groups[key] = group
+            self._languages.setdefault(group, set()).add(languages[key])
+
+    def _read(self, page: Page) -> Read | Unread:
+        if page.id in self._circles:
+            return Unread(page.where, "circle", "translation_of")
+        state = page.text("state") or "published"
+        if state not in STATES:
+            return Unread(page.where, "unknown-state", "state", {"value": state[:40]})
+        body, pictures = self._pictures(page)
+        title, body = (page.text("title"), body) if page.text("title") else headed(body)
+        versions = page.values.get("versions", [])
+        group = self._groups[page.id]
+        given = page.text("source_language")
+        carried = Carried(
+            id=page.id,
+            group=group,
+            language=page.language,
+            source_language=language_of(given) if given else main_language(self._languages[group]),
+            text=Text(title, page.text("summary"), page.text("question"), page.text("environment"), body.strip("\n")),
+            terms=GroupTerms(
+                page.text("product") or self.defaults.product,
+                tuple(versions) if isinstance(versions, list) else tuple(str(versions).split(",")),
+                page.text("audience") or self.defaults.audience,
+            ),
+            state="archived" if state == "archived" else "published" if self._public(state) else "draft",
+            outdated=page.values.get("outdated") is True,
+            credit=page.text("credit"),
+        )
+        return Read(page.where, carried, pictures)
+
+    def _public(self, state: str) -> bool:
+        return state == "published" and not self.defaults.draft
+
+    def _pictures(self, page: Page) -> tuple[str, tuple[Picture, ...]]:
+        """The body with its own pictures called by their plain names, and where they lie: only inside of the folder."""
+        found: dict[str, Picture] = {}
+
+        def named(match: re.Match[str]) -> str:
+            place = unquote(match[2])
+            if "://" in place or place.startswith(("/", "\\", "data:")):
+                return match[0]
+            candidates = [page.path.parent / place, self.path / PICTURES / page.stem / place]
+            path = next((one.resolve() for one in candidates if one.is_file()), None)
+            inside = path is not None and path.is_relative_to(self.path.resolve())
+            if path is None or not inside or path.suffix.lower() not in PICTURE_ENDINGS:
+                return match[0]
+            name = picture_name(place)
+            found[name] = Picture(name, path)
+            return f"{match[1]}{name}{match[3]}"
+
+        body = IMAGE.sub(named, page.body)
+        return body, tuple(found.values())
+
+
+def headed(body: str) -> tuple[str, str]:
+    """The first heading as the title, and what follows it."""
+    found = HEADING.match(body)
+    return (found[1], body[found.end() :]) if found else ("", body)

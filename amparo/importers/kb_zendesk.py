@@ -1,0 +1,128 @@
+"""The pages of Zendesk's Help Center API saved to a folder as JSON: articles, translations, sections, categories.
+
+Every file is one answer of the API, however it is called: `{"articles": […]}`, `{"translations": […]}` and so on. A
+section or category whose name is a product's puts its articles there.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from amparo.core.languages import TAGS
+from amparo.importers.html_markdown import to_markdown
+from amparo.importers.kb_reading import MOST_FILES, Defaults, Read, SourceUnusable, Unread, language_of
+from amparo.knowledge.actions import GroupTerms
+from amparo.knowledge.carrying import Carried
+from amparo.knowledge.rules.texts import Text
+
+MOST_PAGE = 64 * 1024 * 1024  # one answer of the API
+KINDS = ("articles", "translations", "sections", "categories")
+
+
+class ZendeskFolder:
+    """The folder. `products` maps what a section or category may be called to a product's key."""
+
+    def __init__(self, path: Path, defaults: Defaults, products: Mapping[str, str]) -> None:
+        self.path, self.defaults, self.products = path, defaults, products
+        self._unread: list[Unread] = []
+        self._heads: dict[str, dict[str, Any]] = {}  # an article without its words, by its id
+        self._sections: dict[str, dict[str, Any]] = {}
+        self._categories: dict[str, dict[str, Any]] = {}
+
+    def texts(self) -> Iterator[Read | Unread]:
+        """Every article in each of its languages; raises SourceUnusable where there is none."""
+        if not self._heads:
+            self._find_heads()
+        yield from self._unread
+        seen: set[str] = set()
+        for where, kind, row in self._rows():
+            if kind not in ("articles", "translations"):
+                continue
+            key = str(row.get("id") if kind == "articles" else row.get("source_id"))
+            if kind == "translations" and str(row.get("source_type", "Article")) != "Article":
+                continue
+            place = f"{key}/{row.get('locale')}"
+            if place in seen:  # the source's own words stand among the translations as well
+                continue
+            seen.add(place)
+            head = self._heads.get(key)
+            if head is None:
+                yield Unread(where, "no-article", "source_id", {"value": key[:40]})
+            else:
+                yield self._read(where, row, head)
+
+    def _find_heads(self) -> None:
+        """Articles without their words, sections and categories; what cannot be read is kept for `texts`."""
+        self._unread = []
+        for _where, kind, row in self._rows(note=True):
+            key = str(row.get("id"))
+            if kind == "articles":
+                self._heads[key] = {name: value for name, value in row.items() if name not in ("body", "title")}
+            elif kind in ("sections", "categories"):
+                (self._sections if kind == "sections" else self._categories).setdefault(key, row)
+        if not self._heads:
+            raise SourceUnusable("no-articles", self.path)
+
+    def _rows(self, *, note: bool = False) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for path in sorted(self.path.rglob("*.json"))[:MOST_FILES]:
+            where = path.relative_to(self.path).as_posix()
+            page = self._page(path, where, note=note)
+            for kind in KINDS:
+                rows = page.get(kind, [])
+                for number, row in enumerate(rows if isinstance(rows, list) else [], start=1):
+                    if isinstance(row, dict):
+                        yield f"{where}:{kind}:{number}", kind, row
+
+    def _page(self, path: Path, where: str, *, note: bool) -> dict[str, Any]:
+        code = "not-json"
+        try:
+            if path.stat().st_size > MOST_PAGE:
+                code = "too-large"
+                raise ValueError(code)
+            page = json.loads(path.read_bytes())
+            if isinstance(page, dict):
+                single = {f"{name}s": [page[name]] for name in ("article", "translation") if name in page}
+                return page | single
+        except (OSError, ValueError, RecursionError):
+            pass
+        if note:
+            self._unread.append(Unread(where, code, params={"limit": MOST_PAGE // 1024}))
+        return {}
+
+    def _read(self, where: str, row: dict[str, Any], head: dict[str, Any]) -> Read | Unread:
+        language = language_of(str(row.get("locale", "")))
+        source = language_of(str(head.get("source_locale") or head.get("locale") or ""))
+        if language not in TAGS:
+            return Unread(where, "unknown-language", "locale", {"value": str(row.get("locale"))[:40]})
+        limited = bool(head.get("user_segment_id")) or bool(head.get("user_segment_ids"))
+        draft = bool(row.get("draft", head.get("draft"))) or self.defaults.draft
+        key = str(head["id"])
+        return Read(
+            where,
+            Carried(
+                id=f"zendesk:{key}/{language}",
+                group=f"zendesk:{key}",
+                language=language,
+                source_language=source,
+                text=Text(str(row.get("title") or ""), solution=to_markdown(str(row.get("body") or ""))),
+                terms=GroupTerms(self._product(head), (), "signed-in" if limited else self.defaults.audience),
+                state="draft" if draft else "published",
+                outdated=bool(row.get("outdated")) and language != source,
+                credit=str(head.get("html_url") or "")[:300],
+            ),
+        )
+
+    def _product(self, head: Mapping[str, Any]) -> str:
+        """The product that its section, the sections above it or its category is called after."""
+        section = self._sections.get(str(head.get("section_id")))
+        names: list[str] = []
+        for _ in range(10):  # sections within sections
+            if section is None:
+                break
+            names.append(str(section.get("name", "")))
+            category = self._categories.get(str(section.get("category_id")), {})
+            names.append(str(category.get("name", "")))
+            section = self._sections.get(str(section.get("parent_section_id")))
+        known = (self.products.get(name.strip().casefold()) for name in names)
+        return next(filter(None, known), self.defaults.product)
