@@ -45,7 +45,9 @@ def sections() -> list[Json]:
         for method in METHODS:
             if method in operations:
                 operation = operations[method]
-                found[operation["tags"][0]]["rows"].append(row_of(path, method, operation))
+                tag = operation["tags"][0]
+                section = found.setdefault(tag, {"name": tag, "text": "", "rows": []})
+                section["rows"].append(row_of(path, method, operation))
     return list(found.values())
 
 

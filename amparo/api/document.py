@@ -23,6 +23,7 @@ TAGS = {
     "files": "Files are sent first and named in what they go with.",
     "decisions": "Asking the gate without acting, and agreeing to texts.",
     "events": "What happened, in commit order, since a cursor.",
+    "figures": "How the desk does, for the vendor's people; each figure with the cases behind it.",
     "companies": "Companies and their people.",
     "people": "Contacts, memberships, products, and oneself.",
 }
