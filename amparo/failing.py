@@ -9,7 +9,7 @@ from django.views.defaults import server_error
 
 from amparo.api import refusing
 from amparo.core.languages import tag_of
-from amparo.core.outage import is_outage
+from amparo.core.outage import is_full, is_outage
 from amparo.core.refusals import Refused, words_of
 
 API = "/api/"
@@ -21,7 +21,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if request.path.startswith(API) and isinstance(error, Exception):
         return refusing.answer(request, error)
-    if not is_outage(error):
+    if not is_outage(error) and not is_full(error):
         return server_error(request)
     return away()
 

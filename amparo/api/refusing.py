@@ -22,7 +22,7 @@ from amparo.cases.models import Escalation
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.files import FileRefused
 from amparo.core.languages import tag_of
-from amparo.core.outage import is_outage
+from amparo.core.outage import is_full, is_outage
 from amparo.core.ratelimit import TooOften
 from amparo.core.transitions import NotPossible
 from amparo.gate.refusals import explain_refusal
@@ -38,6 +38,8 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponse:
     problem = problem_of(error)
     if problem is None and is_outage(error):
         problem = unavailable(error)
+    if problem is None and is_full(error):
+        problem = Problem("no-room", reason="file-no-room")
     if problem is None:
         log.error("%s %s went wrong", request.method, request.path, exc_info=error)
         problem = Problem("went-wrong")

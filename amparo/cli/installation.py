@@ -18,6 +18,8 @@ from amparo.core.trouble import Trouble
 
 DEFAULT_PACK = "lumen"
 CODE = Path(__file__).resolve().parent.parent
+FIGURE_FILES = ("counter", "histogram", "gauge_livesum")  # as prometheus-client names them
+FIGURE_BYTES = 4 * 1024 * 1024  # of each: some ten thousand samples
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,26 @@ def share_figures(folder: Path) -> None:
         number = file.stem.rpartition("_")[2]
         if number.isdecimal() and not is_alive(int(number)):
             file.unlink(missing_ok=True)
+    take_room(folder)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
+def take_room(folder: Path) -> None:
+    """Makes the files of this process's figures with all their bytes: they are mapped into memory, and a process that
+    writes to a mapped page for which the disk has no room is killed (SIGBUS). Raises Trouble."""
+    for kind in FIGURE_FILES:
+        file = folder / f"{kind}_{os.getpid()}.db"
+        try:
+            with file.open("ab") as opened:
+                if hasattr(os, "posix_fallocate"):  # not on macOS
+                    os.posix_fallocate(opened.fileno(), 0, FIGURE_BYTES)
+        except OSError as error:
+            file.unlink(missing_ok=True)
+            raise Trouble(
+                f"{folder} cannot be written.",
+                f"{error.strerror}: {file}",
+                "Make room on the disk, or choose another folder with --data.",
+            ) from error
 
 
 def is_alive(number: int) -> bool:

@@ -1,5 +1,7 @@
 """Telling a database that is away from a mistake of ours: what somebody was doing failed, and is worth a second try."""
 
+import errno
+
 import psycopg
 from django.db import InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable, QueryCanceled
@@ -8,6 +10,7 @@ from psycopg_pool import PoolClosed, PoolTimeout
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout, PoolClosed)
 OURS = (LockNotAvailable, QueryCanceled)  # the database is there: it waited for another request, or took too long
 LONGEST_CHAIN = 10
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -19,3 +22,8 @@ def is_outage(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an exception says that a disk of the desk has no room left."""
+    return isinstance(error, OSError) and error.errno in FULL

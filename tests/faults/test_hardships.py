@@ -154,7 +154,7 @@ def small_disk(megabytes: int) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_said_and_room_again_needs_nobody() -> None:
-    with small_disk(600) as disk:
+    with small_disk(1300) as disk:
         (disk / "place").mkdir(mode=0o755)
         with started(disk / "place" / "desk") as desk, program(desk, desk.url) as (client, body):
             number = wait_until_taken(client, body, 5)
