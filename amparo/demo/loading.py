@@ -13,6 +13,7 @@ from amparo.cases.models import Case
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM, Actor
+from amparo.demo.administration import set_up
 from amparo.demo.arranging import put_in_order
 from amparo.demo.canned import keep_canned
 from amparo.demo.cases import tell_stories
@@ -31,6 +32,7 @@ from amparo.policy.pack.pack import Pack
 
 PASSWORD = "amparo-demo"  # noqa: S105  # printed by `make run`, and set only where settings.DEMO is on
 CANNED_BY = {"lumen": "ingrid.halloran@lumen.example"}  # whose canned answers the desk of a pack begins with
+SET_UP_BY = {"lumen": "helena.duarte@lumen.example"}  # whose administration has something of its own beside the pack
 CONNECTED_BY = {"lumen": "priya.raman@harvestlane.example"}  # whose company has a webhook
 AGE_DAYS = 400  # the demo's customers have been customers for a while
 
@@ -62,6 +64,8 @@ def load(now: datetime, *, past: bool = False) -> bool:
     sync_products(SYSTEM, nodes_of(pack), now)
     added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
     anew = not Case.objects.exists()
+    if anew and pack.name in SET_UP_BY:
+        set_up(SET_UP_BY[pack.name], now)
     if anew and past and pack.name in HISTORIES:
         tell_history(HISTORIES[pack.name], now)
     told = tell_stories(STORIES.get(pack.name, ()), now) if anew else 0

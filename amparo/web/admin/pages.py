@@ -1,5 +1,7 @@
 """What several pages of the administration share: reading a cursor and a word, and the links of paging."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from amparo.cases.spec import one_line
@@ -27,6 +29,12 @@ def paging(request: HttpRequest, before: int | None) -> dict[str, str]:
         return {"newer_url": first if "before" in request.GET else "", "older_url": ""}
     kept["before"] = str(before)
     return {"newer_url": first if "before" in request.GET else "", "older_url": f"{request.path}?{kept.urlencode()}"}
+
+
+def tidy(given: QueryDict) -> str | None:
+    """The same address without fields that were left empty, so that it can be read and shared; None if it is tidy."""
+    kept = [(key, value) for key, values in given.lists() for value in values if value.strip()]
+    return None if len(kept) == sum(len(values) for _key, values in given.lists()) else urlencode(kept)
 
 
 def csv_file(data: bytes, name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The event log for administrators: filters in the address, pages, and a file."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.people.actors import actor_of_request
 from amparo.people.audit import EXPORT_LIMIT, export_events, list_events
 from amparo.web.admin import audit_page
-from amparo.web.admin.pages import csv_file
+from amparo.web.admin.pages import csv_file, tidy
 from amparo.web.shared.signing import administrators_only
 
 
@@ -17,6 +17,8 @@ from amparo.web.shared.signing import administrators_only
 @administrators_only
 def show(request: HttpRequest) -> HttpResponse:
     """One page of it, the newest first."""
+    if (address := tidy(request.GET)) is not None:
+        return redirect(f"{request.path}?{address}" if address else request.path)
     actor, form = actor_of_request(request), audit_page.AuditForm(request.GET)
     page = list_events(actor, form.wanted(), audit_page.read_place(request.GET))
     kept = request.GET.copy()
