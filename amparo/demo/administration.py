@@ -38,7 +38,7 @@ def set_up(email: str, now: datetime) -> None:
     actor = actor_for(Person.objects.get(email=email))
     add_closing_day(actor, Closing(["germany", "switzerland"], working_day(now), "Team day"), now)
     pack = packs.version_in_force()
-    words = {}
+    words: dict[str, dict[str, str]] = {}
     for tag in pack.document.vendor.languages:
         text = pack.words_in(tag)[0].texts["terms"]
         words[tag] = {"title": text.title, "body": f"{text.body} {ADDED[tag]}"}
