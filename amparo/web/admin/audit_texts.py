@@ -25,6 +25,7 @@ def area_texts() -> dict[str, str]:
         "absence": _("Agents"),
         "acceptances": _("Texts to accept"),
         "agent": _("Agents"),
+        "article": _("Articles"),
         "audit": _("The event log"),
         "canned": _("Canned answers"),
         "case": _("Cases"),
@@ -60,7 +61,7 @@ def area_of(event_type: str) -> str:
 
 def own_sentences() -> dict[str, str]:
     """Events that no other page tells of; the names in them are keys of the payload."""
-    return desk_sentences() | people_sentences()
+    return desk_sentences() | people_sentences() | article_sentences()
 
 
 def desk_sentences() -> dict[str, str]:
@@ -98,6 +99,26 @@ def desk_sentences() -> dict[str, str]:
         "text.version_written": _("Version %(version)s of the text “%(text)s” was written."),
         "view.removed": _("A saved view was removed."),
         "view.saved": _("A view was saved."),
+    }
+
+
+def article_sentences() -> dict[str, str]:
+    """Of knowledge."""
+    return {
+        "article.archived": _("An article was archived."),
+        "article.arranged": _("What an article is about, or who may read it, was changed."),
+        "article.comment_hidden": _("Whether a comment on an article is shown was changed."),
+        "article.comment_used": _("A comment led to a change of its article."),
+        "article.commented": _("An article was commented on."),
+        "article.illustrated": _("A picture was added to an article."),
+        "article.imported": _("An article was brought in from a file."),
+        "article.published": _("An article was published."),
+        "article.rated": _("An article was rated."),
+        "article.reopened": _("An archived article is a draft again."),
+        "article.returned": _("An article was given back to be changed."),
+        "article.revised": _("An article was revised."),
+        "article.scheduled": _("When an article is published was changed."),
+        "article.submitted": _("An article was given to somebody else to look at."),
     }
 
 

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from amparo.core.events import declared
 from amparo.core.models import Event
 from amparo.testing.cast import Cast
-from amparo.web.admin.audit_texts import area_texts, own_sentences
+from amparo.web.admin.audit_texts import area_of, area_texts, own_sentences
 from amparo.web.portal.company_log import AREAS
 from amparo.web.shared.timeline import tellings
 
@@ -93,9 +93,9 @@ def test_the_file_holds_what_is_shown_and_computes_nothing(cast: Cast, adam: Cli
     assert Event.objects.get(type="audit.exported").actor == f"person:{cast.adam.pk}"
 
 
-def test_every_area_has_a_name() -> None:
-    shipped = {name for name, payload in declared().items() if ".tests." not in payload.__module__}
-    assert {name.partition(".")[0] for name in shipped} - set(area_texts()) == set()
+def test_an_area_is_told_by_its_name_and_a_new_one_by_its_noun() -> None:
+    assert (area_of("case.opened"), area_of("meteor.struck")) == ("Cases", "meteor")
+    assert {name.partition(".")[0] for name in own_sentences()} - set(area_texts()) == set()
 
 
 def test_no_sentence_is_for_an_event_that_there_is_not() -> None:
