@@ -5,6 +5,7 @@ that asks for the database, so that tests of pure rules cost nothing. Workers of
 with a database of its own. AMPARO_TEST_DATABASE_URL names another server; DATABASE_URL is never used by tests.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -24,6 +25,7 @@ FOLDER = pytest.StashKey[Path]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Point the settings at a temporary data folder; workers inherit it from the process that starts them."""
+    gc.set_threshold(100_000, 50, 100)  # migrating the test database makes much garbage, see amparo.cli.migrate
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="amparo-tests-", dir="/tmp"))
         folder.chmod(0o711)
