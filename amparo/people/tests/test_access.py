@@ -11,7 +11,7 @@ from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM, VISITOR
 from amparo.people import access, actions
 from amparo.people.actors import actor_for, actor_of_request
-from amparo.people.models import Membership, Partnership
+from amparo.people.models import Company, Membership, Partnership
 from amparo.testing.builders import make_company, make_partner, make_partner_staff, make_partnership
 from amparo.testing.cast import Cast
 from amparo.testing.clock import later
@@ -119,12 +119,20 @@ def test_companies_are_found_with_two_queries_however_many_they_are(
 
 @pytest.mark.parametrize(
     ("name", "may"),
-    [("ana", False), ("dora", False), ("theo", False), ("max", True), ("petra", True), ("alma", True), ("adam", True)],
+    [("ana", False), ("dora", False), ("theo", False), ("max", True), ("petra", True), ("alma", False), ("adam", True)],
 )
-def test_details_of_finances_are_for_leaders_and_the_vendor(cast: Cast, now: datetime, name: str, may: bool) -> None:
+def test_details_of_finances_are_for_leaders_and_the_vendors_administrators(
+    cast: Cast, now: datetime, name: str, may: bool
+) -> None:
     """TO-9a."""
     verdict = access.verdict_on_company(cast.actor(name), cast.acme.pk, "finances", now)
     assert verdict.allowed is may
+
+
+def test_the_account_manager_sees_the_details_of_their_companys_finances(cast: Cast, now: datetime) -> None:
+    """TO-9a."""
+    Company.objects.filter(pk=cast.acme.pk).update(account_manager=cast.alma)
+    assert access.verdict_on_company(cast.actor("alma"), cast.acme.pk, "finances", now).allowed
 
 
 def test_a_partner_sees_the_company_but_not_its_finances_nor_its_people(cast: Cast, now: datetime) -> None:

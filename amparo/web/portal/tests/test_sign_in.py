@@ -100,7 +100,7 @@ def test_known_and_unknown_addresses_cost_the_same_queries_and_one_hash(
     monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
     cast.olga.set_unusable_password()
     cast.olga.save()
-    hashes = 0
+    sign_in(client, "nobody@acme.example", "not my password")  # what is read once for a process is read now
     costs = set()
     for email in ("ana@acme.example", "nobody@acme.example", "olga@outis.example", "ines@acme.example"):
         before = hashes
@@ -217,6 +217,7 @@ def test_asking_for_a_link_answers_and_works_the_same_for_known_unknown_and_clos
     from django.test.utils import CaptureQueriesContext
 
     seen = set()
+    client.post(reverse("account_reset_password"), {"email": "else@acme.example"})  # reads what is read once
     for email in ("ana@acme.example", "nobody@acme.example", "ines@acme.example"):
         with CaptureQueriesContext(connection) as queries:
             answer = client.post(reverse("account_reset_password"), {"email": email})
