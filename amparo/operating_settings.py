@@ -14,7 +14,7 @@ ALERT_MAIL = os.environ.get("AMPARO_ALERT_MAIL", "").strip().lower() in {"1", "y
 
 # --- logs ---
 # what follows one of these is a key and is not logged
-SECRET_PATHS = ("/welcome/", "/confirm/", "/mark/", "/account/password/reset/")
+SECRET_PATHS = ("/welcome/", "/confirm/", "/domains/", "/mark/", "/account/password/reset/")
 LOG_FORMAT = os.environ.get("AMPARO_LOG_FORMAT", "text")  # text for people, json for machines
 LOGGING = {
     "version": 1,
