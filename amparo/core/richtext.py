@@ -70,7 +70,7 @@ def _image_as_link(
     return f'<a href="{escape(address)}">{escape(label)}</a>'
 
 
-def _aligned_cell(
+def aligned_cell(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]
 ) -> str:
     token = tokens[at]
@@ -89,8 +89,8 @@ def _make_markdown(*, bare_links: bool) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": bare_links, "breaks": True})
     markdown.enable(["table", "strikethrough", *(["linkify"] if bare_links else [])])
     markdown.add_render_rule("image", _image_as_link)
-    markdown.add_render_rule("th_open", _aligned_cell)
-    markdown.add_render_rule("td_open", _aligned_cell)
+    markdown.add_render_rule("th_open", aligned_cell)
+    markdown.add_render_rule("td_open", aligned_cell)
     return markdown
 
 
