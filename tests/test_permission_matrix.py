@@ -20,7 +20,7 @@ from amparo.people.models import Membership, Partnership
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 from amparo.testing.clock import LONG_AGO
-from tests import matrix_admin, matrix_people
+from tests import matrix_admin, matrix_help, matrix_people
 
 WHO = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 IN = 302  # sent to sign in, or on to the next page
@@ -213,6 +213,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     **{row: answer(ADMINISTRATORS, status) for row, status in matrix_people.ADMIN_ROWS.items()},
     **{row: answer(AGENTS, status) for row, status in matrix_people.AGENT_ROWS.items()},
     **matrix_people.PORTAL_ROWS,
+    **matrix_help.ROWS,
 }
 ELSEWHERE = {  # of allauth and of signing in; amparo/web/portal/tests has a test of each
     "set_language",
@@ -292,7 +293,7 @@ def test_every_address_has_a_row() -> None:
 
 def address(route: str, case: Case, cast: Cast) -> str:
     """The address of a route, about the case."""
-    own = matrix_people.arguments(route, cast)
+    own = matrix_people.arguments(route, cast) or matrix_help.arguments(route, cast)
     if own is not None:
         return reverse(route, args=own)
     file = case.files.first()

@@ -1,6 +1,6 @@
 """Articles for screens: readers' lists, the text that fits a reader's language, authors' lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,8 +30,13 @@ class Reading:
 
     article: Article
     wanted: str
-    languages: tuple[str, ...]
+    slugs: Mapping[str, str]  # of every language in which there is a text
     outdated: bool
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language in which there is a text."""
+        return tuple(self.slugs)
 
     @property
     def is_fallback(self) -> bool:
@@ -45,7 +50,7 @@ def get_reading(actor: Actor, group_id: int, wanted: str, now: datetime, spoken:
     first = next(iter(texts.values()))
     chosen = texts[choose_language(wanted, first.group.source_language, texts, spoken)]
     outdated = bool(getattr(chosen, "shown_outdated", False))
-    return Reading(chosen, wanted, tuple(texts), outdated)
+    return Reading(chosen, wanted, {tag: text.slug for tag, text in texts.items()}, outdated)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.portal import company_urls
+from amparo.web.portal import company_urls, help_urls
 from amparo.web.portal.views import (
     authority,
     cases,
@@ -57,4 +57,5 @@ urlpatterns = [
     path("outbox/<str:name>/", outbox.show_letter, name="letter"),
     path("confirm/<str:token>/", visiting.confirm, name="confirm"),
     *company_urls.urlpatterns,
+    *help_urls.urlpatterns,
 ]

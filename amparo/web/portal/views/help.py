@@ -1,0 +1,124 @@
+"""The knowledge base: a stable, readable address for each article and language; no switch of language ends at a 404."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amparo.core import files
+from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.languages import TAGS, django_code, tag_of
+from amparo.knowledge import access, actions
+from amparo.knowledge.actions.voices import Rating
+from amparo.knowledge.models import Article
+from amparo.knowledge.queries import get_reading
+from amparo.people.actors import actor_of_request
+from amparo.people.peers import client_address
+from amparo.people.rules import BadInput
+from amparo.web.portal import help_page
+from amparo.web.shared import article_page
+from amparo.web.shared.input_texts import input_text
+from amparo.web.shared.signing import signed_in_only
+
+
+def own_tag() -> str:
+    """The reader's language."""
+    return tag_of(get_language() or "en")
+
+
+@require_GET
+def show_help(request: HttpRequest) -> HttpResponse:
+    """The knowledge base in the reader's language."""
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("portal:help-home", args=[own_tag()]) + query)
+
+
+@require_GET
+def show_number(request: HttpRequest, group_id: int) -> HttpResponse:
+    """An article in the reader's language: where a switch of the language leads."""
+    reading = get_reading(actor_of_request(request), group_id, own_tag(), timezone.now(), help_page.spoken_by(request))
+    return redirect(article_page.article_url(reading.article, own_tag()))
+
+
+@require_GET
+def show_home(request: HttpRequest, tag: str) -> HttpResponse:
+    """Every article that the reader may read, by product and by words of the title."""
+    if tag not in TAGS:
+        return redirect("portal:help-home", tag_of(tag) if tag_of(tag) in TAGS else own_tag())
+    with translation.override(django_code(tag)):
+        response = render(request, "portal/help_home.html", help_page.list_context(request, tag, timezone.now()))
+    response.headers["Content-Language"] = tag
+    return response
+
+
+@require_GET
+def show_article(request: HttpRequest, tag: str, place: str) -> HttpResponse:
+    """One article in a language, else in the best other one with a notice."""
+    found = help_page.PLACE.fullmatch(place)
+    if found is None:
+        raise NotVisible(place)
+    wanted = tag_of(tag) if tag_of(tag) in TAGS else own_tag()
+    actor, now = actor_of_request(request), timezone.now()
+    reading = get_reading(actor, int(found["group"]), wanted, now, help_page.spoken_by(request))
+    address = article_page.article_url(reading.article, wanted)
+    if request.path != address:
+        return redirect(address)
+    with translation.override(django_code(wanted)):
+        response = render(request, "portal/help_article.html", help_page.article_context(request, reading, now))
+    response.headers["Content-Language"] = reading.article.language
+    return response
+
+
+@require_GET
+def show_picture(request: HttpRequest, group_id: int, name: str) -> HttpResponseBase:
+    """A picture of an article, for whoever may read that."""
+    picture = access.picture_for(actor_of_request(request), group_id, name, timezone.now())
+    return files.download(request, picture.stored, picture.name, inline=True)
+
+
+@require_POST
+def rate(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Whether it helped: one voice a person."""
+    said = Rating(request.POST.get("useful") == "1", request.POST.get("reason", ""), request.POST.get("words", ""))
+    actor, now = actor_of_request(request), timezone.now()
+    try:
+        actions.rate(actor, article_id, said, client_address(request), now)
+        messages.success(request, _("Thank you. What you said helps to make it better."))
+    except BadInput as refusal:
+        messages.error(request, input_text(refusal))
+    return back_to(request, access.text_for(actor, article_id, now), "voice")
+
+
+@require_POST
+@signed_in_only
+def comment(request: HttpRequest, article_id: int) -> HttpResponse:
+    """A word below an article, or an answer to one."""
+    answers = request.POST.get("answers", "")
+    actor, now = actor_of_request(request), timezone.now()
+    try:
+        answers_id = int(answers) if answers.isdecimal() and len(answers) < 16 else None
+        actions.comment(actor, article_id, request.POST.get("body", ""), answers_id, now)
+    except BadInput as refusal:
+        messages.error(request, input_text(refusal))
+    return back_to(request, access.text_for(actor, article_id, now), "comments")
+
+
+@require_POST
+@signed_in_only
+def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """A comment is shown no longer, or again; agents."""
+    actor, now = actor_of_request(request), timezone.now()
+    if not actor.is_agent:
+        raise NotAllowed("agents-only")
+    found = actions.hide_comment(actor, comment_id, request.POST.get("hidden") == "1", now)
+    return back_to(request, found.article, "comments")
+
+
+def back_to(request: HttpRequest, article: Article, part: str) -> HttpResponse:
+    """The article again, in the language in which it was being read."""
+    tag = request.POST.get("tag", "")
+    return redirect(f"{article_page.article_url(article, tag if tag in TAGS else article.language)}#{part}")

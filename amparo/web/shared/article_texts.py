@@ -1,0 +1,96 @@
+"""Articles in the words of the pages: states, readers, reasons, boxes, findings."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from amparo.core.languages import django_code
+from amparo.web.shared.case_texts import language_names
+from amparo.web.shared.components import Tone
+
+
+def state_text(state: str) -> tuple[str, Tone]:
+    """A state as authors read it."""
+    table: dict[str, tuple[str, Tone]] = {
+        "draft": (pgettext("article", "Draft"), "calm"),
+        "in-review": (pgettext("article", "In review"), "accent"),
+        "published": (pgettext("article", "Published"), "good"),
+        "archived": (pgettext("article", "Archived"), "calm"),
+    }
+    return table[state]
+
+
+def audience_texts() -> dict[str, str]:
+    """Who reads an article."""
+    return {
+        "all": _("Everybody, also without signing in"),
+        "signed-in": _("Everybody who is signed in"),
+        "owners": _("Companies that own the product"),
+        "agents": _("Agents only"),
+    }
+
+
+def reason_texts() -> dict[str, str]:
+    """Why an article did not help."""
+    return {
+        "wrong": _("Something in it is wrong"),
+        "unclear": _("It is hard to understand"),
+        "incomplete": _("Something is missing"),
+        "outdated": _("It is about another version"),
+        "other": _("Another reason"),
+    }
+
+
+def field_texts() -> dict[str, str]:
+    """The parts of an article."""
+    return {
+        "title": _("Title"),
+        "summary": _("Summary"),
+        "question": _("Question or symptom"),
+        "environment": _("Environment"),
+        "solution": _("Solution"),
+        "reason": _("Reason for the change"),
+    }
+
+
+def box_titles(tag: str) -> dict[str, str]:
+    """What stands above a box, in the language of the text."""
+    with translation.override(django_code(tag)):
+        return {
+            "note": pgettext("box", "Note"),
+            "tip": pgettext("box", "Tip"),
+            "important": pgettext("box", "Important"),
+            "warning": pgettext("box", "Warning"),
+            "caution": pgettext("box", "Caution"),
+        }
+
+
+def problem_text(code: str) -> str:
+    """What is wrong with a field that was sent."""
+    sentences = {
+        "missing": _("Please fill this in."),
+        "too-long": _("This is too long."),
+        "unknown-source": _("The source has no such revision."),
+        "unknown-product": _("There is no product of this key."),
+        "product-missing": _("An article for owners needs a product."),
+        "unknown-language": _("The desk does not speak this language."),
+        "unknown-audience": _("Please choose who reads it."),
+        "in-the-past": _("This lies in the past."),
+    }
+    return sentences.get(code, _("This cannot be taken."))
+
+
+def fallback_text(wanted: str, shown: str, *, is_source: bool) -> str:
+    """Why somebody reads another language than the one they asked for."""
+    names = language_names()
+    words = {"wanted": names.get(wanted, wanted), "shown": names.get(shown, shown)}
+    if is_source:
+        return _("There is no text in %(wanted)s yet, so you read the original, in %(shown)s.") % words
+    return _("There is no text in %(wanted)s yet, so you read the one in %(shown)s.") % words
+
+
+def usefulness_text(useful: int, whole: int) -> str:
+    """How many found it useful; empty where nobody has said anything (TO-8)."""
+    if not whole:
+        return ""
+    return _("%(useful)s of %(whole)s found this useful") % {"useful": useful, "whole": whole}

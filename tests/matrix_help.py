@@ -1,0 +1,46 @@
+"""Rows of the permission matrix for the knowledge base: an article for owners, which Acme's people and agents read."""
+
+from collections.abc import Mapping
+
+from amparo.core.actors import SYSTEM
+from amparo.knowledge.actions import GroupTerms, arrange
+from amparo.knowledge.tests.making import make_article
+from amparo.people.models import CompanyProduct
+from amparo.testing.cast import Cast
+from amparo.testing.clock import NOW
+
+IN = 302
+EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
+OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
+READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
+WORDS = READERS | {who: IN for who, status in READERS.items() if status == 200} | {"viktor": IN, "ines": IN}
+AGENTS = dict.fromkeys(EVERYBODY, 403) | {"viktor": IN, "ines": IN}
+ROWS: Mapping[tuple[str, str], dict[str, int]] = {
+    ("get", "portal:help"): dict.fromkeys(EVERYBODY, IN),
+    ("get", "portal:help-home"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:help-number"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("get", "portal:help-article"): READERS,
+    ("get", "portal:help-picture"): dict.fromkeys(EVERYBODY, 404),  # there is none; test_help.py has one
+    ("post", "portal:help-voice"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("post", "portal:help-comments"): WORDS,
+    ("post", "portal:help-comment-hiding"): AGENTS | {"alma": 404},
+}
+
+
+def arguments(route: str, cast: Cast) -> list[object] | None:
+    """The arguments of the address of a route; None where it is not one of these."""
+    if not route.startswith("portal:help-"):
+        return None
+    CompanyProduct.objects.exclude(company=cast.acme).delete()
+    article = make_article(NOW)
+    arrange(SYSTEM, article.group_id, GroupTerms("financials", (), "owners"), NOW)
+    known: dict[str, list[object]] = {
+        "portal:help-home": ["en"],
+        "portal:help-number": [article.group_id],
+        "portal:help-article": ["en", f"{article.slug}-{article.group_id}"],
+        "portal:help-picture": [article.group_id, "page.png"],
+        "portal:help-voice": [article.pk],
+        "portal:help-comments": [article.pk],
+        "portal:help-comment-hiding": [0],
+    }
+    return known[route]
