@@ -293,9 +293,9 @@ def test_every_address_has_a_row() -> None:
 
 def address(route: str, case: Case, cast: Cast) -> str:
     """The address of a route, about the case."""
-    own = matrix_people.arguments(route, cast) or matrix_help.arguments(route, cast)
-    if own is not None:
-        return reverse(route, args=own)
+    for own in (matrix_people.arguments(route, cast), matrix_help.arguments(route, cast)):
+        if own is not None:
+            return reverse(route, args=own)
     file = case.files.first()
     arguments: dict[str, list[object]] = {
         "portal:open-step": ["product"],

@@ -16,6 +16,7 @@ from amparo.cases.access import case_for
 from amparo.cases.actions import escalation
 from amparo.cases.actions.conversation import EmptyMessage, MessageTooLong, Words
 from amparo.cases.escalating import asking_to_escalate, list_steps
+from amparo.cases.queries import with_everything
 from amparo.gate import actions as gate
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
@@ -75,7 +76,7 @@ def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200)
         "steps": [(step, step_texts()[step.kind]) for step in list_steps(case, packs.in_force())],
         "may_escalate": decision.outcome == "allowed",
         "decision": in_words(decision, case_page.reader_tag()),
-        "updates": [case_page.message_item(case, row, "portal") for row in answers],
+        "updates": [case_page.message_item(case, row, "portal") for row in with_everything(answers)],
         "open_escalation": case.escalations.filter(answer="").first(),
         "case_url": reverse("portal:case", args=[number]),
     }
