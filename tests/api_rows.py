@@ -83,7 +83,7 @@ TABLE: dict[str, dict[str, int]] = {
     "put_thread_member": NOBODY,
     "delete_thread_member": NOBODY,
     "create_thread_closure": NOBODY,
-    "upload_file": table(422),  # without a file
+    "upload_file": table(415),  # without a file
     "download_upload": NOBODY,  # it is the case's
     "delete_upload": NOBODY,
     "download_file": readers(),

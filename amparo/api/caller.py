@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from ninja.security import HttpBearer
 
 from amparo.api import limits
+from amparo.api.bodies import check_body
 from amparo.api.problems import Problem
 from amparo.core.actors import Actor
 from amparo.core.languages import django_code, tag_of
@@ -71,6 +72,7 @@ class Bearer(HttpBearer):
         caller = Caller(found, actor_for(found.person), now, tag, limits.take(found.token_sha256, now))
         if self.scopes and not self.scopes & set(found.scopes):
             raise Problem("scope-missing", params={"scope": " / ".join(sorted(self.scopes))})
+        check_body(request)
         people.touch_token(found, now)
         return caller
 

@@ -3,19 +3,22 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.parser import Parser
 
-from amparo.api import keeping, refusing
+from amparo.api import keeping, reasons, refusing
 from amparo.api.caller import ApiRequest, Bearer
-from amparo.api.problems import respond
+from amparo.api.problems import Fault, Problem, respond
 from amparo.api.schemas.problems import ProblemOut
 
 REPEATED = (409, 422)  # and a write, because of its Idempotency-Key
+ANY_PARAMETER: Mapping[str, bool] = MappingProxyType({"x-any-parameter": True})
 View = Callable[..., HttpResponseBase]
 ALWAYS = (401, 403, 429)  # what every operation may answer
 WRITING = (400, 404, 409, 413, 415, 422)  # and what one with a body may
@@ -79,7 +82,7 @@ def endpoint(
     answers = dict(gives) | dict.fromkeys(sorted(expected), ProblemOut)
 
     def declare(view: View) -> View:
-        run = repeatable(view) if writes else view
+        run = known_only(repeatable(view) if writes else view)
         summary = (view.__doc__ or "").strip().splitlines()[0].rstrip(".")
         operation = router.api_operation(
             [method],
@@ -95,6 +98,32 @@ def endpoint(
         return view
 
     return declare
+
+
+def known_only(view: View) -> View:
+    """The same view, which refuses a parameter that it does not know: a mistyped filter must not choose everything.
+
+    An operation that takes further ones (the narrowings of figures) says so with ANY_PARAMETER.
+    """
+
+    @wraps(view)
+    def run(request: ApiRequest, **values: Any) -> HttpResponseBase:
+        if request.GET:
+            operation: Operation = run._ninja_operation  # type: ignore[attr-defined]  # django-ninja writes it there
+            known = {
+                name
+                for model in operation.models
+                if model.__ninja_param_source__ == "query"
+                for name in model.__ninja_flatten_map__
+            }
+            faults = [
+                Fault("unknown", reasons.shape("extra_forbidden", {}), "", name) for name in set(request.GET) - known
+            ]
+            if faults and not (operation.openapi_extra or {}).get("x-any-parameter"):
+                raise Problem("not-valid", pointers=faults)
+        return view(request, **values)
+
+    return run
 
 
 def repeatable(view: View) -> View:

@@ -14,7 +14,6 @@ from amparo.api.caller import Caller
 from amparo.api.problems import Problem, respond
 from amparo.core.languages import tag_of
 
-JSON = "application/json"
 View = Callable[..., HttpResponseBase]
 
 
@@ -25,12 +24,11 @@ def guarded(pattern: URLPattern) -> URLPattern:
 
 
 def guard(view: View) -> View:
-    """Bodies bounded and of a kind that is read, every refusal a problem, and the headers that every answer has."""
+    """Every refusal a problem, and the headers that every answer has."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: object, **values: object) -> HttpResponseBase:
         try:
-            check_body(request)
             response = view(request, *args, **values)
         except Exception as error:  # what was raised before django-ninja's own handlers are asked
             response = refusing.answer(request, error)
@@ -39,14 +37,6 @@ def guard(view: View) -> View:
         return finished(request, response)
 
     return csrf_exempt(checked)  # tokens alone count, which no foreign page can make a browser send
-
-
-def check_body(request: HttpRequest) -> None:
-    """Raises Problem for a body that is not of a kind that is read, RequestDataTooBig for a too large one."""
-    if request.method in ("GET", "HEAD", "DELETE", "OPTIONS") or request.content_type == "multipart/form-data":
-        return
-    if request.body and request.content_type != JSON:
-        raise Problem("not-supported-media-type", params={"wanted": JSON})
 
 
 def method_not_allowed(methods: str) -> HttpResponse:

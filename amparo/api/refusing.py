@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
@@ -171,6 +172,7 @@ TABLE: Mapping[type[BaseException], Callable[[Any], Problem]] = {
     HttpError: ninja_error,
     RequestDataTooBig: always("too-large", limit=reasons.BODY_BYTES),
     TooManyFilesSent: lambda _: not_valid("/file", "files-too-many", reasons.missing("too-many")),
+    MultiPartParserError: always("not-json"),
     SuspiciousOperation: always("not-json"),
     OperationalError: database_error,
     PoolTimeout: unavailable,

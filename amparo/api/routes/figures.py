@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from amparo.api import reasons
 from amparo.api.caller import ApiRequest, Caller
-from amparo.api.desk import endpoint, reply
+from amparo.api.desk import ANY_PARAMETER, endpoint, reply
 from amparo.api.problems import Fault, Problem
 from amparo.api.schemas.base import Moment, Out
 from amparo.api.shapes.cases import moment
@@ -154,7 +154,7 @@ def plain(value: Any) -> float | int | None:
     return int(value) if value == int(value) else float(value)
 
 
-@endpoint(router, "GET /figures/lists/cases", "figures:read", {200: CountedPage}, fails=(422,))
+@endpoint(router, "GET /figures/lists/cases", "figures:read", {200: CountedPage}, fails=(422,), **ANY_PARAMETER)
 def list_counted_cases(
     request: ApiRequest, wanted: Query[Asked], start: QueryEx[int, P(ge=0, le=DEEPEST)] = 0
 ) -> HttpResponse:

@@ -29,7 +29,7 @@ BYTES: dict[str, Any] = {
 }
 
 
-@endpoint(router, "POST /files", "cases:write", {201: FileOut}, fails=(413, 422, 507))
+@endpoint(router, "POST /files", "cases:write", {201: FileOut}, fails=(400, 413, 415, 422, 507))
 def upload_file(
     request: ApiRequest,
     file: File[UploadedFile],

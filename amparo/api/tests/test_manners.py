@@ -88,6 +88,11 @@ def test_other_kinds_of_bodies_and_too_large_ones_are_refused(cast: Cast, settin
     dora = calling(cast.dora)
     answer = Client(headers={"Authorization": f"Bearer {dora.key}"}).post("/api/v1/cases", {"title": "x"}, "text/plain")
     assert (answer.status_code, answer.json()["code"]) == (415, "not-supported-media-type")
+    for path, kind in (("/cases", "multipart/form-data"), ("/files", "application/json")):
+        answer = dora.send("POST", path, b"{}", Content_Type=kind, Idempotency_Key="k")
+        assert (answer.status_code, answer["Content-Type"]) == (415, PROBLEM)
+    torn = dora.send("POST", "/files", b"{}", Content_Type="multipart/form-data", Idempotency_Key="k")
+    assert (torn.status_code, torn["Content-Type"]) == (400, PROBLEM)
     large = dora.post("/cases", b'{"body": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}')
     assert (large.status_code, large.json()["code"]) == (413, "too-large")
 

@@ -55,6 +55,7 @@ def test_status_and_words_narrow_the_list(cast: Cast, case: Case, now: datetime)
     "query",
     [
         "status=nonsense",
+        "stauts=open",
         "limit=0",
         "limit=101",
         "limit=x",
