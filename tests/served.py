@@ -50,7 +50,7 @@ class Desk:
     def url(self) -> str:
         return Places(self.home, self.home).url("amparo")
 
-    def wait_first_page(self, seconds: float = 60) -> float:
+    def wait_first_page(self, seconds: float = 120) -> float:
         """Seconds from the start to the first answer."""
         while time.monotonic() - self.began < seconds:
             assert self.process.poll() is None, self.log.read_text()

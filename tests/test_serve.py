@@ -19,6 +19,8 @@ from amparo.core.postgres.postmaster import processes_in, running_postmaster
 from tests.served import Desk, data_folder, environment, free_port, run_amparo
 from tools.tracked import ROOT
 
+BUSY_SECONDS = 20  # a later start on a busy machine; `bench.start` holds what it takes on a quiet one
+
 
 @pytest.fixture
 def data() -> Iterator[Path]:
@@ -31,7 +33,7 @@ def test_from_nothing_and_again_and_stopped_by_each_signal(data: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         desk = Desk(data)
         seconds = desk.wait_first_page()
-        assert seconds < (30 if number == signal.SIGINT else 5), f"the first page came after {seconds:.1f} s"
+        assert seconds < (90 if number == signal.SIGINT else BUSY_SECONDS), f"the first page came after {seconds:.1f} s"
         said = desk.stop(number)
         assert f"http://127.0.0.1:{desk.port}" in said
         assert said.endswith("Stopped.\n")
@@ -85,7 +87,7 @@ def test_only_the_desk_killed_the_next_start_takes_up_its_database(data: Path) -
     desk.process.wait(30)
     left = desk.postmaster()
     again = Desk(data)
-    assert again.wait_first_page() < 5
+    assert again.wait_first_page() < BUSY_SECONDS
     assert again.postmaster() == left
     again.stop()
     assert processes_in(desk.home / "data") == []
