@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from amparo.core.postgres.binaries import find_binaries, major, program_version
 from amparo.core.trouble import Trouble
 
 CODE = Path(__file__).resolve().parent.parent
+LEAVING_SECONDS = 3.0
 Say = Callable[[str], None]
 
 
@@ -150,17 +152,27 @@ def check_fits(contents: archive.Contents, desk: Desk) -> None:
         )
 
 
+def count_others(connection: "psycopg.Connection[Any]") -> int:
+    """Other connections to this database; one that was closed just now gets a moment to be gone."""
+    query = """select count(*) from pg_stat_activity where datname = current_database()
+        and pid <> pg_backend_pid() and backend_type = 'client backend'"""
+    until = time.monotonic() + LEAVING_SECONDS
+    while True:
+        connection.execute("select pg_stat_clear_snapshot()")  # else a transaction sees the same all the time
+        row = connection.execute(query).fetchone()
+        if row is None or not row[0] or time.monotonic() > until:
+            return int(row[0]) if row else 0
+        time.sleep(0.1)
+
+
 def check_target(desk: Desk, *, force: bool) -> int:
     """Refuse a running desk, and one with content unless forced; returns the generation of its event log (0: none)."""
     with psycopg.connect(desk.url) as connection:
-        others = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        ).fetchone()
-        if others and others[0]:
+        others = count_others(connection)
+        if others:
             raise Trouble(
                 "The desk is running.",
-                f"{others[0]} connections to its database are open.",
+                f"{others} connections to its database are open.",
                 "Stop it (`amparo serve`, `web` and `worker`), then restore.",
             )
         if not has_desk(connection):

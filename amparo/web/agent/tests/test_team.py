@@ -12,7 +12,7 @@ from amparo.cases.tests.making import make_case
 from amparo.core.actors import SYSTEM
 from amparo.people import actions
 from amparo.people.actions import AbsenceTerms
-from amparo.people.models import Absence
+from amparo.people.models import Absence, Person
 from amparo.testing.cast import Cast
 
 NOTE = "Invoice 77 is open."
@@ -64,6 +64,7 @@ def test_an_agent_goes_away_is_covered_and_takes_a_case_back(cast: Cast, client:
     absence = Absence.objects.get()
     handover.hand_over_work(absence.pk, timezone.now())
     client.force_login(cast.igor)
+    Person.objects.update(language="en")
     team = client.get(reverse("agent:team")).content.decode()
     assert "Not for everybody" in team
     assert "Alma → Igor · speaks the language of the case, knows the product" in team
@@ -88,6 +89,7 @@ def test_a_suggestion_is_accepted_on_the_page_of_the_team(cast: Cast, client: Cl
     handover.hand_over_work(absence.pk, now)
     client.force_login(cast.igor)
     row = Handover.objects.get()
+    Person.objects.update(language="en")
     assert "Hand over" in client.get(reverse("agent:team")).content.decode()
     form = {"verb": "accept", "to": str(cast.igor.pk)}
     assert client.post(reverse("agent:handover", args=[row.pk]), form).status_code == 302

@@ -12,7 +12,7 @@ from amparo.core.actors import SYSTEM
 from amparo.core.models import Event, OutgoingMail
 from amparo.people import actions
 from amparo.people.actions import ContractTerms
-from amparo.people.models import DomainProof, EmailDomain, Membership
+from amparo.people.models import DomainProof, EmailDomain, Membership, Person
 from amparo.testing.cast import Cast
 
 NOTE = "Invoice 77 is open since March."
@@ -42,6 +42,7 @@ def test_everybody_of_the_company_sees_the_contract_and_its_leaders_the_finances
 ) -> None:
     """TO-9a."""
     client.force_login(getattr(cast, who))
+    Person.objects.update(language="en")
     page = said(client, contract)
     assert all(word in page for word in ("Premium", "Financials", "Alma", "Ends soon"))
     assert (NOTE in page) is sees
