@@ -10,6 +10,7 @@ from amparo.testing.cast import Cast
 from amparo.testing.clock import NOW
 
 IN = 302
+WITHOUT = ("agent:articles", "agent:article-new")
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -24,13 +25,26 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "portal:help-voice"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("post", "portal:help-comments"): WORDS,
     ("post", "portal:help-comment-hiding"): AGENTS | {"alma": 404},
+    ("get", "agent:articles"): AGENTS | {"alma": 200},
+    ("get", "agent:article-new"): AGENTS | {"alma": 200},
+    ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
+    ("get", "agent:article"): AGENTS | {"alma": 200},
+    ("post", "agent:article"): AGENTS | {"alma": 422},
+    ("post", "agent:article-preview"): AGENTS | {"alma": 200},
+    ("get", "agent:article-revisions"): AGENTS | {"alma": 200},
+    ("post", "agent:article-restore"): AGENTS | {"alma": IN},
+    ("post", "agent:article-state"): AGENTS | {"alma": 404},  # no such step
+    ("post", "agent:article-terms"): AGENTS | {"alma": 422},
+    ("post", "agent:article-pictures"): AGENTS | {"alma": IN},
 }
 
 
 def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
-    if not route.startswith("portal:help-"):
+    if not route.startswith(("portal:help-", "agent:article")):
         return None
+    if route in WITHOUT:
+        return []
     CompanyProduct.objects.exclude(company=cast.acme).delete()
     article = make_article(NOW)
     arrange(SYSTEM, article.group_id, GroupTerms("financials", (), "owners"), NOW)
@@ -43,4 +57,6 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "portal:help-comments": [article.pk],
         "portal:help-comment-hiding": [0],
     }
+    if route.startswith("agent:"):
+        return [article.group_id, "en", *([1] if route == "agent:article-restore" else [])]
     return known[route]

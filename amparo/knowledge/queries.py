@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.knowledge.access import LOOKED_UP, require_author, texts_for, visible_to
-from amparo.knowledge.models import Article, ArticleGroup, Comment, Voice
+from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, Voice
 
 PAGE = 30
 COMMENTS = 100
@@ -205,3 +205,20 @@ def count_texts(actor: Actor) -> dict[str, int]:
     """How many texts there are in each state, for the authors' tabs. One query. Raises NotAllowed."""
     require_author(actor)
     return {row["state"]: row["n"] for row in Article.objects.values("state").annotate(n=Count("pk")).order_by()}
+
+
+def texts_of(group: ArticleGroup) -> list[Article]:
+    """An article's texts for those who write them, with `outdated`. One query."""
+    rows = Article.objects.with_outdated().filter(group=group)
+    return list(rows.select_related("group", "latest__source", "published").order_by("language")[:50])
+
+
+def list_revisions(article: Article, limit: int) -> list[Revision]:
+    """The revisions of a text, the newest first."""
+    return list(article.revisions.select_related("author", "restored", "source").order_by("-number")[:limit])
+
+
+def list_voices(article: Article, limit: int) -> list[Voice]:
+    """What readers said of a text in words, or with a reason, the newest first."""
+    said = article.voices.filter(useful=False).select_related("revision")
+    return list(said.order_by("-at")[:limit])

@@ -49,6 +49,7 @@ def places(words: str) -> Iterator[Item]:
     """The views of the queue, and the other pages."""
     here = reverse("agent:queue")
     pages = [(label, f"{here}?view={name}") for name, label in case_panel.view_labels().items()]
+    pages += [(_("Articles"), reverse("agent:articles"))]
     pages += [(_("Canned answers"), reverse("agent:canned")), (_("Team"), reverse("agent:team"))]
     pages += [(_("Portal"), reverse("portal:home"))]
     for label, url in pages:

@@ -116,7 +116,7 @@ def article_context(request: HttpRequest, reading: Reading, now: datetime) -> di
 
 def write_url(actor: Actor, article: Article) -> str:
     """Where an agent changes it; empty for everybody else."""
-    return ""
+    return reverse("agent:article", args=[article.group_id, article.language]) if actor.is_agent else ""
 
 
 def source_url(reading: Reading) -> str:

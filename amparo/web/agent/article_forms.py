@@ -1,0 +1,144 @@
+"""The forms in which articles are written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from amparo.catalogue.models import Product
+from amparo.core.languages import TAGS
+from amparo.gate import packs
+from amparo.knowledge.actions import GroupTerms, Writing
+from amparo.knowledge.lifecycle import AUDIENCES
+from amparo.knowledge.models import Article, ArticleGroup
+from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, TITLE_LENGTH, Text
+from amparo.web.shared import article_texts
+from amparo.web.shared.case_page import reader_tag
+from amparo.web.shared.case_texts import language_names
+from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
+
+ROWS = {"summary": 2, "question": 4, "environment": 2, "solution": 16}
+
+
+class TextForm(forms.Form):
+    """An article's words in one language; limits are the action's, so that nothing typed is cut off."""
+
+    title = forms.CharField(label=_("Title"), required=False, strip=False)
+    summary = forms.CharField(label=_("Summary"), required=False, strip=False)
+    question = forms.CharField(
+        label=_("Question or symptom"), required=False, strip=False, help_text=_("What somebody sees or asks.")
+    )
+    environment = forms.CharField(
+        label=_("Environment"), required=False, strip=False, help_text=_("Product, module, versions, settings.")
+    )
+    solution = forms.CharField(
+        label=_("Solution"),
+        required=False,
+        strip=False,
+        help_text=_("Markdown: tables, code, pictures ![What one sees](name.png), boxes > [!WARNING]."),
+    )
+    reason = forms.CharField(
+        label=_("Reason for the change"), required=False, help_text=_("Other authors read it in the history.")
+    )
+    minor = forms.BooleanField(label=_("Only a correction: translations stay right"), required=False)
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    source = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    comment = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, language: str, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
+        super().__init__(data, initial=initial)
+        for name in FIELDS[1:]:
+            self.fields[name].widget = forms.Textarea(
+                attrs={"rows": ROWS[name], "lang": language, "spellcheck": "true"}
+            )
+        self.fields["title"].widget.attrs |= {"lang": language, "maxlength": TITLE_LENGTH}
+        self.fields["reason"].widget.attrs |= {"maxlength": REASON_LENGTH}
+
+    def text(self) -> Text:
+        """What was typed, whatever is wrong with it."""
+        return Text(*(str(self.data.get(name, "")) for name in FIELDS))
+
+    def writing(self) -> Writing:
+        """What the action takes; after `is_valid`."""
+        given = self.cleaned_data
+        return Writing(
+            self.text(),
+            given["reason"],
+            given["base"] or 0,
+            given["minor"],
+            given["source"],
+            given["comment"],
+        )
+
+    def refuse(self, problems: Mapping[str, str]) -> None:
+        """What the action refused, beside its field."""
+        for field, code in problems.items():
+            self.add_error(field if field in self.fields else None, article_texts.problem_text(code))
+
+
+class GroupForm(ChoosingForm):
+    """What an article is about and who reads it."""
+
+    product = forms.ChoiceField(label=_("Product or module"), required=False)
+    versions = forms.CharField(
+        label=_("Versions"), required=False, max_length=1700, help_text=_("With commas between them; empty: all.")
+    )
+    audience = forms.ChoiceField(label=_("Who reads it"))
+
+    def __init__(self, group: ArticleGroup | None = None, data: Mapping[str, Any] | None = None) -> None:
+        start: dict[str, Any] = {"audience": "all"}
+        if group is not None:
+            start = {"audience": group.audience, "versions": ", ".join(group.versions)}
+            start["product"] = group.product.key if group.product else ""
+        super().__init__(data, initial=start)
+        tag = reader_tag()
+        rows = Product.objects.current().select_related("parent")[:CHOICES_LIMIT]
+        self.offer("product", [("", "–"), *((row.key, named(row, tag)) for row in rows)])
+        texts = article_texts.audience_texts()
+        self.offer("audience", [(one, texts[one]) for one in AUDIENCES])
+
+    def terms(self) -> GroupTerms:
+        """What the action takes; after `is_valid`."""
+        given = self.cleaned_data
+        return GroupTerms(given["product"], tuple(given["versions"].split(",")), given["audience"])
+
+
+class StartForm(GroupForm):
+    """A new article: also the language in which it is written first."""
+
+    language = forms.ChoiceField(label=_("Language"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(None, data)
+        names = language_names()
+        vendor = packs.in_force().document.vendor
+        served = [tag for tag in TAGS if tag in vendor.languages]
+        self.offer("language", [(tag, names[tag]) for tag in served])
+        own = reader_tag()
+        self.initial["language"] = own if own in served else vendor.default_language
+
+
+class ScheduleForm(forms.Form):
+    """When it is to be published, on the agent's clock."""
+
+    at = forms.DateTimeField(label=_("Publish at"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+
+    def moment(self) -> datetime:
+        """Aware; after `is_valid`."""
+        found: datetime = self.cleaned_data["at"]
+        return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def named(product: Product, tag: str) -> str:
+    """A module behind its product."""
+    return f"{product.parent.name_in(tag)} › {product.name_in(tag)}" if product.parent else product.name_in(tag)
+
+
+def initial_of(article: Article | None) -> dict[str, Any]:
+    """What the form of a text begins with."""
+    if article is None or article.latest is None:
+        return {"base": 0}
+    return {name: getattr(article.latest, name) for name in FIELDS} | {"base": article.latest.number}

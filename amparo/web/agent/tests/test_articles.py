@@ -1,0 +1,167 @@
+"""Writing articles: nothing typed is lost, a translation stands beside its source, findings where they stand."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+
+from amparo.core.actors import SYSTEM
+from amparo.importers.tests.test_kb import PNG
+from amparo.knowledge import actions
+from amparo.knowledge.actions.voices import Rating
+from amparo.knowledge.models import Article
+from amparo.knowledge.rules.texts import Text
+from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.testing.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alma(cast: Cast, settings: Settings) -> Client:
+    settings.PACK = "lumen"
+    client = Client()
+    client.force_login(cast.alma)
+    return client
+
+
+def sent(text: Text, **more: object) -> dict[str, object]:
+    return {name: getattr(text, name) for name in Text.__slots__} | more
+
+
+def test_an_article_is_written_reviewed_and_published(alma: Client) -> None:
+    terms = {"language": "en", "product": "financials-ledger", "versions": "8.2, 8.1", "audience": "signed-in"}
+    response = alma.post("/agent/articles/new/", sent(SOURCE, **terms))
+    article = Article.objects.get()
+    assert response.headers["Location"] == f"/agent/articles/{article.group_id}/en/"
+    assert (article.group.versions, article.group.audience) == (["8.2", "8.1"], "signed-in")
+    state = f"/agent/articles/{article.group_id}/en/state/"
+    for verb in ("submit", "publish"):
+        assert alma.post(state, {"verb": verb}).status_code == 302
+    article.refresh_from_db()
+    assert article.state == "published"
+    assert alma.post(state, {"verb": "publish"}).status_code == 409
+    assert alma.post(state, {"verb": "explode"}).status_code == 404
+
+
+def test_what_cannot_be_kept_stays_on_the_page(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    response = alma.post(address, sent(Text("", solution="My long work"), base=1))
+    assert response.status_code == 422 and "My long work" in response.content.decode()
+    huge = alma.post(address, sent(Text("T", solution="x" * 50_001), base=1))
+    assert huge.status_code == 422 and "x" * 50_001 in huge.content.decode()
+    new = alma.post("/agent/articles/new/", sent(Text("", solution="My work"), language="en", audience="owners"))
+    assert new.status_code == 422 and "My work" in new.content.decode()
+    assert Article.objects.count() == 1 and article.revisions.count() == 1
+
+
+def test_who_was_slower_sees_both_and_loses_nothing(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    rewrite(article, now, replace(SOURCE, summary="Theirs."))
+    address = f"/agent/articles/{article.group_id}/en/"
+    response = alma.post(address, sent(replace(SOURCE, summary="Mine."), base=1))
+    text = response.content.decode()
+    assert response.status_code == 409 and "<ins>Mine" in text and "<del>Theirs" in text
+    assert 'name="base" value="2"' in text
+    assert alma.post(address, sent(replace(SOURCE, summary="Mine."), base=2)).status_code == 302
+
+
+def test_a_translation_is_written_beside_its_source_and_its_terms_are_pointed_out(alma: Client, now: datetime) -> None:
+    source = Text("Send a log", solution="Upload the log.\n\nKeep the case to one problem.")
+    article = make_article(now, text=source)
+    address = f"/agent/articles/{article.group_id}/fr/"
+    page = alma.get(address).content.decode()
+    assert "Keep the case to one problem." in page and 'name="source" value="1"' in page
+    french = Text("Envoyer un journal", solution="Téléchargez le journal.\n\nLimitez la casse à un problème.")
+    alma.post(address, sent(french, base=0, source=1))
+    page = alma.get(address).content.decode()
+    for mistake, right in (("Téléchargez", "déposer"), ("casse", "dossier")):
+        assert f"<mark>{mistake}</mark>" in page and f"“{right}”" in page
+    assert 'data-field="solution" data-start="0" data-end="11"' in page
+    found = alma.post(f"{address}preview/", sent(replace(french, solution="Déposez le journal."), base=1))
+    assert "<mark>" not in found.content.decode() and article.group.articles.get(language="fr").revisions.count() == 1
+
+
+def test_a_translator_sees_what_changed_since_and_says_that_it_is_still_right(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    translate(article, "es", now)
+    rewrite(article, now, replace(SOURCE, solution="1. Post everything.\n2. Close the month."))
+    page = alma.get(f"/agent/articles/{article.group_id}/es/").content.decode()
+    assert "<ins> the month</ins>" in page
+    listed = alma.get("/agent/articles/?outdated=1").content.decode()
+    assert "Cerrar el mes" in listed and f'/agent/articles/{article.group_id}/en/" lang' not in listed
+    alma.post(f"/agent/articles/{article.group_id}/es/state/", {"verb": "confirm"})
+    assert "Cerrar el mes" not in alma.get("/agent/articles/?outdated=1").content.decode()
+
+
+def test_revisions_are_compared_and_restored(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    rewrite(article, now, replace(SOURCE, title="Close a month"))
+    page = alma.get(f"/agent/articles/{article.group_id}/en/revisions/").content.decode()
+    assert "<del>the</del>" in page and "<ins>a</ins>" in page
+    alma.post(f"/agent/articles/{article.group_id}/en/revisions/1/")
+    article.refresh_from_db()
+    assert article.title == "Close the month" and article.revisions.count() == 3
+    assert alma.post(f"/agent/articles/{article.group_id}/en/revisions/99/").status_code == 404
+
+
+def test_it_is_published_at_a_moment(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    actions.save_text(SYSTEM, article.group_id, "en", actions.Writing(replace(SOURCE, title="New"), base=1), now)
+    actions.submit(SYSTEM, article.group_id, "en", now)
+    state = f"/agent/articles/{article.group_id}/en/state/"
+    assert alma.post(state, {"verb": "schedule", "at": "2001-01-01T10:00"}).status_code == 422
+    assert alma.post(state, {"verb": "schedule", "at": "soon"}).status_code == 422
+    assert alma.post(state, {"verb": "schedule", "at": "2999-01-01T10:00"}).status_code == 302
+    article.refresh_from_db()
+    assert article.publish_at is not None and article.publish_at.year == 2999
+    assert "New" in alma.get("/agent/articles/?state=scheduled").content.decode()
+
+
+def test_what_is_not_there_or_not_a_language_is_not_found(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    for address in (f"/agent/articles/{article.group_id}/tlh/", "/agent/articles/999999/en/"):
+        assert alma.get(address).status_code == 404
+    assert alma.get(f"/agent/articles/{article.group_id}/de/revisions/").status_code == 404
+
+
+def test_sec_5_only_pictures_are_taken_as_pictures(
+    alma: Client, now: datetime, settings: Settings, tmp_path: object
+) -> None:
+    settings.DATA_DIR = tmp_path
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/pictures/"
+    for name, data in (("a.png", b"<svg onload=alert(1)>"), ("a.svg", b"<svg/>"), ("x.html", b"<html>")):
+        alma.post(address, {"picture": SimpleUploadedFile(name, data)})
+    alma.post(address)
+    assert not article.group.pictures.exists()
+    alma.post(address, {"picture": SimpleUploadedFile("../../Screen Shot.PNG", PNG)})
+    assert [one.name for one in article.group.pictures.all()] == ["screen-shot.png"]
+
+
+def test_sec_16_what_readers_and_authors_type_is_text_for_agents(cast: Cast, alma: Client, now: datetime) -> None:
+    bad = '"><script>alert(1)</script>'
+    article = make_article(now, text=Text(bad, bad, bad, bad, bad))
+    rewrite(article, now, Text(bad + "2", bad, bad, bad, bad + "2"))
+    actions.rate(cast.actor("dora"), article.pk, Rating(False, "wrong", bad), "here", now)
+    for address in ("", f"{article.group_id}/en/", f"{article.group_id}/en/revisions/", "?" + urlencode({"q": bad})):
+        assert "<script>alert" not in alma.get(f"/agent/articles/{address}").content.decode()
+
+
+def test_the_list_takes_no_more_queries_for_more_rows(alma: Client, now: datetime) -> None:
+    counts = []
+    for filled in (2, 12):
+        for number in range(filled):
+            translate(make_article(now + timedelta(minutes=number)), "es", now)
+        alma.get("/agent/articles/")
+        with CaptureQueriesContext(connection) as caught:
+            assert alma.get("/agent/articles/").status_code == 200
+        counts.append(len(caught))
+    assert counts[0] == counts[1] and counts[0] <= 9, counts
