@@ -118,4 +118,27 @@ class CommentUsed(OfArticle):
     revision: int
 
 
+@event("screen.mapped")
+class ScreenMapped(Payload):
+    """A screen of the vendor's product leads to these articles from now on, in this order (SI-4a)."""
+
+    screen: int
+    articles: list[int]
+
+
+@event("screen.removed")
+class ScreenRemoved(Payload):
+    """A screen of the vendor's product leads to no article any longer."""
+
+    screen: int
+
+
+@event("screen.ignored")
+class ScreenIgnored(Payload):
+    """A screen for which help was asked for needs none, or (`ignored` false) needs some after all."""
+
+    wanted: int
+    ignored: bool
+
+
 CHANGES = (ArticlePublished, ArticleArchived, ArticleImported, ArticleArranged)

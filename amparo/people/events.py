@@ -312,3 +312,26 @@ class TokenWithdrawn(Payload):
 
     token: int
     person: int
+
+
+@event("public_key.made")
+class PublicKeyMade(Payload):
+    """Pages of these origins may show public help by a key that everybody may read (SI-4a)."""
+
+    public_key: int
+    origins: list[str]
+
+
+@event("public_key.changed")
+class PublicKeyChanged(Payload):
+    """A public key's name or origins were changed."""
+
+    public_key: int
+    origins: list[str]
+
+
+@event("public_key.withdrawn")
+class PublicKeyWithdrawn(Payload):
+    """A public key works no longer."""
+
+    public_key: int

@@ -12,6 +12,8 @@ SCOPES = (
     "acceptances:write",
     "events:read",
     "figures:read",
+    "articles:read",
+    "articles:write",
 )
 PREFIX = "amparo_"  # so that a token is known for one wherever it turns up
 HINT_LENGTH = 4

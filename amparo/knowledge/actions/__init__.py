@@ -11,6 +11,7 @@ from amparo.knowledge.actions.publishing import (
     submit,
     unschedule,
 )
+from amparo.knowledge.actions.screens import ScreenTerms, ignore_wanted, note_wanted, remove_screen, save_screen
 from amparo.knowledge.actions.voices import comment, hide_comment, rate
 from amparo.knowledge.actions.writing import (
     ChangedMeanwhile,
@@ -25,6 +26,7 @@ from amparo.knowledge.actions.writing import (
 __all__ = [
     "ChangedMeanwhile",
     "GroupTerms",
+    "ScreenTerms",
     "TextRefused",
     "Writing",
     "add_picture",
@@ -33,12 +35,16 @@ __all__ = [
     "comment",
     "confirm_translation",
     "hide_comment",
+    "ignore_wanted",
+    "note_wanted",
     "publish",
     "publish_due",
     "rate",
+    "remove_screen",
     "reopen",
     "restore",
     "return_for_changes",
+    "save_screen",
     "save_text",
     "schedule",
     "start_article",

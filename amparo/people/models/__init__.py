@@ -15,6 +15,7 @@ from amparo.people.models.directory import (
     Person,
     PersonManager,
 )
+from amparo.people.models.public_keys import PublicKey
 from amparo.people.models.tokens import ApiToken
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "Partnership",
     "Person",
     "PersonManager",
+    "PublicKey",
 ]

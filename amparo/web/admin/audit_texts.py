@@ -44,7 +44,9 @@ def area_texts() -> dict[str, str]:
         "partnership": _("Partners"),
         "person": _("People"),
         "product": _("Products"),
+        "public_key": _("Public keys"),
         "role": _("Roles"),
+        "screen": _("Screens"),
         "text": _("Texts to accept"),
         "thread": _("Experts"),
         "token": _("API tokens"),
@@ -119,6 +121,9 @@ def article_sentences() -> dict[str, str]:
         "article.revised": _("An article was revised."),
         "article.scheduled": _("When an article is published was changed."),
         "article.submitted": _("An article was given to somebody else to look at."),
+        "screen.ignored": _("Whether a screen needs help was changed."),
+        "screen.mapped": _("The help of a screen was changed."),
+        "screen.removed": _("A screen no longer has help of its own."),
     }
 
 

@@ -25,6 +25,7 @@ def job_texts() -> dict[str, str]:
         "core.send_mail": _("Sends a mail"),
         "core.take_up_mail": _("Takes up mails that were left behind"),
         "core.take_up_stalled": _("Takes up jobs of a stopped process"),
+        "knowledge.forget_wanted": _("Forgets screens for which nobody asks for help any longer"),
         "people.check_domain": _("Looks for the proof of a mail domain"),
         "people.check_domains": _("Looks after all proofs of mail domains"),
         "people.send_reset_link": _("Sends a link for a new password"),

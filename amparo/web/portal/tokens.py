@@ -30,6 +30,8 @@ def scope_texts() -> dict[str, str]:
         "acceptances:write": _("Agree to texts in your name"),
         "events:read": _("Hear what happens, as far as you may see it"),
         "figures:read": _("Read the desk’s figures, for administrators"),
+        "articles:read": _("Read and search the articles that you may read"),
+        "articles:write": _("Write drafts of articles as you, for agents"),
     }
 
 
