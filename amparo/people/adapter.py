@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.forms import Field
@@ -167,6 +168,7 @@ class ChangePasswordForm(Plain, forms.ChangePasswordForm):
 
 
 def sign_in(request: HttpRequest, person: Person) -> None:
-    """Begins a session for somebody who has just proven who they are (an accepted invitation)."""
+    """Begins a session for somebody who has just proven who they are (an accepted invitation); it can be ended."""
     get_adapter(request).login(request, person)
     request.session.set_expiry(None)
+    UserSession.objects.create_from_request(request)

@@ -19,6 +19,7 @@ from amparo.core.mailer.wording import fill, own_words
 from amparo.core.models import OutgoingMail
 
 LONGEST_SUBJECT = 200
+TWO_STOPS = re.compile(r"(?<=\w)\.\.(?=\s|$)")  # a name that ends in one ("Acme S.L.") at the end of a sentence
 CONTROLS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -49,7 +50,7 @@ def _words(mail: OutgoingMail, context: dict[str, Any]) -> tuple[str, str, str]:
         filled = fill(own, context)
         return filled.subject, filled.body, ""
     subject = _render(f"mail/{mail.kind}.subject.txt", context, escape=False)
-    text = _render(f"mail/{mail.kind}.txt", context, escape=False)
+    text = TWO_STOPS.sub(".", _render(f"mail/{mail.kind}.txt", context, escape=False))
     try:
         return subject, text, _render(f"mail/{mail.kind}.html", context, escape=True)
     except TemplateDoesNotExist:

@@ -36,6 +36,13 @@ def test_a_companys_name_with_marks_of_html_is_text_in_a_mail_of_text(cast: Cast
     assert "Ben & Söhne <GmbH>" in write(OutgoingMail.objects.get(), now).get_content()
 
 
+def test_a_company_whose_name_ends_in_a_stop_ends_a_sentence_with_one(cast: Cast, now: datetime) -> None:
+    cast.acme.name = "Ferragens Ipê Ltda."
+    cast.acme.save()
+    actions.invite_person(cast.actor("petra"), cast.acme, JoinTerms("luc@acme.example", "Luc"), now)
+    assert "for Ferragens Ipê Ltda.\n" in write(OutgoingMail.objects.get(), now).get_content()
+
+
 def test_the_mail_for_a_new_password_has_the_link_and_no_word_of_who_asked(cast: Cast, now: datetime) -> None:
     jobs.send_reset_link(person=cast.dora.pk)
     text = write(OutgoingMail.objects.get(), now).get_content()

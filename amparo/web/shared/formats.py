@@ -76,15 +76,20 @@ def city_text(zone: str) -> str:
     return named.rsplit("/", maxsplit=1)[-1]
 
 
-def moment_text(at: datetime, zone: str = "") -> str:
-    """Weekday, day, month and time as the reader writes them; with the zone's city where a zone is given."""
+def moment_text(at: datetime, zone: str = "", now: datetime | None = None) -> str:
+    """Weekday, day, month and time as the reader writes them; with the zone's city where a zone is given.
+
+    The year is told where it is another than that of `now` (else the moment of reading).
+    """
     local, city = timezone.localtime(at), ""
     if zone:
         try:
             local, city = at.astimezone(ZoneInfo(zone)), city_text(zone)
         except (ZoneInfoNotFoundError, ValueError):
             city = ""
-    date = format_skeleton("MMMEd", local, tzinfo=local.tzinfo, locale=reader_locale())
+    this_year = local.year == (now or timezone.now()).astimezone(local.tzinfo).year
+    skeleton = "MMMEd" if this_year else "yMMMEd"
+    date = format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=reader_locale())
     clock = format_skeleton("Hm", local, tzinfo=local.tzinfo, locale=reader_locale())
     return f"{date}, {clock} ({city})" if city else f"{date}, {clock}"
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,19 @@ def test_an_invitation_goes_out_in_the_invited_persons_language_and_says_nothing
     assert [e.type for e in Event.objects.order_by("id")] == [
         "person.created", "membership.started", "person.invited",
     ]  # fmt: skip
+
+
+def test_the_browser_of_an_accepted_invitation_is_listed_and_can_be_signed_out_from_another(
+    client: Client, link: str
+) -> None:
+    """KA-4: every session can be seen and ended, the very first one too."""
+    client.post(link, GOOD)
+    luc = Person.objects.get(email="luc@acme.example")
+    first = UserSession.objects.get(user=luc)
+    elsewhere = Client()
+    elsewhere.force_login(luc)
+    elsewhere.post(reverse("account_session_end", args=[first.pk]))
+    assert not client.get(reverse("account_profile")).wsgi_request.user.is_authenticated
 
 
 def test_the_database_holds_no_key_that_opens_the_link(link: str) -> None:

@@ -58,9 +58,20 @@ def test_an_amount_that_is_no_number_is_shown_as_it_is() -> None:
 
 def test_a_moment_in_a_zone_names_its_city() -> None:
     with translation.override("en"):
-        assert formats.moment_text(NOON, "America/New_York") == "Mon, Nov 23, 07:00 (New York)"
+        assert formats.moment_text(NOON, "America/New_York", NOON) == "Mon, Nov 23, 07:00 (New York)"
     with translation.override("de"):
-        assert formats.moment_text(NOON, "Europe/Zurich") == "Mo., 23. Nov., 13:00 (Zürich)"
+        assert formats.moment_text(NOON, "Europe/Zurich", NOON) == "Mo., 23. Nov., 13:00 (Zürich)"
+
+
+def test_a_moment_of_another_year_names_the_year() -> None:
+    later = NOON.replace(year=NOON.year + 1)
+    with translation.override("en"):
+        assert formats.moment_text(NOON, "America/New_York", later) == "Mon, Nov 23, 2026, 07:00 (New York)"
+    with translation.override("pt-br"):
+        assert "2026" in formats.moment_text(NOON, "", later)
+    eve = NOON.replace(month=12, day=31, hour=23, minute=30)
+    with translation.override("en"):
+        assert "2027" not in formats.moment_text(eve, "Europe/Zurich", eve), "the year of the zone, on both sides"
 
 
 def test_a_city_is_called_as_the_reader_calls_it() -> None:
@@ -71,7 +82,7 @@ def test_a_city_is_called_as_the_reader_calls_it() -> None:
 
 def test_a_zone_that_does_not_exist_leaves_the_time_readable() -> None:
     with translation.override("en"):
-        assert formats.moment_text(NOON, "Mars/Olympus") == "Mon, Nov 23, 12:00"
+        assert formats.moment_text(NOON, "Mars/Olympus", NOON) == "Mon, Nov 23, 12:00"
 
 
 def test_text_that_is_no_time_is_no_moment() -> None:
