@@ -1,0 +1,71 @@
+"""Marks: what of a text matched a query, by stems, folded accents and codes. Pure.
+
+Parts join back to the text as it was; a mark covers whole words and never splits a character from its accent.
+"""
+
+from collections.abc import Sequence
+
+from amparo.search.rules.passages import passages
+from amparo.search.rules.words import folded, query_terms, terms_of, tokens
+
+Parts = tuple[tuple[str, bool], ...]
+SNIPPET = 280
+BODY_LENGTH = 60_000
+PREFIX = 3
+
+
+def mark(text: str, query: str, language: str, unfinished: bool = False) -> Parts:
+    """A text with what matched of the query marked. `unfinished`: the last word of the query may go on."""
+    asked = {term for term, _ in query_terms(query, language)}
+    last = _last_word(query) if unfinished else ""
+    spans: list[tuple[int, int]] = []
+    for token in tokens(text):
+        hit = not asked.isdisjoint(terms_of(token, language))
+        if hit or (len(last) >= PREFIX and any(folded(part).startswith(last) for part in token.parts)):
+            spans.append((token.start, token.end))
+    return _parts(text, spans)
+
+
+def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Parts:
+    """The passage of a plain text that says most of the query, at most `length` characters, with marks.
+
+    Where nothing matches it is the beginning of the text.
+    """
+    asked = {term for term, word in query_terms(query, language) if len(word) > 2 or not word.isalpha()}
+    best, most = "", -1.0
+    for number, passage in enumerate(passages(body[:BODY_LENGTH], length)):
+        found = {term for token in tokens(passage) for term in terms_of(token, language)} & asked
+        worth = sum(min(len(term), 8) for term in found) - 0.01 * number
+        if worth > most:
+            best, most = passage, worth
+    return mark(_cut(" ".join(best.split()), length), query, language)
+
+
+def _last_word(query: str) -> str:
+    found = list(tokens(query))
+    if not found or found[-1].end != len(query):
+        return ""
+    return folded(found[-1].parts[-1])
+
+
+def _cut(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    space = text.rfind(" ", length // 2, length - 1)
+    return text[: space if space > 0 else length - 1] + "…"
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        if start > at:
+            parts.append((text[at:start], False))
+        if parts and parts[-1][1]:
+            parts[-1] = (parts[-1][0] + text[start:end], True)
+        else:
+            parts.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        parts.append((text[at:], False))
+    return tuple(parts)

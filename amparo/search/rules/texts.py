@@ -1,0 +1,74 @@
+"""What the index is given and what it is asked. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+QUERY_LENGTH = 2_000
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article in one language, its body without Markdown (`rules.plain`)."""
+
+    language: str
+    title: str
+    summary: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Put:
+    """A text as the index takes it: `analysed` is what `rules.analysis.analyse` made of it.
+
+    `scope` stands for everything that may narrow a search (who reads it, its product); only the owner knows what.
+    """
+
+    id: int
+    group: int
+    language: str
+    scope: int
+    analysed: bytes
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody looks for. `language` is the reader's, `only` keeps to texts of one language.
+
+    `vectors` holds the meaning of the text by name of provider; without any, words decide alone.
+    """
+
+    text: str
+    language: str
+    only: str | None = None
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A text that was found. `words` and `meaning` are what each contributed (0 to 1); `score` decides the order."""
+
+    id: int
+    group: int
+    score: float
+    words: float
+    meaning: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Best first; `total` counts groups that match; `nearest` where nothing matches well."""
+
+    scored: list[Scored]
+    total: int
+    nearest: bool
+
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]

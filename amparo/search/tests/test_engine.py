@@ -1,0 +1,75 @@
+"""The index finds what it was given, forgets what it was told to, and keeps to the scopes that are asked for."""
+
+from amparo.search.engine.index import Engine
+from amparo.search.rules.analysis import analyse
+from amparo.search.rules.texts import Put, Query, Text
+
+TEXTS = {
+    1: Text(
+        "en",
+        "Close the month",
+        "How to close a month",
+        "Post all journals first. Error AP-1127 means a locked journal.",
+    ),
+    2: Text("es", "Cerrar el mes", "Cómo cerrar un mes", "Contabilice antes todos los diarios."),
+    3: Text(
+        "en", "Import bank statements", "From a file", "The file has a format. ORA-00942: table or view does not exist."
+    ),
+    4: Text("de", "Kontoauszüge einlesen", "Aus einer Datei", "Die Datei hat ein Format."),
+}
+
+
+def put(number: int, scope: int = 0) -> Put:
+    text = TEXTS[number]
+    return Put(number, number, text.language, scope, analyse(text))
+
+
+def filled() -> Engine:
+    engine = Engine()
+    engine.put([put(number) for number in TEXTS])
+    return engine
+
+
+def found(engine: Engine, text: str, language: str = "en", only: str | None = None) -> list[int]:
+    return [hit.id for hit in engine.rank(Query(text, language, only)).scored]
+
+
+def test_a_text_is_found_by_any_of_its_words_whatever_their_ending_and_accents() -> None:
+    assert found(filled(), "closing months")[0] == 1
+    assert found(filled(), "como cerro los meses", "es")[0] == 2
+    assert found(filled(), "Kontoauszuege kontoauszug", "de")[0] == 4
+
+
+def test_a_code_is_found_whole_in_its_parts_and_without_punctuation() -> None:
+    for asked in ("AP-1127", "ap1127", '"AP-1127: no se pudo…"', "1127"):
+        assert found(filled(), asked)[0] == 1
+    assert found(filled(), "ORA-00942: table or view")[0] == 3
+
+
+def test_a_typing_error_is_forgiven() -> None:
+    assert found(filled(), "imoprt statments")[0] == 3
+
+
+def test_a_text_that_is_removed_or_put_anew_is_no_longer_found_by_its_old_words() -> None:
+    engine = filled()
+    engine.remove([3])
+    assert 3 not in found(engine, "bank")
+    engine.put([Put(1, 1, "en", 0, analyse(Text("en", "Vouchers")))])
+    assert found(engine, "vouchers") == [1]
+    assert engine.rank(Query("AP-1127", "en")).nearest
+
+
+def test_only_texts_of_the_scopes_are_ranked_and_counted() -> None:
+    engine = Engine()
+    engine.put([put(1, scope=7), put(3, scope=8)])
+    ranked = engine.rank(Query("file journal", "en"), scopes={8})
+    assert [hit.id for hit in ranked.scored] == [3]
+    assert ranked.total == 1
+    assert engine.rank(Query("file journal", "en"), scopes=set()).scored == []
+
+
+def test_titles_complete_an_unfinished_word_in_the_readers_language_first() -> None:
+    engine = filled()
+    assert engine.complete("import ban", "en") == [3]
+    assert engine.complete("kontoausz", "en") == [4]
+    assert engine.complete("zzz", "en") == []
