@@ -4,10 +4,10 @@ import asyncio
 import os
 from contextlib import AsyncExitStack
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amparo.settings")
-desk = get_asgi_application()
+django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402  # the lines above set Django up
 from django.http import HttpRequest, HttpResponseNotFound  # noqa: E402
@@ -17,11 +17,13 @@ from servestatic.middleware import ServeStaticMiddleware  # noqa: E402
 from amparo.core import background, metrics, tracing  # noqa: E402
 from amparo.core.asgi import Message, Receive, Scope, Send  # noqa: E402
 from amparo.core.concurrency import Bounded, Slots  # noqa: E402
+from amparo.core.handler import ThreadedHandler  # noqa: E402
 from amparo.core.stream.endpoint import live  # noqa: E402
 from amparo.core.stream.hub import hub  # noqa: E402
 from amparo.core.stream.topics import PATH as LIVE_PATH  # noqa: E402
 
 WATCHED_PATHS = frozenset({"/healthz", "/metrics"})
+HEALTH_SLOTS = 2
 SAMPLE_SECONDS = 5.0
 ID_HEADER = b"x-request-id"
 
@@ -35,8 +37,9 @@ class Door:
 
     def __init__(self) -> None:
         self._static = ServeStaticMiddleware(_no_file)
+        desk = ThreadedHandler(settings.REQUEST_SLOTS + HEALTH_SLOTS)
         self._desk = Bounded(desk, Slots(settings.REQUEST_SLOTS), settings.REQUEST_MAX_BYTES)
-        self._health = Bounded(desk, Slots(2), 0)  # a busy desk is a healthy one
+        self._health = Bounded(desk, Slots(HEALTH_SLOTS), 0)  # a busy desk is a healthy one
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

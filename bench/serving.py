@@ -14,6 +14,28 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
+SETTLE_SECONDS = 0.4
+WORKER = "amparo worker of the bench"
+
+
+@dataclass(frozen=True)
+class Spent:
+    """CPU seconds: of the web processes, of the database for everything but the worker, of the worker and its part of
+    the database."""
+
+    web: float
+    database: float
+    worker: float
+    worker_database: float
+
+    def since(self, before: "Spent") -> "Spent":
+        """What was spent after `before`."""
+        return Spent(
+            self.web - before.web,
+            self.database - before.database,
+            self.worker - before.worker,
+            self.worker_database - before.worker_database,
+        )
 
 
 @dataclass(frozen=True)
@@ -21,20 +43,40 @@ class Desk:
     """The addresses of the web processes, and the keys of every process that works for them."""
 
     ports: tuple[int, ...]
-    processes: tuple[int, ...]
+    webs: tuple[int, ...]
+    worker: int
     postmaster: int
 
-    def cpu_seconds(self) -> tuple[float, float]:
-        """CPU time so far of the application and of the database, whose ended processes the postmaster counts."""
-        return sum(map(own_cpu, self.processes)), own_cpu(self.postmaster, ended=True) + sum(
-            own_cpu(key) for key in children_of(self.postmaster)
-        )
+    def spent(self) -> Spent:
+        """CPU so far; sessions of the database that have ended are counted by the postmaster."""
+        sessions = {key: own_cpu(key) for key in children_of(self.postmaster)}
+        database = own_cpu(self.postmaster, ended=True) + sum(sessions.values())
+        for_worker = sum(sessions.get(key, 0.0) for key in sessions_of_worker())
+        return Spent(sum(map(own_cpu, self.webs)), database - for_worker, own_cpu(self.worker), for_worker)
 
-    def memory_mb(self) -> tuple[float, float]:
-        """Proportional memory of the application and of the database, in MB."""
-        return sum(map(memory, self.processes)), sum(
-            memory(key) for key in [*children_of(self.postmaster), self.postmaster]
-        )
+    def settle(self) -> float:
+        """Waits until the worker rests, for a minute at most; returns the seconds that it still worked."""
+        began = time.monotonic()
+        while True:
+            before = own_cpu(self.worker)
+            time.sleep(SETTLE_SECONDS)
+            waited = time.monotonic() - began
+            if own_cpu(self.worker) - before <= 2 / TICKS or waited > 60:
+                return max(0.0, waited - SETTLE_SECONDS)
+
+    def memory_mb(self) -> tuple[float, float, float]:
+        """Proportional memory of the web processes, of the worker and of the database, in MB."""
+        database = [*children_of(self.postmaster), self.postmaster]
+        return sum(map(memory, self.webs)), memory(self.worker), sum(map(memory, database))
+
+
+def sessions_of_worker() -> list[int]:
+    """The processes of the database that work for the worker: it calls itself by name."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pid from pg_stat_activity where application_name = %s", [WORKER])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def stat_of(key: int) -> list[str]:
@@ -66,11 +108,16 @@ def memory(key: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
+def free_ports(count: int) -> tuple[int, ...]:
+    """Ports that nobody listens on."""
+    doors = [socket.socket() for _ in range(count)]
+    try:
+        for door in doors:
+            door.bind(("127.0.0.1", 0))
+        return tuple(int(door.getsockname()[1]) for door in doors)
+    finally:
+        for door in doors:
+            door.close()
 
 
 def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
@@ -93,15 +140,20 @@ def serving(data: Path, webs: int, settings: Mapping[str, str] | None = None) ->
     """`webs` processes of `amparo web` and one `amparo worker` on a data folder whose database is running."""
     environment = {**os.environ, **(settings or {})}
     base = [sys.executable, "-m", "amparo"]
-    ports = [free_port() for _ in range(webs)]
+    ports = free_ports(webs)
     commands = [[*base, "web", "--data", str(data), "--port", str(port)] for port in ports]
-    commands.append([*base, "worker", "--data", str(data)])
-    silent = subprocess.DEVNULL
-    running = [subprocess.Popen(command, env=environment, stdout=silent, stderr=silent) for command in commands]
+
+    def start(command: list[str], **more: str) -> "subprocess.Popen[bytes]":
+        silent = subprocess.DEVNULL
+        return subprocess.Popen(command, env={**environment, **more}, stdout=silent, stderr=silent)
+
+    running = [start(command) for command in commands]
+    running.append(start([*base, "worker", "--data", str(data)], PGAPPNAME=WORKER))
     try:
         for port, process in zip(ports, running, strict=False):
             wait_for(port, process)
-        yield Desk(tuple(ports), tuple(process.pid for process in running), postmaster_of(data))
+        *pages, worker = (process.pid for process in running)
+        yield Desk(ports, tuple(pages), worker, postmaster_of(data))
     finally:
         for process in running:
             process.terminate()

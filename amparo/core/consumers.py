@@ -7,12 +7,15 @@ A handler that fails is tried again with backoff; it holds up its own consumer o
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar
 
+import psycopg
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
@@ -22,8 +25,16 @@ from amparo.core.models import ConsumerState, Event
 
 log = logging.getLogger(__name__)
 BATCH = 100  # events of one transaction: it holds the log's horizon back while it runs
+MOST_GENERATIONS = 2**31 - 1
 STALE_CURSOR = 10_000  # transactions; a cursor that found nothing to do is stored again after so many
+EVERYBODY_SECONDS = 2.0  # after so long every consumer looks: one that failed tries again
 BACKOFF_SECONDS = (1, 5, 30, 120, 600, 1800)
+
+LOOK = """with place as materialized
+    (select amparo_generation() as generation, pg_snapshot_xmin(pg_current_snapshot()) as horizon)
+select generation, (horizon::text)::bigint - 1, array(
+    select distinct type from core_event as e where (e.generation, e.xid, e.id) > (%s, %s::text::xid8, %s)
+    and (e.generation < place.generation or e.xid < place.horizon)) from place"""
 
 Handler = Callable[[Event, Any, datetime], None]
 H = TypeVar("H", bound=Handler)
@@ -31,13 +42,21 @@ H = TypeVar("H", bound=Handler)
 
 @dataclass(frozen=True)
 class Consumer:
-    """A handler of some types of events, called as `handle(row, payload, now)` inside a transaction."""
+    """A handler of some types of events, called as `handle(row, payload, now)` inside a transaction.
+
+    `known` are the types where they are always the same.
+    """
 
     name: str
     types: Callable[[], Sequence[str]]
     handle: Handler
     start: Literal["end", "beginning"]
     pause_seconds: float = 0
+    known: frozenset[str] | None = None
+
+    def is_for(self, happened: frozenset[str]) -> bool:
+        """Whether events of these types may concern it; one that is asked for its types at each step says yes."""
+        return bool(happened) if self.known is None else not self.known.isdisjoint(happened)
 
 
 @dataclass(frozen=True)
@@ -73,7 +92,8 @@ def consumer(
         known = _consumers.get(name)
         if known is not None and getattr(known.handle, "__qualname__", "") != getattr(handle, "__qualname__", ""):
             raise ValueError(f"{name} is registered twice")
-        _consumers[name] = Consumer(name, wanted, handle, start, pause_seconds)
+        known_types = None if callable(types) else frozenset(names)
+        _consumers[name] = Consumer(name, wanted, handle, start, pause_seconds, known_types)
         return handle
 
     return keep
@@ -209,16 +229,37 @@ def skip_event(name: str, now: datetime) -> bool:
 
 async def run(executor: Executor) -> None:
     """Follows the log until cancelled: one task for each consumer, their handlers in the executor's threads."""
-    bells = {each.name: asyncio.Event() for each in registered()}
-    tasks = [asyncio.create_task(_follow(each, bells[each.name], executor)) for each in registered()]
+    bells = {each: asyncio.Event() for each in registered()}
+    tasks = [asyncio.create_task(_follow(each, bell, executor)) for each, bell in bells.items()]
+    seen, everybody_at = None, 0.0
     try:
-        async for _ in wakes(events.CHANNEL):
-            for bell in bells.values():
-                bell.set()
+        async for wake in wakes(events.CHANNEL):
+            happened = None
+            with suppress(psycopg.Error):  # `wakes` makes the connection again
+                seen, happened = await _look(wake.connection, seen)
+            everybody = happened is None or time.monotonic() >= everybody_at
+            if everybody:
+                everybody_at = time.monotonic() + EVERYBODY_SECONDS
+            for each, bell in bells.items():
+                if everybody or each.is_for(happened or frozenset()):
+                    bell.set()
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _look(
+    connection: "psycopg.AsyncConnection[Any]", seen: events.Cursor | None
+) -> tuple[events.Cursor, frozenset[str] | None]:
+    """The end of the log and the types of events since it was seen last; None for all, the first time.
+
+    One statement for all consumers: most of what happens concerns none of them.
+    """
+    place = seen or events.Cursor(MOST_GENERATIONS, 0, 0)
+    found = await (await connection.execute(LOOK, [place.generation, str(place.xid), place.id])).fetchone()
+    assert found is not None  # noqa: S101  # it reads no table for its row
+    return events.Cursor(found[0], found[1], 2**63 - 1), None if seen is None else frozenset(found[2])
 
 
 async def _follow(each: Consumer, bell: asyncio.Event, executor: Executor) -> None:

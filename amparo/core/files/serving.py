@@ -1,11 +1,10 @@
 """Giving a file out: streamed, never run by a browser (SEC-5)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import IO
 
-from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
@@ -49,16 +48,9 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 async def _pieces_async(file: IO[bytes]) -> AsyncIterator[bytes]:
-    """Reads in the request's own thread; a slow reader holds no database connection meanwhile."""
-    await sync_to_async(_let_go_of_database)()
+    """Reads beside the event loop; a slow reader holds neither a request's thread nor a connection (core.handler)."""
     try:
-        while piece := await sync_to_async(file.read)(PIECE_BYTES):
+        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
             yield piece
     finally:
-        await sync_to_async(file.close)()
-
-
-def _let_go_of_database() -> None:
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()
+        await asyncio.to_thread(file.close)
