@@ -5,6 +5,10 @@ import os
 # --- figures ---
 METRICS_TOKEN = os.environ.get("AMPARO_METRICS_TOKEN", "")  # without it /metrics answers this machine only
 
+# --- search ---
+# on: by words and by meaning; off: by words alone; or dotted paths of embedding providers, comma-separated
+SEARCH_MODELS = os.environ.get("AMPARO_SEARCH_MODELS", "on").strip()
+
 # --- alerts: after so long the log says so, an event is recorded and, where wished, the administrators get a mail ---
 SLOW_QUERY_MS = int(os.environ.get("AMPARO_SLOW_QUERY_MS", "1000"))  # a line in the log; 0: none
 ALERT_QUERY_SECONDS = int(os.environ.get("AMPARO_ALERT_QUERY_SECONDS", "60"))

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "amparo.gate",
     "amparo.clocks",
     "amparo.knowledge",
+    "amparo.search",
     "amparo.cases",
     "amparo.figures",
     "amparo.privacy",

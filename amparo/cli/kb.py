@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from amparo.cli import kb_search
 from amparo.cli.installation import Installation, django_ready, installation_options, say
 from amparo.cli.migrate import apply_pending, follow_pack
 from amparo.core.trouble import Trouble
@@ -22,7 +23,11 @@ AUDIENCES = ("all", "signed-in", "owners", "agents")
 
 @click.group()
 def kb() -> None:
-    """Import, export and check the articles of the knowledge base."""
+    """Import, export, check and search the articles of the knowledge base."""
+
+
+for command in (kb_search.search, kb_search.status, kb_search.index):
+    kb.add_command(command)
 
 
 @kb.command(

@@ -16,7 +16,7 @@ COMMANDS = {
     "invite": "Let one of the vendor's own people in: the first administrator, an agent.",
     "person": "Give out or erase what the desk holds about somebody.",
     "import": "Read companies or contacts from a CSV file.",
-    "kb": "Import, export and check the articles of the knowledge base.",
+    "kb": "Import, export, check and search the articles of the knowledge base.",
     "demo": "Fill the desk with invented people, companies and cases.",
     "seed": "Make many synthetic companies, cases and messages, for measuring.",
     "reindex": "Make the index of the search anew.",

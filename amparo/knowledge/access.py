@@ -4,6 +4,7 @@ Readers see published texts: those for all, those for everybody signed in, those
 (their people and the partner that serves them), and, for agents alone, those for agents. Agents write.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
@@ -19,16 +20,31 @@ from amparo.people.models import CompanyProduct, Person
 LOOKED_UP = ("group__product__parent", "published", "latest")
 
 
-def groups_readable(actor: Actor, now: datetime, path: str = "") -> Q:
-    """The condition on the group for what the actor may read; `path` leads to the group (`group__`)."""
-    if actor.is_agent or actor.kind == "system":
-        return Q()
-    readable = Q(**{f"{path}audience": "all"})
-    if actor.id is None or not Person.objects.filter(pk=actor.id, is_active=True).exists():
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What somebody may read: everything, or some audiences, and of products that they own (keys) those for owners."""
+
+    everything: bool = False
+    audiences: tuple[str, ...] = ("all",)
+    owned: tuple[int, ...] = ()
+
+    def condition(self, path: str = "") -> Q:
+        """The same as a condition on the group; `path` leads to it (`group__`)."""
+        if self.everything:
+            return Q()
+        readable = Q(**{f"{path}audience__in": self.audiences})
+        if self.owned:
+            readable |= Q(**{f"{path}audience": "owners", f"{path}product_id__in": self.owned})
         return readable
-    readable |= Q(**{f"{path}audience": "signed-in"})
-    owned = products_owned(actor, now)
-    return readable | Q(**{f"{path}audience": "owners", f"{path}product_id__in": owned}) if owned else readable
+
+
+def readable_by(actor: Actor, now: datetime) -> Readable:
+    """What the actor may read now."""
+    if actor.is_agent or actor.kind == "system":
+        return Readable(everything=True)
+    if actor.id is None or not Person.objects.filter(pk=actor.id, is_active=True).exists():
+        return Readable()
+    return Readable(audiences=("all", "signed-in"), owned=tuple(products_owned(actor, now)))
 
 
 def products_owned(actor: Actor, now: datetime) -> list[int]:
@@ -53,7 +69,12 @@ def products_owned(actor: Actor, now: datetime) -> list[int]:
 
 def visible_to(actor: Actor, now: datetime) -> ArticleQuerySet:
     """The texts that the actor may read now."""
-    found: ArticleQuerySet = Article.objects.filter(groups_readable(actor, now, "group__"), published__isnull=False)
+    return texts_of(readable_by(actor, now))
+
+
+def texts_of(readable: Readable) -> ArticleQuerySet:
+    """The texts that readers see, of what somebody may read."""
+    found: ArticleQuerySet = Article.objects.filter(readable.condition("group__"), published__isnull=False)
     return found
 
 

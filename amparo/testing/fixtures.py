@@ -1,5 +1,6 @@
 """Fixtures for every test; django is imported inside, because plugins are loaded before its settings are ready."""
 
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,3 +38,11 @@ def packs_forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     packs.remember(packs.Line(), for_ever=True)
     yield
     own.forget()
+
+
+@pytest.fixture(autouse=True)
+def search_forgotten() -> None:
+    """What a process has read of the tables of search ends with the test that wrote them."""
+    for name in ("amparo.search.memory", "amparo.search.meaning"):
+        if name in sys.modules:
+            sys.modules[name].forget()

@@ -25,6 +25,7 @@ FOLDER = pytest.StashKey[Path]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Point the settings at a temporary data folder; workers inherit it from the process that starts them."""
+    os.environ.setdefault("AMPARO_SEARCH_MODELS", "off")  # tests of the models switch them on
     gc.set_threshold(100_000, 50, 100)  # migrating the test database makes much garbage, see amparo.cli.migrate
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="amparo-tests-", dir="/tmp"))

@@ -1,0 +1,170 @@
+"""What is asked and what is found. The index of the process proposes, the database decides what may be seen (SEC-17)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import Q
+
+from amparo.catalogue.models import Product
+from amparo.core.actors import Actor
+from amparo.knowledge.access import LOOKED_UP, Readable, readable_by, texts_of
+from amparo.knowledge.models import Article
+from amparo.knowledge.queries import below
+from amparo.search import meaning, memory
+from amparo.search.reading import body_of
+from amparo.search.rules.marks import Parts, mark, snippet
+from amparo.search.rules.texts import Query, Scored
+
+TEXT_LENGTH = 2_000  # characters of a question; what is behind them is left out
+MOST = 1_000  # texts that are proposed, and so the highest total
+FACETS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked: the words (`find` cuts them at TEXT_LENGTH), the reader's language; `only` texts of one language,
+    of a `product` (its key) and what is below it; a page of results."""
+
+    text: str
+    language: str
+    only: str | None = None
+    product: str | None = None
+    limit: int = 10
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that was found, with its group, product and published revision; what matched is marked."""
+
+    article: Article
+    score: float
+    snippet: Parts
+    title: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits, one text a group: the reader's language where it exists, else the one that matched best.
+
+    `total` groups match by words or are near in meaning (at most MOST); `nearest`: nothing matched well, these are
+    merely the nearest; `meaning`: whether it took part; `cut`: the question was longer than TEXT_LENGTH.
+    """
+
+    hits: list[Hit]
+    total: int
+    products: list[tuple[Product, int]]
+    nearest: bool
+    meaning: bool
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A text that the engine proposed and that the actor may read."""
+
+    article_id: int
+    group_id: int
+    product_id: int | None
+    score: float
+
+
+def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.PATIENCE_SECONDS) -> Found:
+    """What answers a question, best first (2.1): for readers, agents and programs, each within what they may read.
+
+    It waits `patience` seconds for the question's meaning, then goes by words alone. Never raises for what somebody
+    typed; a question without a single word finds nothing. Five queries, however many articles there are.
+    """
+    text = clean_question(wanted.text)
+    asked = replace(wanted, text=text[:TEXT_LENGTH], limit=max(1, min(wanted.limit, 100)), offset=max(0, wanted.offset))
+    if not any(char.isalnum() for char in asked.text):
+        return Found([], 0, [], nearest=False, meaning=False)
+    index, readable = memory.current(), readable_by(actor, now)
+    query = Query(asked.text, asked.language, asked.only, meaning.vectors_of(asked.text, patience))
+    ranked = index.engine.rank(query, index.scopes_for(readable), MOST)
+    proposed = allowed(readable, ranked.scored)
+    products = {product.pk: product for product in Product.objects.current().filter(pk__in=counted(proposed))}
+    facets = [(products[key], n) for key, n in counted(proposed).most_common() if key in products][:FACETS]
+    if asked.product is not None:
+        inside = keys_of(asked.product)
+        if len(ranked.scored) == MOST:
+            ranked = index.engine.rank(query, index.scopes_for(readable, inside), MOST)
+            proposed = allowed(readable, ranked.scored)
+        proposed = [one for one in proposed if one.product_id in inside]
+    shown = proposed[asked.offset : asked.offset + asked.limit]
+    hits = list(hits_of(shown, chosen(readable, shown, asked), asked))
+    return Found(hits, len(proposed), facets, ranked.nearest, bool(query.vectors), len(text) > TEXT_LENGTH)
+
+
+def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 8) -> list[Article]:
+    """Articles whose titles fit what is being typed, each once, in the reader's language where there is one: by words
+    alone. Two or three queries."""
+    text = clean_question(text)[:200]
+    if not any(char.isalnum() for char in text):
+        return []
+    index, readable = memory.current(), readable_by(actor, now)
+    ids = index.engine.complete(text, language, index.scopes_for(readable), 4 * limit)
+    rows = {row.pk: row for row in texts_of(readable).filter(pk__in=ids).select_related(*LOOKED_UP)}
+    best: dict[int, Article] = {}
+    for key in ids:
+        article = rows.get(key)
+        if article is not None and (article.group_id not in best or article.language == language):
+            best[article.group_id] = article
+    return list(best.values())[:limit]
+
+
+def clean_question(text: str) -> str:
+    """What somebody typed without control characters, lone surrogates and blanks around; only as much as is read."""
+    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * TEXT_LENGTH])
+    return " ".join(shown.encode("utf-8", "ignore").decode().split())
+
+
+def allowed(readable: Readable, scored: Sequence[Scored]) -> list[Proposed]:
+    """The best text of each group that the database lets the reader see, best first."""
+    there = texts_of(readable).filter(pk__in=[one.id for one in scored])
+    rows = {key: (group, product) for key, group, product in there.values_list("pk", "group_id", "group__product_id")}
+    best: dict[int, Proposed] = {}
+    for one in scored:
+        if one.id in rows:
+            group, product = rows[one.id]
+            best.setdefault(group, Proposed(one.id, group, product, one.score))
+    return list(best.values())
+
+
+def counted(proposed: Sequence[Proposed]) -> "Counter[int]":
+    """How many groups there are of each product."""
+    return Counter(one.product_id for one in proposed if one.product_id is not None)
+
+
+def keys_of(product: str) -> frozenset[int]:
+    """A product or module with everything below it; nothing where there is none of this key."""
+    found = Product.objects.filter(key=product[:80]).first()
+    return frozenset(below(found)) if found is not None else frozenset()
+
+
+def chosen(readable: Readable, shown: Sequence[Proposed], asked: Wanted) -> Mapping[int, Article]:
+    """The text to show of each group: in the reader's language where there is one, else the one that matched."""
+    matched = Q(pk__in=[one.article_id for one in shown])
+    own = Q() if asked.only else Q(group_id__in=[one.group_id for one in shown], language=asked.language)
+    texts = texts_of(readable).filter(matched | own if own else matched).select_related(*LOOKED_UP)
+    found: dict[int, Article] = {}
+    for article in texts:
+        if article.group_id not in found or article.language == asked.language:
+            found[article.group_id] = article
+    return found
+
+
+def hits_of(shown: Sequence[Proposed], texts: Mapping[int, Article], asked: Wanted) -> list[Hit]:
+    """What is shown of each group."""
+    hits = []
+    for one in shown:
+        article = texts.get(one.group_id)
+        if article is None or article.published is None:  # archived between two queries
+            continue
+        revision = article.published
+        body = "\n\n".join(filter(None, (revision.summary, body_of(revision))))
+        words = snippet(body, asked.text, article.language)
+        hits.append(Hit(article, one.score, words, mark(revision.title, asked.text, article.language)))
+    return hits
