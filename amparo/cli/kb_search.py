@@ -219,10 +219,15 @@ def read_meanings() -> None:
     try:
         while embed_waiting(3600.0, tell).more:
             pass
-        while any(one.done < (progress := get_progress(timezone.now())).texts for one in progress.models):
+        while any_left(get_progress(timezone.now())):  # another process is at it
             tell("", 0)
             time.sleep(PAUSE_SECONDS)
             embed_waiting(3600.0, tell)
     except EmbeddingFailed as failure:
         raise Trouble("Meanings cannot be read.", str(failure), "What was read stays; words go on.") from failure
     click.echo("", err=True)
+
+
+def any_left(progress: "Progress") -> bool:
+    """Whether some text waits for some model."""
+    return any(one.done < progress.texts for one in progress.models)

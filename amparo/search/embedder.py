@@ -1,7 +1,7 @@
 """A process of its own that embeds passages: niced, without Django, alive for as long as there is something to do.
 
-`python -m amparo.search.embedder SETTING` reads JSON lines `[model, [text, …]]` and answers each with two 32-bit numbers
-(rows, dimensions; 0 and the length of a reason, where it failed) and the rows as float16.
+`python -m amparo.search.embedder SETTING` reads JSON lines `[model, [text, …]]` and answers each with two 32-bit
+numbers (rows, dimensions; 0 and the length of a reason, where it failed) and the rows as float16.
 """
 
 import json

@@ -74,6 +74,12 @@ class Reader:
         asked.done.wait(patience if self.warm.is_set() else max(patience, LOADING_SECONDS))
         return asked.vectors
 
+    def read_ahead(self, texts: Sequence[str]) -> None:
+        """Embeds questions that will come, in the thread of the caller; for commands, where nobody else asks."""
+        fresh = [text for text in dict.fromkeys(texts) if text and text not in self._known]
+        if fresh and providers():
+            self._read([Asked(text) for text in fresh])
+
     def _read_for_ever(self) -> None:
         while True:
             with self._bell:
@@ -109,6 +115,11 @@ _reader = Reader()
 def vectors_of(text: str, patience: float = PATIENCE_SECONDS) -> Vectors:
     """The vectors of a question by model, best within `patience` seconds; empty: words decide alone."""
     return _reader.vectors_of(text, patience)
+
+
+def read_ahead(texts: Sequence[str]) -> None:
+    """Embeds questions that will come; at most KNOWN are kept."""
+    _reader.read_ahead(texts)
 
 
 def warm_up() -> None:

@@ -1,4 +1,4 @@
-"""What is asked and what is found. The index of the process proposes, the database decides what may be seen (SEC-17)."""
+"""What is asked and what is found: the index of the process proposes, the database says what may be seen (SEC-17)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -71,17 +71,50 @@ class Proposed:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What answers a question, of what the actor may read: best first, with what is needed to show some of it."""
+
+    asked: Wanted
+    readable: Readable
+    proposed: list[Proposed]
+    facets: list[tuple[Product, int]]
+    nearest: bool = False
+    meaning: bool = False
+    cut: bool = False
+
+    @property
+    def page(self) -> list[Proposed]:
+        """Those on the page that is wanted."""
+        return self.proposed[self.asked.offset : self.asked.offset + self.asked.limit]
+
+
 def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.PATIENCE_SECONDS) -> Found:
     """What answers a question, best first (2.1): for readers, agents and programs, each within what they may read.
 
     It waits `patience` seconds for the question's meaning, then goes by words alone. Never raises for what somebody
     typed; a question without a single word finds nothing. Five queries, however many articles there are.
     """
+    found = ask(actor, wanted, now, patience)
+    hits = hits_of(found.page, chosen(found.readable, found.page, found.asked), found.asked)
+    return Found(hits, len(found.proposed), found.facets, found.nearest, found.meaning, found.cut)
+
+
+def list_found(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.PATIENCE_SECONDS) -> list[int]:
+    """The keys of the same texts in the same order, without what is only for showing them."""
+    found = ask(actor, wanted, now, patience)
+    texts = chosen(found.readable, found.page, found.asked)
+    return [texts[one.group_id].pk for one in found.page if one.group_id in texts]
+
+
+def ask(actor: Actor, wanted: Wanted, now: datetime, patience: float) -> Answer:
+    """Lets the index propose and the database decide; three queries and the actor's own."""
     text = clean_question(wanted.text)
     asked = replace(wanted, text=text[:TEXT_LENGTH], limit=max(1, min(wanted.limit, 100)), offset=max(0, wanted.offset))
+    readable = readable_by(actor, now)
     if not any(char.isalnum() for char in asked.text):
-        return Found([], 0, [], nearest=False, meaning=False)
-    index, readable = memory.current(), readable_by(actor, now)
+        return Answer(asked, readable, [], [])
+    index = memory.current()
     query = Query(asked.text, asked.language, asked.only, meaning.vectors_of(asked.text, patience))
     ranked = index.engine.rank(query, index.scopes_for(readable), MOST)
     proposed = allowed(readable, ranked.scored)
@@ -93,9 +126,7 @@ def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.
             ranked = index.engine.rank(query, index.scopes_for(readable, inside), MOST)
             proposed = allowed(readable, ranked.scored)
         proposed = [one for one in proposed if one.product_id in inside]
-    shown = proposed[asked.offset : asked.offset + asked.limit]
-    hits = list(hits_of(shown, chosen(readable, shown, asked), asked))
-    return Found(hits, len(proposed), facets, ranked.nearest, bool(query.vectors), len(text) > TEXT_LENGTH)
+    return Answer(asked, readable, proposed, facets, ranked.nearest, bool(query.vectors), cut=len(text) > TEXT_LENGTH)
 
 
 def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 8) -> list[Article]:

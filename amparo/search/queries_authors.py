@@ -88,14 +88,15 @@ def count_searches(actor: Actor, period: Period) -> Counted:
 def grouped(actor: Actor, having: str, period: Period, offset: int, size: int) -> AskedPage:
     """Searches by their words; `having` is one of this module's own."""
     require_author(actor)
-    values = {
+    size = min(size, PAGE * 10)
+    values: dict[str, str | int | datetime] = {
         "since": period.since,
         "until": period.until,
         "language": period.language,
-        "limit": min(size, PAGE * 10) + 1,
+        "limit": size + 1,
         "offset": max(0, min(offset, MOST_OFFSET)),
     }
     with connection.cursor() as cursor:
         cursor.execute(GROUPED.format(having=having), values)
         rows = [Asked(*row) for row in cursor.fetchall()]
-    return AskedPage(rows[: values["limit"] - 1], len(rows) == values["limit"])
+    return AskedPage(rows[:size], len(rows) > size)

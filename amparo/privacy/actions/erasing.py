@@ -28,6 +28,7 @@ from amparo.people.history import sides_of
 from amparo.people.models import Membership, Person
 from amparo.people.personal import MARK, Subject, redactor, subject_of
 from amparo.people.rules import BadInput, may_run_desk
+from amparo.search.erasing import erase_searches
 from amparo.privacy import events, mails
 from amparo.privacy.access import hindrances_of
 from amparo.privacy.actions.exporting import drop_exports_of
@@ -217,6 +218,7 @@ def erase(erasure: Erasure, tell: Tell, now: datetime) -> Erased:
     cases.erase_elsewhere(actor, subject, now)
     erase_requests(subject, cases.list_decisions(subject))
     erase_voices(subject)
+    erase_searches(subject)
     mailer.forget_mails(subject.email, without(titles, redactor(subject)))
     drop_exports_of(subject, now)
     finish(actor, erasure, erased, now)
@@ -280,6 +282,7 @@ def sweep(person: Person, *, vendor: bool, now: datetime) -> None:
     cases.erase_elsewhere(SYSTEM, subject, now)
     erase_requests(subject)
     erase_voices(subject)
+    erase_searches(subject)
 
 
 def subject_for(erasure: Erasure) -> Subject:

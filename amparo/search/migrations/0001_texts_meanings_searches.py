@@ -7,73 +7,117 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('knowledge', '0002_keys_for_exports'),
+        ("knowledge", "0002_keys_for_exports"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexedText',
+            name="IndexedText",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='knowledge.article')),
-                ('group_id', models.BigIntegerField(help_text='knowledge.ArticleGroup')),
-                ('revision_id', models.BigIntegerField(help_text='knowledge.Revision, as published', null=True)),
-                ('language', models.CharField(max_length=10)),
-                ('audience', models.CharField(max_length=9)),
-                ('product_id', models.BigIntegerField(help_text='catalogue.Product', null=True)),
-                ('analysis', models.PositiveIntegerField(help_text='the version of the rules that analysed it')),
-                ('analysed', models.BinaryField(help_text='its words by field, as engine.analysis writes them')),
-                ('sha256', models.CharField(help_text='of the passages that are to be embedded', max_length=64)),
-                ('at', models.DateTimeField()),
-                ('generation', models.IntegerField(db_default=amparo.core.fields.CurrentGeneration(), editable=False)),
-                ('xid', amparo.core.fields.TransactionIdField(db_default=amparo.core.fields.CurrentTransactionId(), editable=False)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="knowledge.article",
+                    ),
+                ),
+                ("group_id", models.BigIntegerField(help_text="knowledge.ArticleGroup")),
+                ("revision_id", models.BigIntegerField(help_text="knowledge.Revision, as published", null=True)),
+                ("language", models.CharField(max_length=10)),
+                ("audience", models.CharField(max_length=9)),
+                ("product_id", models.BigIntegerField(help_text="catalogue.Product", null=True)),
+                ("analysis", models.PositiveIntegerField(help_text="the version of the rules that analysed it")),
+                ("analysed", models.BinaryField(help_text="its words by field, as engine.analysis writes them")),
+                ("sha256", models.CharField(help_text="of the passages that are to be embedded", max_length=64)),
+                ("at", models.DateTimeField()),
+                ("generation", models.IntegerField(db_default=amparo.core.fields.CurrentGeneration(), editable=False)),
+                (
+                    "xid",
+                    amparo.core.fields.TransactionIdField(
+                        db_default=amparo.core.fields.CurrentTransactionId(), editable=False
+                    ),
+                ),
             ],
             options={
-                'db_table': 'search_text',
-                'indexes': [models.Index(fields=['generation', 'xid'], name='search_text_xid')],
+                "db_table": "search_text",
+                "indexes": [models.Index(fields=["generation", "xid"], name="search_text_xid")],
             },
         ),
         migrations.CreateModel(
-            name='IndexedMeaning',
+            name="IndexedMeaning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=40)),
-                ('sha256', models.CharField(max_length=64)),
-                ('count', models.PositiveSmallIntegerField()),
-                ('vectors', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('generation', models.IntegerField(db_default=amparo.core.fields.CurrentGeneration(), editable=False)),
-                ('xid', amparo.core.fields.TransactionIdField(db_default=amparo.core.fields.CurrentTransactionId(), editable=False)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meanings', to='search.indexedtext')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=40)),
+                ("sha256", models.CharField(max_length=64)),
+                ("count", models.PositiveSmallIntegerField()),
+                ("vectors", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                ("generation", models.IntegerField(db_default=amparo.core.fields.CurrentGeneration(), editable=False)),
+                (
+                    "xid",
+                    amparo.core.fields.TransactionIdField(
+                        db_default=amparo.core.fields.CurrentTransactionId(), editable=False
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meanings", to="search.indexedtext"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'search_meaning',
-                'indexes': [models.Index(fields=['generation', 'xid'], name='search_meaning_xid'), models.Index(fields=['model', 'at'], name='search_meaning_at')],
-                'constraints': [models.UniqueConstraint(fields=('text', 'model'), name='search_meaning_once')],
+                "db_table": "search_meaning",
+                "indexes": [
+                    models.Index(fields=["generation", "xid"], name="search_meaning_xid"),
+                    models.Index(fields=["model", "at"], name="search_meaning_at"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("text", "model"), name="search_meaning_once")],
             },
         ),
         migrations.CreateModel(
-            name='Search',
+            name="Search",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), unique=True)),
-                ('text', models.CharField(max_length=300)),
-                ('words', models.CharField(help_text='the same in small letters without accents, to count by', max_length=300)),
-                ('language', models.CharField(help_text='of the reader', max_length=10)),
-                ('surface', models.CharField(help_text='where it was asked', max_length=10)),
-                ('results', models.PositiveIntegerField()),
-                ('nearest', models.BooleanField(help_text='whether nothing matched and only the nearest were shown')),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('at', models.DateTimeField()),
-                ('opened', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='knowledge.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), unique=True)),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="the same in small letters without accents, to count by", max_length=300
+                    ),
+                ),
+                ("language", models.CharField(help_text="of the reader", max_length=10)),
+                ("surface", models.CharField(help_text="where it was asked", max_length=10)),
+                ("results", models.PositiveIntegerField()),
+                ("nearest", models.BooleanField(help_text="whether nothing matched and only the nearest were shown")),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "opened",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="knowledge.article"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='search_search_at'), models.Index(fields=['language', 'at'], name='search_search_language')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('surface__in', ('help', 'panel', 'agent', 'case', 'api'))), name='search_search_surface')],
+                "indexes": [
+                    models.Index(fields=["at"], name="search_search_at"),
+                    models.Index(fields=["language", "at"], name="search_search_language"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("surface__in", ("help", "panel", "agent", "case", "api"))),
+                        name="search_search_surface",
+                    )
+                ],
             },
         ),
     ]

@@ -16,7 +16,9 @@ from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
-BANK = Text("Import bank statements", "Files of your bank.", "The file is refused.", "", "Choose the *format* of the bank.")
+BANK = Text(
+    "Import bank statements", "Files of your bank.", "The file is refused.", "", "Choose the *format* of the bank."
+)
 CODE = Text("ORA-00942 at posting", "", "The table is missing.", "", "Ask the administrator for the grants.")
 
 
