@@ -28,12 +28,12 @@ from amparo.people.history import sides_of
 from amparo.people.models import Membership, Person
 from amparo.people.personal import MARK, Subject, redactor, subject_of
 from amparo.people.rules import BadInput, may_run_desk
-from amparo.search.erasing import erase_searches
 from amparo.privacy import events, mails
 from amparo.privacy.access import hindrances_of
 from amparo.privacy.actions.exporting import drop_exports_of
 from amparo.privacy.models import OPEN_ERASURES, Erasure
 from amparo.privacy.rules import Hindrance, Order, may_order
+from amparo.search.erasing import erase_searches
 
 log = logging.getLogger(__name__)
 BATCH = 50
