@@ -207,6 +207,7 @@ SERVESTATIC_ADD_HEADERS_FUNCTION = add_static_headers
 
 # --- programs ---
 API_REQUESTS_A_MINUTE = int(os.environ.get("AMPARO_API_REQUESTS_A_MINUTE", "1200"))  # of one token
+HELP_REQUESTS_A_MINUTE = int(os.environ.get("AMPARO_HELP_REQUESTS_A_MINUTE", "120"))  # of one address by a public key
 
 # --- mail ---
 # smtp[s]://user:password@host:port; where it is empty, mail is written to DATA_DIR/outbox

@@ -39,6 +39,16 @@ def administrators(status: int) -> dict[str, int]:
     return leaders(403, adam=status)
 
 
+def owners(status: int = 200) -> dict[str, int]:
+    """Who reads an article for the owners of a product: Acme's people, agents, and administrators."""
+    return table(404, **dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), status))
+
+
+def authors(status: int) -> dict[str, int]:
+    """Agents, who write articles; others are told that they may not."""
+    return table(403, alma=status)
+
+
 TABLE: dict[str, dict[str, int]] = {
     "create_case": table(201, petra=403, ana=403, bea=403, pia=422, alma=422, adam=422),  # as the gate says
     "list_cases": EVERYBODY,
@@ -109,8 +119,23 @@ TABLE: dict[str, dict[str, int]] = {
     "delete_membership": leaders(204),
     "put_role": leaders(200, alma=403),  # agents name where it was authorised
     "delete_role": leaders(204, alma=403),
+    "get_help": EVERYBODY,
+    "get_help_article": owners(),
+    "list_articles": EVERYBODY,
+    "get_article": owners(),
+    "list_drafts": authors(200),
+    "create_article": authors(201),
+    "list_article_drafts": authors(200),
+    "get_draft": authors(200),
+    "put_draft": authors(409),  # there is a revision already
+    "create_submission": authors(409),  # it is published
+    "put_arrangement": authors(200),
 }
+WORDS = {"title": "Close the month", "solution": "Close."}
 BODIES: dict[str, Any] = {
+    "create_article": {"language": "en", "text": WORDS},
+    "put_draft": {"text": WORDS},
+    "put_arrangement": {"product": "financials", "audience": "owners"},
     "create_case": new_case(),
     "create_comment": {"body": "A word."},
     "create_decision": {"action": "case.open", "request": WISH},

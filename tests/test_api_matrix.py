@@ -17,8 +17,12 @@ from amparo.api.urls import api
 from amparo.cases.actions import threads
 from amparo.cases.models import Case, CaseFile
 from amparo.cases.tests.making import make_case
+from amparo.core.actors import SYSTEM
 from amparo.core.files import default_limits, store
-from amparo.people.models import ApiToken, Membership, Partnership
+from amparo.knowledge.actions import GroupTerms, arrange
+from amparo.knowledge.models import ArticleGroup
+from amparo.knowledge.tests.making import make_article
+from amparo.people.models import ApiToken, CompanyProduct, Membership, Partnership
 from amparo.people.scopes import SCOPES
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
@@ -40,6 +44,8 @@ def case(cast: Cast, now: datetime) -> Case:
     elena = make_person("Elena", email="elena@vendor.example", is_agent=True)
     question = threads.Question("Rounding", "Is it that?", [elena.pk])
     threads.open_thread(cast.actor("igor"), found.number, question, now)
+    CompanyProduct.objects.exclude(company=cast.acme).delete()
+    arrange(SYSTEM, make_article(now).group_id, GroupTerms("financials", (), "owners"), now)
     return found
 
 
@@ -64,7 +70,7 @@ def operations() -> dict[str, Operation]:
 
 
 def address(name: str, case: Case) -> str:
-    """The address of an operation, about the case, its company, its thread, and Theo's membership."""
+    """The address of an operation, about the case, its company, its thread, Theo's membership, and the article."""
     theo = Membership.objects.select_related("company").get(company=case.company, person__name="Theo")
     thread = case.threads.first()
     known: dict[str, Any] = {
@@ -83,6 +89,8 @@ def address(name: str, case: Case) -> str:
         "change": 0,
         "request_id": 0,
         "page": "load",
+        "article": ArticleGroup.objects.get().pk,
+        "language": "en",
     }
     route = f"api:{name.replace('_', '-')}"
     wanted = set(re.findall(r"{(?:\w+:)?(\w+)}", operations()[name].path))

@@ -14,6 +14,7 @@ from ninja.parser import Parser
 
 from amparo.api import keeping, reasons, refusing
 from amparo.api.caller import ApiRequest, Bearer
+from amparo.api.crossing import KeyOrBearer
 from amparo.api.problems import Fault, Problem, respond
 from amparo.api.schemas.problems import ProblemOut
 
@@ -70,11 +71,18 @@ for _kind in (Exception, Http404, HttpError, ValidationError):  # the last three
 
 
 def endpoint(
-    router: Router, line: str, scope: str, gives: Mapping[int, Any], fails: Sequence[int] = (), **more: Any
+    router: Router,
+    line: str,
+    scope: str,
+    gives: Mapping[int, Any],
+    fails: Sequence[int] = (),
+    public: bool = False,
+    **more: Any,
 ) -> Callable[[View], View]:
     """Declares an operation: `POST /cases`, the scope that it needs, what it gives and how it may fail.
 
-    Writes are made harmless to repeat by `Idempotency-Key`. The first line of the view's docstring is the summary.
+    A `public` one takes a public key instead of a token. Writes are made harmless to repeat by `Idempotency-Key`. The
+    first line of the view's docstring is the summary.
     """
     method, path = line.split(" ")
     writes = method in ("POST", "PUT", "PATCH", "DELETE")
@@ -87,7 +95,7 @@ def endpoint(
         operation = router.api_operation(
             [method],
             path,
-            auth=Bearer(scope),
+            auth=KeyOrBearer(scope) if public else Bearer(scope),
             response=answers,
             operation_id=view.__name__,
             url_name=view.__name__.replace("_", "-"),

@@ -26,6 +26,8 @@ TAGS = {
     "figures": "How the desk does, for the vendor's people; each figure with the cases behind it.",
     "companies": "Companies and their people.",
     "people": "Contacts, memberships, products, and oneself.",
+    "articles": "What the vendor knows, in the caller's language or the best other one; drafts for its authors.",
+    "help": "Help for a page of the vendor's product, for programs and, by a public key, for its readers.",
 }
 HEADERS: Json = {
     "RateLimit-Limit": {"description": "requests of the token in a window", "schema": {"type": "integer"}},
@@ -75,6 +77,14 @@ BEARER: Json = {
     f"its scopes: {', '.join(SCOPES)}. It ends when it expires, is withdrawn, or with the person's account.",
 }
 
+PUBLIC_KEY: Json = {
+    "type": "apiKey",
+    "in": "query",
+    "name": "key",
+    "description": "A public key (`pk_…`), which administrators make for pages of named origins. It is no secret: "
+    "behind it is what everybody may read. Cookies count for nothing; pages of its origins alone may read the answers.",
+}
+
 
 @cache
 def document() -> Json:
@@ -100,7 +110,7 @@ def document() -> Json:
         "components": {
             "schemas": used_of(schemas, {"paths": built["paths"], "problems": problems()}),
             "responses": problems(),
-            "securitySchemes": {"bearer": BEARER},
+            "securitySchemes": {"bearer": BEARER, "publicKey": PUBLIC_KEY},
             "parameters": PARAMETERS,
             "headers": HEADERS,
         },
@@ -110,7 +120,7 @@ def document() -> Json:
 def describe(operation: Json, method: str, path: str) -> None:
     """Completes one operation: its token, parameters and answers."""
     scopes = operation["x-scope"].split()
-    operation["security"] = [{"bearer": scopes}]
+    operation["security"] = [{"bearer": scopes}, *([{"publicKey": []}] if is_open(operation) else [])]
     needs = f"Scope: {' or '.join(f'`{scope}`' for scope in scopes)}." if scopes else "Scope: any token."
     text = operation.get("description", "").partition("\n\n")[2]
     operation["description"] = f"{text}\n\n{needs}".strip()
@@ -124,6 +134,11 @@ def describe(operation: Json, method: str, path: str) -> None:
     }
     if "requestBody" in operation:
         operation["requestBody"]["content"] = tidy(operation["requestBody"]["content"])
+
+
+def is_open(operation: Json) -> bool:
+    """Whether a public key opens it too."""
+    return any(one["name"] == "key" and one["in"] == "query" for one in operation["parameters"])
 
 
 def complete_answer(status: int, answer: Json) -> Json:

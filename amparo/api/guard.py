@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from amparo.api import limits, refusing
 from amparo.api.caller import Caller
+from amparo.api.crossing import Guest
 from amparo.api.problems import Problem, respond
 from amparo.core.languages import tag_of
 
@@ -49,7 +50,7 @@ def method_not_allowed(methods: str) -> HttpResponse:
 def finished(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """With the headers that every answer has."""
     caller = getattr(request, "auth", None)
-    if isinstance(caller, Caller):
+    if isinstance(caller, Caller | Guest):
         limits.tell(response, caller.standing)
     response.headers.setdefault("Content-Language", tag_of(translation.get_language() or "en"))
     response.headers.setdefault("Cache-Control", "private, no-store")

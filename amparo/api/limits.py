@@ -42,9 +42,10 @@ class Standing:
     seconds: int
 
 
-def take(token: str, now: datetime) -> Standing:
-    """Counts a request of a token (its hash); raises Problem (`too-often`) where it is one too many."""
-    most = settings.API_REQUESTS_A_MINUTE
+def take(token: str, now: datetime, most: int | None = None) -> Standing:
+    """Counts a request of a token (its hash), or of a page's reader (`most` a minute); raises Problem (`too-often`)
+    where it is one too many."""
+    most = settings.API_REQUESTS_A_MINUTE if most is None else most
     with _lock:
         lot = _lots.get(token)
         if lot is not None and now < lot.until and (lot.left > 0 or lot.beyond <= 0):

@@ -50,6 +50,8 @@ def bad_input(code: str) -> str:
         "has-original": _("This case is a duplicate of another one already."),
         "original-is-duplicate": _("That case is a duplicate itself; link its original instead."),
         "has-duplicates": _("This case has duplicates of its own; link those first."),
+        "unknown-product": _("There is no product of this key."),
+        "product-missing": _("An article for owners needs a product."),
         "out-of-range": _("Please choose a number between %(least)s and %(most)s."),
     }.get(code, _("This cannot be taken as it is."))
 
@@ -62,6 +64,7 @@ def missing(code: str) -> str:
         "too-many": _("These are too many."),
         "not-an-address": _("This is not an address of the web. An example: https://docs.example/page"),
         "not-one": _("Name one that you can act for."),
+        "unknown-source": _("The source has no such revision."),
         "other-case": _("It is about something else than this."),
     }.get(code, _("There is no such thing."))
 

@@ -27,6 +27,8 @@ from amparo.core.outage import is_full, is_outage
 from amparo.core.ratelimit import TooOften
 from amparo.core.transitions import NotPossible
 from amparo.gate.refusals import explain_refusal
+from amparo.knowledge.actions import ChangedMeanwhile, TextRefused
+from amparo.knowledge.rules.texts import FIELDS
 from amparo.people.rules import BadInput
 from amparo.policy.refusals import RequestRefusedError
 
@@ -82,6 +84,18 @@ def step_incomplete(error: steps.StepIncomplete) -> Problem:
     """A typed step lacks something."""
     faults = [Fault(code, reasons.missing(code), f"/{field}") for field, code in error.problems.items()]
     return Problem("not-valid", pointers=faults)
+
+
+def text_refused(error: TextRefused) -> Problem:
+    """Parts of an article's text, by name."""
+    places = {field: f"/text/{field}" if field in FIELDS else f"/{field}" for field in error.problems}
+    faults = [Fault(code, reasons.missing(code), places[field]) for field, code in error.problems.items()]
+    return Problem("not-valid", pointers=faults)
+
+
+def changed_meanwhile(error: ChangedMeanwhile) -> Problem:
+    """Somebody else was quicker; with the number of their revision."""
+    return Problem("changed-meanwhile", more={"revision": error.latest.number})
 
 
 def file_refused(error: FileRefused) -> Problem:
@@ -158,6 +172,8 @@ TABLE: Mapping[type[BaseException], Callable[[Any], Problem]] = {
     BadInput: bad_input,
     BadCursor: always("bad-cursor"),
     RequestRefusedError: request_refused,
+    TextRefused: text_refused,
+    ChangedMeanwhile: changed_meanwhile,
     FileRefused: file_refused,
     steps.StepIncomplete: step_incomplete,
     conversation.EmptyMessage: lambda _: not_valid("/body", "missing", reasons.missing("missing")),

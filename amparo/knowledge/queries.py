@@ -189,14 +189,19 @@ def list_texts(actor: Actor, wanted: Filter, after: int | None = None, size: int
         rows = rows.filter(group__product_id__in=wanted.products)
     if after is not None:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.select_related("group__product__parent", "latest__author").order_by("-pk")[: size + 1])
+    found = list(
+        rows.select_related("group__product__parent", "latest__author", "latest__source", "published").order_by("-pk")[
+            : size + 1
+        ]
+    )
     return Page(found[:size], found[size - 1].pk if len(found) > size else None)
 
 
 def languages_of(group_ids: Iterable[int]) -> dict[int, list[Article]]:
     """Every text of some articles, with `outdated`, by article. One query."""
     found: dict[int, list[Article]] = {}
-    for article in Article.objects.with_outdated().filter(group_id__in=list(group_ids)).order_by("language"):
+    rows = Article.objects.with_outdated().select_related("group", "latest__source", "published")
+    for article in rows.filter(group_id__in=list(group_ids)).order_by("language"):
         found.setdefault(article.group_id, []).append(article)
     return found
 

@@ -1,12 +1,12 @@
 """Articles in the words of the pages: states, readers, reasons, boxes, findings."""
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from amparo.core.languages import django_code
-from amparo.web.shared.case_texts import language_names
+from amparo.knowledge import wording
 from amparo.web.shared.components import Tone
+
+box_titles, fallback_text = wording.box_titles, wording.fallback_text
 
 
 def state_text(state: str) -> tuple[str, Tone]:
@@ -46,23 +46,9 @@ def field_texts() -> dict[str, str]:
     return {
         "title": _("Title"),
         "summary": _("Summary"),
-        "question": _("Question or symptom"),
-        "environment": _("Environment"),
-        "solution": _("Solution"),
+        **wording.part_titles(),
         "reason": _("Reason for the change"),
     }
-
-
-def box_titles(tag: str) -> dict[str, str]:
-    """What stands above a box, in the language of the text."""
-    with translation.override(django_code(tag)):
-        return {
-            "note": pgettext("box", "Note"),
-            "tip": pgettext("box", "Tip"),
-            "important": pgettext("box", "Important"),
-            "warning": pgettext("box", "Warning"),
-            "caution": pgettext("box", "Caution"),
-        }
 
 
 def problem_text(code: str) -> str:
@@ -78,15 +64,6 @@ def problem_text(code: str) -> str:
         "in-the-past": _("This lies in the past."),
     }
     return sentences.get(code, _("This cannot be taken."))
-
-
-def fallback_text(wanted: str, shown: str, *, is_source: bool) -> str:
-    """Why somebody reads another language than the one they asked for."""
-    names = language_names()
-    words = {"wanted": names.get(wanted, wanted), "shown": names.get(shown, shown)}
-    if is_source:
-        return _("There is no text in %(wanted)s yet, so you read the original, in %(shown)s.") % words
-    return _("There is no text in %(wanted)s yet, so you read the one in %(shown)s.") % words
 
 
 def usefulness_text(useful: int, whole: int) -> str:

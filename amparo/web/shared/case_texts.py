@@ -4,8 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.cases.models import Case
+from amparo.knowledge import wording
 from amparo.policy.pack.pack import Pack
 from amparo.web.shared.components import Tone
+
+language_names = wording.language_names
 
 PRIORITY_TONES: dict[str, Tone] = {"down": "bad", "significant": "warn", "minor": "calm", "information": "calm"}
 
@@ -89,14 +92,3 @@ def role_texts() -> dict[str, str]:
 def finances_texts() -> dict[str, str]:
     """A company's financial standing."""
     return {"clear": pgettext("finances", "Clear"), "pending": _("Payments pending")}
-
-
-def language_names() -> dict[str, str]:
-    """Languages by name, in the reader's language."""
-    return {
-        "en": _("English"),
-        "es": _("Spanish"),
-        "fr": _("French"),
-        "pt-BR": _("Portuguese (Brazil)"),
-        "de": _("German"),
-    }
