@@ -37,6 +37,8 @@ ADMIN_ROWS: Mapping[tuple[str, str], int] = {
     ("post", "admin:agent-profile"): 302,
     ("post", "admin:agent-absences"): 422,
     ("post", "admin:agent-absence-end"): 404,
+    ("get", "admin:agent-absence"): 404,
+    ("post", "admin:agent-absence"): 404,
 }
 # What an agent gets in the workspace; everybody else is refused, or sent to sign in.
 AGENT_ROWS: Mapping[tuple[str, str], int] = {
@@ -45,6 +47,8 @@ AGENT_ROWS: Mapping[tuple[str, str], int] = {
     ("post", "agent:profile"): 302,  # somebody without skills, languages and products is possible
     ("post", "agent:absences"): 422,
     ("post", "agent:absence-end"): 404,
+    ("get", "agent:absence"): 404,
+    ("post", "agent:absence"): 404,
     ("post", "agent:handover"): 404,
     ("post", "agent:handover-return"): 404,
 }
@@ -99,11 +103,13 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "admin:agent-profile": [cast.igor.pk],
         "admin:agent-absences": [cast.igor.pk],
         "admin:agent-absence-end": [cast.igor.pk, 0],
+        "admin:agent-absence": [cast.igor.pk, 0],
         "agent:company": [company],
         "agent:team": [],
         "agent:profile": [],
         "agent:absences": [],
         "agent:absence-end": [0],
+        "agent:absence": [0],
         "agent:handover": [0],
         "agent:handover-return": [0],
         "portal:company-proof-removal": [company, 0],

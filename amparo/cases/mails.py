@@ -21,6 +21,7 @@ MARK_PATH = "/mark/"
 mailer.kind("case_answered", "case", "title", "name", "link")
 mailer.kind("case_filed", "case", "title", "name", "link")
 mailer.kind("case_assigned", "case", "title", "name", "link", "by")
+mailer.kind("case_commented", "case", "title", "name", "link", "by")
 mailer.kind("case_watched", "case", "title", "name", "link")
 mailer.kind("cases_assigned", "cases", "name", "link", "by")
 mailer.kind("expert_invited", "case", "title", "name", "link", "by", "subject")
@@ -70,9 +71,19 @@ def agent_params(case: Case, person: Person) -> dict[str, str | int]:
 def tell_watchers(case: Case, actor: Actor, now: datetime) -> None:
     """*Something new*: to the agents who watch the case, but for the one who did it. Not a word of it (SEC-17)."""
     watches = case.watches.filter(person__is_agent=True, person__is_active=True).exclude(person_id=actor.id or 0)
+    if not actor.is_agent:
+        watches = watches.exclude(person_id=case.assignee_id or 0)  # who has the case is told of the customer's words
     for watch in watches.select_related("person").order_by("person_id")[:WATCHERS_LIMIT]:
         person = watch.person
         mailer.send("case_watched", person.email, person.language, agent_params(case, person), case.ref, now)
+
+
+def tell_assignee(case: Case, actor: Actor, now: datetime) -> None:
+    """*The customer wrote*: to the agent who has the case. Not a word of it (SEC-17)."""
+    person = case.assignee
+    if person is not None and person.is_active and person.is_agent:
+        params = agent_params(case, person) | {"by": name_of(actor)}
+        mailer.send("case_commented", person.email, person.language, params, case.ref, now)
 
 
 def tell_assigned(case: Case, person: Person, by: Actor, now: datetime) -> None:

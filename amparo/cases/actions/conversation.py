@@ -115,6 +115,7 @@ def comment_case(actor: Actor, number: int, words: Words, now: datetime) -> Mess
     index_case(case.number)
     payload = events.CaseCommented(case=case.number, message=message.pk)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
+    mails.tell_assignee(case, actor, now)
     mails.tell_watchers(case, actor, now)
     if reopened:
         record(actor, events.CaseReopened(case=case.number), about=case.ref, topics=public_topics(case), now=now)

@@ -16,7 +16,7 @@ from amparo.cases.actions.bulk import (
     undo_change,
 )
 from amparo.cases.actions.closing import Solution, resolve_case, tell_untold
-from amparo.cases.actions.conversation import Words, assign_case, comment_case
+from amparo.cases.actions.conversation import Words, assign_case, comment_case, note_case
 from amparo.cases.actions.linking import link_cases, unlink_cases
 from amparo.cases.actions.opening import open_case
 from amparo.cases.actions.tagging import tag_case, untag_case, unwatch_case, watch_case
@@ -80,6 +80,23 @@ def test_a_watching_agent_is_written_to_when_somebody_else_does_something(
     assert OutgoingMail.objects.filter(kind="case_watched").count() == 1
     assert Event.objects.filter(type="case.unwatched").count() == 1
     assert not Watch.objects.exists()
+
+
+def test_whoever_has_a_case_is_written_to_once_when_the_customer_wrote(
+    cast: Cast, cases: list[Case], now: datetime
+) -> None:
+    igor, number = cast.actor("igor"), cases[0].number
+    assign_case(igor, number, cast.igor.pk, now)
+    watch_case(igor, number, now)
+    comment_case(cast.actor("dora"), number, Words("More of it."), now)
+    mail = OutgoingMail.objects.get(to="igor@vendor.example")
+    assert (mail.kind, mail.params["by"]) == ("case_commented", "Dora")
+    assert "More of it" not in str(mail.params)
+    note_case(cast.actor("alma"), number, Words("I know of this."), now)
+    assert [row.kind for row in OutgoingMail.objects.filter(to="igor@vendor.example").order_by("id")] == [
+        "case_commented",
+        "case_watched",
+    ]
 
 
 def test_an_agent_who_is_given_a_case_is_told_and_who_takes_one_is_not(

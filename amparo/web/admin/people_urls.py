@@ -38,5 +38,6 @@ urlpatterns = [
     path("agents/<int:person_id>/", agents.show_agent, name="agent"),
     path("agents/<int:person_id>/profile/", agents.keep_profile, name="agent-profile"),
     path("agents/<int:person_id>/absences/", agents.plan_absence, name="agent-absences"),
+    path("agents/<int:person_id>/absences/<int:absence_id>/", agents.change_absence, name="agent-absence"),
     path("agents/<int:person_id>/absences/<int:absence_id>/end/", agents.end_absence, name="agent-absence-end"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from amparo.cases import lists
 from amparo.cases.models import Case
 from amparo.core.actors import Actor
+from amparo.people.queries import list_away
 from amparo.web.shared import linked_cases
 
 
@@ -23,19 +24,17 @@ class Assignee:
     current: bool
 
 
-def assignees(case: Case, words: str) -> list[Assignee]:
-    """Agents by name, with their open cases: two queries."""
+def assignees(case: Case, words: str, now: datetime) -> list[Assignee]:
+    """Agents by name, with their open cases and whether they are away: three queries."""
     found = lists.list_assignable(words)
     loads = lists.count_open([person.pk for person in found])
-    return [
-        Assignee(
-            person.pk,
-            str(person),
-            _("%(count)s open") % {"count": loads.get(person.pk, 0)},
-            person.pk == case.assignee_id,
-        )
-        for person in found
-    ]
+    away = list_away(now)
+    rows = []
+    for person in found:
+        text = _("%(count)s open, away") if person.pk in away else _("%(count)s open")
+        load = text % {"count": loads.get(person.pk, 0)}
+        rows.append(Assignee(person.pk, str(person), load, person.pk == case.assignee_id))
+    return rows
 
 
 def watch_command(actor: Actor, case: Case) -> dict[str, str]:
@@ -52,6 +51,6 @@ def arrangement_context(actor: Actor, case: Case, now: datetime) -> dict[str, An
     return {
         "tags": [row.tag.name for row in case.tagged.select_related("tag")],
         "all_tags": lists.list_tags(),
-        "assignees": assignees(case, ""),
+        "assignees": assignees(case, "", now),
         "links": linked_cases.link_rows(actor, case, now, "agent"),
     }

@@ -56,6 +56,7 @@ urlpatterns = [
     path("team/", team.show_team, name="team"),
     path("team/profile/", team.keep_profile, name="profile"),
     path("team/absences/", team.plan_absence, name="absences"),
+    path("team/absences/<int:absence_id>/", team.change_absence, name="absence"),
     path("team/absences/<int:absence_id>/end/", team.end_absence, name="absence-end"),
     path("team/handovers/<int:handover_id>/", team.decide_handover, name="handover"),
     path("team/handovers/<int:handover_id>/return/", team.take_back, name="handover-return"),

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.cases.handovers import list_absences
 from amparo.core.access import NotAllowed
@@ -17,6 +18,7 @@ from amparo.people.access import person_for
 from amparo.people.actors import actor_of_request
 from amparo.people.models import Absence, Person
 from amparo.web.shared import agent_forms, team
+from amparo.web.shared.absence_page import absence_page
 from amparo.web.shared.errors import reason_text
 from amparo.web.shared.forms_sent import attempt
 from amparo.web.shared.signing import administrators_only
@@ -91,6 +93,13 @@ def plan_absence(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.success(request, _("The absence is kept. Open cases are seen to when it begins."))
         return redirect("admin:agent", person_id)
     return page(request, person, absence=form)
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def change_absence(request: HttpRequest, person_id: int, absence_id: int) -> HttpResponse:
+    """An agent will be back at another time, or somebody else stands in."""
+    return absence_page(request, absence_id, person_id, reverse("admin:agent", args=[person_id]))
 
 
 @require_POST

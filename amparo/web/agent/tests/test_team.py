@@ -10,6 +10,7 @@ from amparo.cases.actions import handover
 from amparo.cases.models import Handover
 from amparo.cases.tests.making import make_case
 from amparo.core.actors import SYSTEM
+from amparo.core.models import Event
 from amparo.people import actions
 from amparo.people.actions import AbsenceTerms
 from amparo.people.models import Absence, Person
@@ -80,6 +81,39 @@ def test_an_agent_goes_away_is_covered_and_takes_a_case_back(cast: Cast, client:
     assert "Alma is away. The case went to Igor: speaks the language of the case, knows the product." in timeline
     client.force_login(cast.dora)
     assert "is away" not in client.get(reverse("portal:timeline", args=[case.number])).content.decode()
+
+
+def test_an_absence_is_made_longer_by_whoever_is_away_and_by_administrators_alone(cast: Cast, client: Client) -> None:
+    now = timezone.now()
+    absence = actions.plan_absence(cast.actor("alma"), cast.alma, AbsenceTerms(now), now)
+    address = reverse("agent:absence", args=[absence.pk])
+    client.force_login(cast.igor)
+    assert client.get(address).status_code == 404
+    client.force_login(cast.alma)
+    page = client.get(address).content.decode()
+    assert 'name="absence-until_at"' in page
+    assert 'name="absence-since_at"' not in page
+    sent = {"absence-until_at": "2020-01-01T08:00", "absence-handover": "automatic"}
+    refused = client.post(address, sent)
+    assert refused.status_code == 422
+    assert "2020-01-01T08:00" in refused.content.decode()
+    client.force_login(cast.adam)
+    sent |= {"absence-until_at": "2099-01-01T08:00", "absence-deputy": str(cast.igor.pk)}
+    changed = client.post(reverse("admin:agent-absence", args=[cast.alma.pk, absence.pk]), sent)
+    assert (changed.status_code, changed["Location"]) == (302, reverse("admin:agent", args=[cast.alma.pk]))
+    absence.refresh_from_db()
+    assert absence.until_at is not None
+    assert (absence.until_at.year, absence.deputy) == (2099, cast.igor)
+    assert Event.objects.filter(type="absence.changed", actor=f"person:{cast.adam.pk}").count() == 1
+
+
+def test_whoever_gives_a_case_sees_who_is_away(cast: Cast, client: Client) -> None:
+    now = timezone.now()
+    case = make_case(cast, cast.dora, cast.acme, now)
+    actions.plan_absence(cast.actor("igor"), cast.igor, AbsenceTerms(now), now)
+    client.force_login(cast.alma)
+    found = client.get(reverse("agent:assignees", args=[case.number])).content.decode()
+    assert found.count("0 open, away") == 1
 
 
 def test_a_suggestion_is_accepted_on_the_page_of_the_team(cast: Cast, client: Client) -> None:

@@ -27,8 +27,9 @@ from amparo.web.shared.signing import agents_only
 @agents_only
 def list_assignees(request: HttpRequest, number: int) -> HttpResponse:
     """The agents whose name holds what is being typed, each with how much they have."""
-    case = case_for(actor_of_request(request), number, "answer", timezone.now())
-    context = {"assignees": arrangement.assignees(case, request.GET.get("agent", "")[:100])}
+    now = timezone.now()
+    case = case_for(actor_of_request(request), number, "answer", now)
+    context = {"assignees": arrangement.assignees(case, request.GET.get("agent", "")[:100], now)}
     return render(request, "agent/assignees.html", context)
 
 

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.cases.actions import handover
 from amparo.core.access import NotAllowed
@@ -16,6 +17,8 @@ from amparo.people import actions
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.models import Absence, Person
 from amparo.web.shared import agent_forms, team
+from amparo.web.shared.absence_page import absence_page
+from amparo.web.shared.agent_forms import ABSENCE_FIELDS
 from amparo.web.shared.errors import reason_text
 from amparo.web.shared.forms_sent import attempt
 from amparo.web.shared.signing import agents_only
@@ -66,10 +69,17 @@ def plan_absence(request: HttpRequest) -> HttpResponse:
     """The agent will be away, or is from now on."""
     actor, person, now = actor_of_request(request), own_person(request), timezone.now()
     form = agent_forms.AbsenceForm(person, data=request.POST)
-    if attempt(form, lambda: actions.plan_absence(actor, person, form.terms(now), now), agent_forms.ABSENCE_FIELDS):
+    if attempt(form, lambda: actions.plan_absence(actor, person, form.terms(now), now), ABSENCE_FIELDS):
         messages.success(request, _("The absence is kept. Open cases are seen to when it begins."))
         return redirect("agent:team")
     return page(request, absence=form)
+
+
+@require_http_methods(["GET", "POST"])
+@agents_only
+def change_absence(request: HttpRequest, absence_id: int) -> HttpResponse:
+    """The agent will be back at another time, or somebody else stands in."""
+    return absence_page(request, absence_id, actor_of_request(request).person_id, reverse("agent:team"))
 
 
 @require_POST
