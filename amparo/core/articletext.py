@@ -82,7 +82,7 @@ def render_article(markdown: str, look: Look) -> Rendered:
 def keep_attribute(tag: str, name: str, value: str) -> str | None:
     """Classes and pictures of ours alone."""
     if name == "class" and tag in ("blockquote", "p"):
-        return value if value == "box-title" or value in {f"box box-{box}" for box in BOXES} else None
+        return value if value == "callout-title" or value in {f"callout callout-{box}" for box in BOXES} else None
     if tag == "img" and name == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
     if name == "class" and tag == "code":
@@ -123,7 +123,7 @@ def draw_boxes(tokens: Sequence[Token], titles: Mapping[str, str]) -> list[Token
         if found is None:
             continue
         kind = found[1].lower()
-        token.attrs["class"] = f"box box-{kind}"
+        token.attrs["class"] = f"callout callout-{kind}"
         inside[1].content = inside[1].content[found.end() :]
         inside[1].children = without_mark(inside[1].children or [])
         drawn += title_of(titles.get(kind, kind.capitalize()))
@@ -145,7 +145,7 @@ def without_mark(children: list[Token]) -> list[Token]:
 def title_of(text: str) -> list[Token]:
     """A paragraph with a box's title."""
     opening, words, closing = Token("paragraph_open", "p", 1), Token("inline", "", 0), Token("paragraph_close", "p", -1)
-    opening.attrs["class"] = "box-title"
+    opening.attrs["class"] = "callout-title"
     plain = Token("text", "", 0)
     plain.content = text
     words.content, words.children = text, [plain]

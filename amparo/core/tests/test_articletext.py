@@ -21,8 +21,8 @@ def test_tables_code_pictures_and_boxes_are_shown() -> None:
     assert '<code class="language-sql">select 1' in html("```sql\nselect 1\n```")
     assert html("![The page](page.png)") == '<p><img src="/help/pictures/7/page.png" alt="The page"></p>\n'
     box = html("> [!WARNING]\n> Mind **it**.")
-    assert '<blockquote class="box box-warning">' in box
-    assert '<p class="box-title">Attention</p>' in box and "<p>Mind <strong>it</strong>.</p>" in box
+    assert '<blockquote class="callout callout-warning">' in box
+    assert '<p class="callout-title">Attention</p>' in box and "<p>Mind <strong>it</strong>.</p>" in box
     assert "[!" not in html("> [!NOTE] On one line") and "Note" in html("> [!NOTE] On one line")
     assert "<blockquote>" in html("> Only said.")
 

@@ -1,5 +1,8 @@
 """The knowledge base: a stable, readable address for each article and language; no switch of language ends at a 404."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.catalogue.queries import get_product
 from amparo.core import files
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.languages import TAGS, django_code, tag_of
@@ -20,6 +24,7 @@ from amparo.people.actors import actor_of_request
 from amparo.people.peers import client_address
 from amparo.people.rules import BadInput
 from amparo.web.portal import help_page
+from amparo.web.portal.help_lists import home_context, product_context, product_url
 from amparo.web.shared import article_page
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import signed_in_only
@@ -30,11 +35,18 @@ def own_tag() -> str:
     return tag_of(get_language() or "en")
 
 
+def tag_in(address: str) -> str:
+    """The language that an address names; the reader's own where the desk does not speak it."""
+    return tag_of(address) if tag_of(address) in TAGS else own_tag()
+
+
 @require_GET
 def show_help(request: HttpRequest) -> HttpResponse:
-    """The knowledge base in the reader's language."""
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(reverse("portal:help-home", args=[own_tag()]) + query)
+    """The knowledge base, or one of its products, in the reader's language."""
+    key = request.GET.get("product", "")
+    return redirect(
+        product_url(get_product(key).key, own_tag()) if key else reverse("portal:help-home", args=[own_tag()])
+    )
 
 
 @require_GET
@@ -46,30 +58,56 @@ def show_number(request: HttpRequest, group_id: int) -> HttpResponse:
 
 @require_GET
 def show_home(request: HttpRequest, tag: str) -> HttpResponse:
-    """Every article that the reader may read, by product and by words of the title."""
+    """Where to search, the products, what is new and what helped others."""
     if tag not in TAGS:
-        return redirect("portal:help-home", tag_of(tag) if tag_of(tag) in TAGS else own_tag())
-    with translation.override(django_code(tag)):
-        response = render(request, "portal/help_home.html", help_page.list_context(request, tag, timezone.now()))
-    response.headers["Content-Language"] = tag
-    return response
+        return redirect("portal:help-home", tag_in(tag))
+    return render_in(request, "portal/help_home.html", tag, lambda: home_context(request, tag, timezone.now()))
+
+
+@require_GET
+def show_product(request: HttpRequest, tag: str, key: str) -> HttpResponse:
+    """The articles of a product or module."""
+    if tag not in TAGS:
+        return redirect("portal:help-product", tag_in(tag), key)
+    product = get_product(key)
+    return render_in(
+        request, "portal/help_product.html", tag, lambda: product_context(request, tag, product, timezone.now())
+    )
 
 
 @require_GET
 def show_article(request: HttpRequest, tag: str, place: str) -> HttpResponse:
-    """One article in a language, else in the best other one with a notice."""
+    """One article in a language, else in the best other one with a notice; what it was called before leads on."""
     found = help_page.PLACE.fullmatch(place)
     if found is None:
         raise NotVisible(place)
-    wanted = tag_of(tag) if tag_of(tag) in TAGS else own_tag()
+    wanted = tag_in(tag)
     actor, now = actor_of_request(request), timezone.now()
     reading = get_reading(actor, int(found["group"]), wanted, now, help_page.spoken_by(request))
     address = article_page.article_url(reading.article, wanted)
     if request.path != address:
-        return redirect(address)
-    with translation.override(django_code(wanted)):
-        response = render(request, "portal/help_article.html", help_page.article_context(request, reading, now))
-    response.headers["Content-Language"] = reading.article.language
+        return moved(address, lasting=tag in TAGS and not reading.is_fallback)
+    shown = reading.article.language
+    return render_in(
+        request, "portal/help_article.html", wanted, lambda: help_page.article_context(request, reading, now), shown
+    )
+
+
+def moved(address: str, *, lasting: bool) -> HttpResponse:
+    """To the address that an article has now. Search engines take a lasting one over; no browser keeps it, because an
+    article may get its old title back."""
+    response = redirect(address, permanent=lasting)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def render_in(
+    request: HttpRequest, template: str, tag: str, context: Callable[[], dict[str, Any]], shown: str = ""
+) -> HttpResponse:
+    """A page in the language that its address names; `shown` is the language of its text, where that is another."""
+    with translation.override(django_code(tag)):
+        response = render(request, template, context())
+    response.headers["Content-Language"] = shown or tag
     return response
 
 

@@ -1,0 +1,63 @@
+"""Feeds, the map of the site and the rules for robots: for everybody, the same for everybody."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+from django.views.decorators.http import conditional_page, require_GET
+
+from amparo.catalogue.models import Product
+from amparo.catalogue.queries import get_product
+from amparo.core.languages import TAGS, django_code
+from amparo.web.portal import help_feeds
+from amparo.web.portal.views.help import tag_in
+
+KEPT_SECONDS = 600
+
+
+def public(text: str, kind: str) -> HttpResponse:
+    """An answer that caches may keep for a while."""
+    response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return response
+
+
+@require_GET
+@conditional_page
+def feed(request: HttpRequest, tag: str) -> HttpResponse:
+    """The newest articles in a language."""
+    return redirect("portal:help-feed", tag_in(tag)) if tag not in TAGS else feed_in(tag, None)
+
+
+@require_GET
+@conditional_page
+def product_feed(request: HttpRequest, tag: str, key: str) -> HttpResponse:
+    """The newest articles of a product in a language."""
+    product = get_product(key)
+    return redirect("portal:help-product-feed", tag_in(tag), key) if tag not in TAGS else feed_in(tag, product)
+
+
+def feed_in(tag: str, product: Product | None) -> HttpResponse:
+    """A feed whose own words are in its language."""
+    with translation.override(django_code(tag)):
+        return public(help_feeds.feed_of(tag, product, timezone.now()), "application/atom+xml")
+
+
+@require_GET
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The parts of the map."""
+    return public(help_feeds.sitemap_index(timezone.now()), "application/xml")
+
+
+@require_GET
+@conditional_page
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    """One part of it; empty where there is nothing."""
+    return public(help_feeds.sitemap_part(part % 10**9, timezone.now()), "application/xml")
+
+
+@require_GET
+@conditional_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """The rules for robots."""
+    return public(help_feeds.robots_text(), "text/plain")
