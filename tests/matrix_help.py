@@ -10,7 +10,7 @@ from amparo.testing.cast import Cast
 from amparo.testing.clock import NOW
 
 IN = 302
-WITHOUT = ("agent:articles", "agent:article-new")
+WITHOUT = ("agent:articles", "agent:article-new", "portal:help-search", "portal:help-suggestions")
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -19,6 +19,14 @@ AGENTS = dict.fromkeys(EVERYBODY, 403) | {"viktor": IN, "ines": IN}
 ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("get", "portal:help"): dict.fromkeys(EVERYBODY, IN),
     ("get", "portal:help-home"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:help-product"): dict.fromkeys(EVERYBODY, 200),  # what is in it is another matter (test_help.py)
+    ("get", "portal:help-search"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:help-suggestions"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:help-feed"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:help-product-feed"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:sitemap"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:sitemap-part"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "portal:robots"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:help-number"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "portal:help-article"): READERS,
     ("get", "portal:help-picture"): dict.fromkeys(EVERYBODY, 404),  # there is none; test_help.py has one
@@ -41,6 +49,8 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
 
 def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
+    if route == "portal:sitemap-part":
+        return [0]
     if not route.startswith(("portal:help-", "agent:article")):
         return None
     if route in WITHOUT:
@@ -50,6 +60,9 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
     arrange(SYSTEM, article.group_id, GroupTerms("financials", (), "owners"), NOW)
     known: dict[str, list[object]] = {
         "portal:help-home": ["en"],
+        "portal:help-product": ["en", "financials"],
+        "portal:help-feed": ["en"],
+        "portal:help-product-feed": ["en", "financials"],
         "portal:help-number": [article.group_id],
         "portal:help-article": ["en", f"{article.slug}-{article.group_id}"],
         "portal:help-picture": [article.group_id, "page.png"],

@@ -3,17 +3,15 @@
 Only what everybody may read, whoever asks, so that caches may keep it.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import F, Max
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from amparo.catalogue.models import Product
 from amparo.core.actors import VISITOR
@@ -27,11 +25,8 @@ from amparo.web.portal.help_lists import product_url
 from amparo.web.shared import article_page
 
 ENTRIES = 50
-NONE: "AttributesImpl[str]" = AttributesImpl({})
 PART = 1_000  # articles of a part of the map; in five languages a tenth of what a part may hold
 MOST_PARTS = 50_000
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-XHTML = "http://www.w3.org/1999/xhtml"
 CLOSED = ("/account/", "/admin/", "/agent/", "/api/", "/cases/", "/company/", "/help/search/", "/open/", "/outbox/")
 
 
@@ -69,13 +64,8 @@ def sitemap_index(now: datetime) -> str:
     """Where the parts of the map are, and when something in them changed last. One query."""
     parts = visible_to(VISITOR, now).annotate(part=F("group_id") / PART).values("part")
     rows = parts.annotate(at=Max("published_at")).order_by("part")[:MOST_PARTS]
-    out, xml = begin("sitemapindex", {"xmlns": SITEMAP})
-    for row in rows:
-        xml.startElement("sitemap", NONE)
-        xml.addQuickElement("loc", absolute(reverse("portal:sitemap-part", args=[row["part"]])))
-        told(xml, row["at"])
-        xml.endElement("sitemap")
-    return end(out, xml, "sitemapindex")
+    found = [(absolute(reverse("portal:sitemap-part", args=[row["part"]])), row["at"]) for row in rows]
+    return render_to_string("portal/sitemap_index.xml", {"parts": found})
 
 
 def sitemap_part(part: int, now: datetime) -> str:
@@ -83,51 +73,22 @@ def sitemap_part(part: int, now: datetime) -> str:
     One query."""
     texts = visible_to(VISITOR, now).filter(group_id__gte=part * PART, group_id__lt=(part + 1) * PART)
     rows = texts.order_by("group_id", "language").values_list("group_id", "language", "slug", "published_at")
-    groups: dict[int, list[tuple[str, str, datetime | None]]] = {}
+    pages: dict[int, list[Place]] = {}
+    if part == 0:
+        pages[0] = [Place(tag, absolute(reverse("portal:help-home", args=[tag])), None) for tag in TAGS]
     for group, language, slug, at in rows[: PART * len(TAGS)]:
         path = reverse("portal:help-article", args=[language, f"{slug}-{group}"])
-        groups.setdefault(group, []).append((language, absolute(path), at))
-    out, xml = begin("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
-    if part == 0:
-        add_page(xml, [(tag, absolute(reverse("portal:help-home", args=[tag])), None) for tag in TAGS])
-    for texts_there in groups.values():
-        add_page(xml, texts_there)
-    return end(out, xml, "urlset")
+        pages.setdefault(group, []).append(Place(language, absolute(path), at))
+    return render_to_string("portal/sitemap.xml", {"pages": pages.values()})
 
 
-def add_page(xml: SimplerXMLGenerator, languages: Iterable[tuple[str, str, datetime | None]]) -> None:
-    """A page in each of its languages: (language, address, when it changed)."""
-    there = list(languages)
-    for _language, address, at in there:
-        xml.startElement("url", NONE)
-        xml.addQuickElement("loc", address)
-        told(xml, at)
-        if len(there) > 1:
-            for language, other, _at in there:
-                xml.addQuickElement("xhtml:link", attrs={"rel": "alternate", "hreflang": language, "href": other})
-        xml.endElement("url")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in one of its languages."""
 
-
-def told(xml: SimplerXMLGenerator, at: datetime | None) -> None:
-    """When something changed, where that is known."""
-    if at is not None:
-        xml.addQuickElement("lastmod", at.isoformat(timespec="seconds"))
-
-
-def begin(name: str, attributes: dict[str, str]) -> tuple[StringIO, SimplerXMLGenerator]:
-    """A document that is being written."""
-    out = StringIO()
-    xml = SimplerXMLGenerator(out, "utf-8")
-    xml.startDocument()
-    xml.startElement(name, AttributesImpl(attributes))
-    return out, xml
-
-
-def end(out: StringIO, xml: SimplerXMLGenerator, name: str) -> str:
-    """The document that was written."""
-    xml.endElement(name)
-    xml.endDocument()
-    return out.getvalue()
+    language: str
+    address: str
+    at: datetime | None
 
 
 def robots_text() -> str:
