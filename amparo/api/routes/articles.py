@@ -50,7 +50,7 @@ def searched(caller: Caller, wanted: Wanted, wish: Wish, offset: int) -> dict[st
     """A page of what was found; raises BadCursor beyond the thousand that are counted."""
     if offset > MOST_SEARCHED:
         raise BadCursor(wanted.cursor)
-    page = find(caller, Search(wanted.q, wanted.product, wanted.limit, offset), wish)
+    page = find(caller, Search(wanted.q, wanted.product, wanted.limit, offset, surface="api"), wish)
     after = str(offset + wanted.limit) if page.more and offset + wanted.limit <= MOST_SEARCHED else None
     return {"articles": page.rows, "next": after, "nearest": page.nearest}
 

@@ -42,7 +42,7 @@ def get_help(request: HelpRequest, wanted: Query[Wanted]) -> HttpResponse:
     """
     caller, wish = request.auth, wish_of(wanted.lang, request.auth.tag)
     if wanted.q:
-        found = find(caller, Search(wanted.q), wish)
+        found = find(caller, Search(wanted.q, surface="panel"), wish)
         return reply({"language": caller.tag, "mapped": False, "nearest": found.nearest, "articles": found.rows})
     place = place_of(wanted.screen, wanted.url)
     helped = help_for(caller.actor, place, wish.tag, caller.now)

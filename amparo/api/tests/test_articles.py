@@ -12,6 +12,7 @@ from amparo.core.models import Event
 from amparo.knowledge.models import Article, ArticleGroup, Revision
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.search.actions import index_waiting
 from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +55,24 @@ def test_lists_come_in_pages_and_each_article_once(cast: Cast, now: datetime) ->
 def test_a_search_finds_what_the_caller_may_read_and_no_more(cast: Cast, now: datetime) -> None:
     make_article(now)
     make_article(now, audience="agents", text=Text("Close the month behind the scenes", solution="S."))
+    index_waiting(now)
     dora = calling(cast.dora, "articles:read").get("/articles?q=close+month&lang=en").json()
     alma = calling(cast.alma, "articles:read").get("/articles?q=close+month&lang=en").json()
     assert [row["title"] for row in dora["articles"]] == ["Close the month"]
     assert len(alma["articles"]) == 2
+
+
+def test_a_search_comes_in_pages_too(cast: Cast, now: datetime) -> None:
+    for number in range(5):
+        make_article(now, text=Text(f"Ledger {number}", solution="The ledger."))
+    index_waiting(now)
+    dora, found, cursor = calling(cast.dora, "articles:read"), set(), ""
+    while cursor is not None:
+        page = dora.get(f"/articles?q=ledger&limit=2&lang=en&cursor={cursor}").json()
+        found |= {row["id"] for row in page["articles"]}
+        cursor = page["next"]
+    assert len(found) == 5
+    assert dora.get("/articles?q=ledger&cursor=999999").status_code == 422
 
 
 def test_an_agent_writes_a_draft_that_no_reader_sees(cast: Cast) -> None:
@@ -152,13 +167,14 @@ def test_sec_17_drafts_are_for_agents_alone(cast: Cast, now: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/articles?lang=en", 6), ("/articles?q=article&lang=en", 8), ("/drafts", 3)]
+    ("path", "most"), [("/articles?lang=en", 6), ("/articles?q=article&lang=en", 14), ("/drafts", 3)]
 )
 def test_lists_take_a_known_few_queries_however_long_they_are(cast: Cast, path: str, most: int) -> None:
     alma, taken = calling(cast.alma), []
     for count in (2, 12):
         for number in range(count):
             translate(make_article(timezone.now(), text=Text(f"Article {number}", solution="S.")), "es", timezone.now())
+        index_waiting(timezone.now())
         alma.get(path)
         with CaptureQueriesContext(connection) as queries:
             assert alma.get(path).status_code == 200

@@ -19,6 +19,8 @@ from amparo.knowledge.tests.making import SOURCE, make_article, translate
 from amparo.people import actions as people
 from amparo.people.actions import PublicKeyTerms
 from amparo.people.models import PublicKey
+from amparo.search.actions import index_waiting
+from amparo.search.models import Search
 from amparo.testing.cast import Cast
 
 if TYPE_CHECKING:
@@ -71,6 +73,7 @@ def test_a_page_gets_the_articles_that_were_chosen_for_its_screen(key: PublicKey
 
 def test_a_page_without_help_gets_what_is_near_and_is_noted(key: PublicKey, now: datetime) -> None:
     make_article(now)
+    index_waiting(now)
     body = ask(key, url="https://erp.example/ledger/4711?name=Ana", title="Close the month", lang="en").json()
     assert (body["mapped"], body["nearest"]) == (False, True)
     assert [row["title"] for row in body["articles"]] == ["Close the month"]
@@ -79,9 +82,11 @@ def test_a_page_without_help_gets_what_is_near_and_is_noted(key: PublicKey, now:
 
 def test_words_are_searched_for_instead(key: PublicKey, now: datetime) -> None:
     make_article(now)
+    index_waiting(now)
     body = ask(key, url=PAGE, q="close month", lang="en").json()
     assert [row["title"] for row in body["articles"]] == ["Close the month"]
     assert not WantedScreen.objects.exists()  # nobody asked for help on the page
+    assert Search.objects.values_list("text", "surface").get() == ("close month", "panel")
 
 
 @pytest.mark.parametrize(
@@ -133,6 +138,7 @@ def test_sec_17_a_public_key_opens_what_everybody_may_read_and_no_session_adds_t
     hidden = [make_article(now, audience=name, text=text) for name, text in secrets.items()]
     for article in hidden:
         enter(article, screen=f"of-{article.pk}")
+    index_waiting(now)
     browser = Client()
     browser.force_login(cast.alma)
     for article in hidden:
