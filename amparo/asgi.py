@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseNotFound  # noqa: E402
 from servestatic.asgi import FileServerASGI  # noqa: E402
 from servestatic.middleware import ServeStaticMiddleware  # noqa: E402
 
-from amparo.core import background, metrics, tracing  # noqa: E402
+from amparo.core import background, metrics, starting, tracing  # noqa: E402
 from amparo.core.asgi import Message, Receive, Scope, Send  # noqa: E402
 from amparo.core.concurrency import Bounded, Slots  # noqa: E402
 from amparo.core.handler import ThreadedHandler  # noqa: E402
@@ -62,13 +62,15 @@ class Door:
             await self._desk({**scope, "scheme": "https"} if settings.HTTPS else scope, receive, send)
 
     async def _live_span(self, receive: Receive, send: Send) -> None:
-        """From the server's start to its stop: the hub, and in `amparo serve` jobs and consumers too."""
+        """From the server's start to its stop: the hub, what packages do beside pages, in `amparo serve` jobs, too."""
         await receive()
         async with AsyncExitStack() as stack:
             await hub.start()
             stack.push_async_callback(hub.stop)
             sampling = asyncio.create_task(sample_for_ever())
             stack.callback(sampling.cancel)
+            starting.begin_all()
+            stack.callback(starting.end_all)
             if settings.EMBEDDED_WORKER:
                 await stack.enter_async_context(background.running())
             await send({"type": "lifespan.startup.complete"})

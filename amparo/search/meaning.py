@@ -58,7 +58,8 @@ class Reader:
         self._not_before = 0.0
 
     def vectors_of(self, text: str, patience: float) -> Vectors:
-        """The vectors of a question by model; empty where they take longer, or no model is in use."""
+        """The vectors of a question by model; empty where they take longer, or no model is in use. The first ones wait
+        a little longer, for the models to be loaded; with a patience of 0 nobody waits."""
         with self._bell:
             if (known := self._known.get(text)) is not None:
                 self._known.move_to_end(text)
@@ -71,7 +72,7 @@ class Reader:
                 self._thread = threading.Thread(target=self._read_for_ever, name="meaning", daemon=True)
                 self._thread.start()
             self._bell.notify()
-        asked.done.wait(patience if self.warm.is_set() else max(patience, LOADING_SECONDS))
+        asked.done.wait(patience if self.warm.is_set() or not patience else max(patience, LOADING_SECONDS))
         return asked.vectors
 
     def read_ahead(self, texts: Sequence[str]) -> None:
@@ -123,8 +124,9 @@ def read_ahead(texts: Sequence[str]) -> None:
 
 
 def warm_up() -> None:
-    """Loads the models of this process now, where some are in use; waits for as long as that takes."""
-    _reader.vectors_of("warm", 600.0)
+    """Lets the models of this process be loaded, where some are in use and are not there yet; does not wait."""
+    if not _reader.warm.is_set():
+        _reader.vectors_of("warm up", 0.0)
 
 
 def forget() -> None:

@@ -16,7 +16,7 @@ from django.db import connection, connections
 from amparo.knowledge.access import Readable
 from amparo.knowledge.models import Revision
 from amparo.search.engine.index import Engine
-from amparo.search.meaning import providers
+from amparo.search.meaning import providers, warm_up
 from amparo.search.models import IndexedMeaning, IndexedText
 from amparo.search.reading import text_of
 from amparo.search.rules.analysis import ANALYSIS, analyse
@@ -25,6 +25,7 @@ from amparo.search.rules.texts import Array, Put
 log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 LOADING_SECONDS = 5.0  # a search waits so long for a process that has just begun
+ENDING_SECONDS = 2.0
 TEXTS_AT_ONCE = 1_000
 VECTORS_AT_ONCE = 500
 
@@ -58,6 +59,7 @@ class Index:
     lock: threading.Lock = field(default_factory=threading.Lock)
     loaded: threading.Event = field(default_factory=threading.Event)
     follower: threading.Thread | None = None
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def follow(self) -> int:
         """Reads what is new in the tables; returns how many rows. The caller holds the lock."""
@@ -146,19 +148,30 @@ def begin_following() -> None:
         index.follower.start()
 
 
+def end_following() -> None:
+    """The thread ends, and the process begins anew where somebody searches yet: when a web process stops."""
+    index = _index
+    forget()
+    index.ended.set()
+    if index.follower is not None:
+        index.follower.join(ENDING_SECONDS)
+
+
 def follow_for_ever(index: Index) -> None:
-    """Never raises: a database that is away is asked again."""
-    pause = threading.Event()
-    while index is _index:
+    """Until it is ended; never raises: a database that is away is asked again. The models are loaded when there is
+    something that they can find."""
+    while not index.ended.is_set():
         try:
             with index.lock:
                 index.follow()
             index.loaded.set()
+            if index.meanings.generation:
+                warm_up()
         except Exception as error:
             log.warning("search cannot follow the tables, trying again: %s", error)
         finally:
             connections.close_all()
-        pause.wait(FOLLOW_SECONDS)
+        index.ended.wait(FOLLOW_SECONDS)
 
 
 def newer(table: type[IndexedText] | type[IndexedMeaning], place: Place) -> tuple[list[int], Place]:
