@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.search.rules.texts import Flags, Ints
-from amparo.search.rules.words import folded, tokens
+from amparo.search.rules.words import tokens
 
 BLOCKS = 6
 WORDS = 8
@@ -34,7 +34,7 @@ class Titles:
 
         Where no title has them all, those with most of them.
         """
-        asked = list(dict.fromkeys(folded(part) for token in tokens(text) for part in token.parts))[-WORDS:]
+        asked = list(dict.fromkeys(part for token in tokens(text, "") for part in token.cut.parts))[-WORDS:]
         matched = np.zeros(len(allowed), np.int8)
         for block in self.blocks:
             for word in asked:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.search.rules.texts import Floats, Text
-from amparo.search.rules.words import folded, terms_of, tokens
+from amparo.search.rules.words import TOKEN, cut, tokens
 
-ANALYSIS = 1  # raise it with every change of what `analyse` gives; kept analyses are then made anew
-FIELDS = (("title", 4.0, 8.0, 0.5), ("summary", 2.0, 20.0, 0.6), ("body", 1.0, 350.0, 0.7))  # weight, usual length, b
-K1 = 1.4
+ANALYSIS = 2  # raise it with every change of what `analyse` gives; kept analyses are then made anew
+FIELDS = (("title", 8.0, 6.0, 0.8), ("summary", 2.0, 12.0, 0.5), ("body", 1.0, 200.0, 0.8))  # weight, usual length, b
+K1 = 1.9
 BODY_LENGTH = 400_000
+SPELT = 4  # shorter words are not kept for correcting others
 
 
 @dataclass(frozen=True)
@@ -32,24 +33,26 @@ def analyse(text: Text) -> bytes:
     """The words of a text, packed. Bodies are read up to 400,000 characters."""
     weights: dict[str, float] = {}
     words: set[str] = set()
-    title: list[str] = []
+    title = [part for token in tokens(text.title, text.language) for part in token.cut.parts]
     for name, weight, usual, slope in FIELDS:
+        found = Counter(TOKEN.findall(getattr(text, name)[:BODY_LENGTH]))
         counts: Counter[str] = Counter()
         length = 0
-        for token in tokens(getattr(text, name)[:BODY_LENGTH]):
-            counts.update(terms_of(token, text.language))
-            length += len(token.parts)
-            surface = [folded(part) for part in token.parts]
-            words.update(word for word in surface if len(word) >= 4)
-            if name == "title":
-                title += surface
+        for token, times in found.items():
+            one = cut(token, text.language)
+            length += len(one.parts) * times
+            words.update(one.parts)
+            for term in one.terms:
+                counts[term] += times
         share = weight / (1 - slope + slope * length / usual) if counts else 0.0
         for term, count in counts.items():
             weights[term] = weights.get(term, 0.0) + share * count
     terms = sorted(weights)
     raw = np.array([weights[term] for term in terms], np.float32)
     packed = (raw / (raw + K1)).astype(np.float16).tobytes()
-    texts = "\n".join((" ".join(terms), " ".join(sorted(words)), " ".join(title))).encode()
+    texts = "\n".join(
+        (" ".join(terms), " ".join(sorted(word for word in words if len(word) >= SPELT)), " ".join(title))
+    ).encode()
     return len(terms).to_bytes(4, "little") + packed + texts
 
 

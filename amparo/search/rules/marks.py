@@ -6,7 +6,7 @@ Parts join back to the text as it was; a mark covers whole words and never split
 from collections.abc import Sequence
 
 from amparo.search.rules.passages import passages
-from amparo.search.rules.words import folded, query_terms, terms_of, tokens
+from amparo.search.rules.words import query_terms, tokens
 
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET = 280
@@ -17,11 +17,11 @@ PREFIX = 3
 def mark(text: str, query: str, language: str, unfinished: bool = False) -> Parts:
     """A text with what matched of the query marked. `unfinished`: the last word of the query may go on."""
     asked = {term for term, _ in query_terms(query, language)}
-    last = _last_word(query) if unfinished else ""
+    last = _last_word(query, language) if unfinished else ""
     spans: list[tuple[int, int]] = []
-    for token in tokens(text):
-        hit = not asked.isdisjoint(terms_of(token, language))
-        if hit or (len(last) >= PREFIX and any(folded(part).startswith(last) for part in token.parts)):
+    for token in tokens(text, language):
+        hit = not asked.isdisjoint(token.cut.terms)
+        if hit or (len(last) >= PREFIX and any(part.startswith(last) for part in token.cut.parts)):
             spans.append((token.start, token.end))
     return _parts(text, spans)
 
@@ -34,18 +34,16 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
     asked = {term for term, word in query_terms(query, language) if len(word) > 2 or not word.isalpha()}
     best, most = "", -1.0
     for number, passage in enumerate(passages(body[:BODY_LENGTH], length)):
-        found = {term for token in tokens(passage) for term in terms_of(token, language)} & asked
+        found = {term for token in tokens(passage, language) for term in token.cut.terms} & asked
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
             best, most = passage, worth
     return mark(_cut(" ".join(best.split()), length), query, language)
 
 
-def _last_word(query: str) -> str:
-    found = list(tokens(query))
-    if not found or found[-1].end != len(query):
-        return ""
-    return folded(found[-1].parts[-1])
+def _last_word(query: str, language: str) -> str:
+    found = list(tokens(query, language))
+    return found[-1].cut.parts[-1] if found and found[-1].end == len(query) else ""
 
 
 def _cut(text: str, length: int) -> str:

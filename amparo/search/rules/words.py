@@ -26,12 +26,20 @@ _local = threading.local()
 
 @dataclass(frozen=True)
 class Token:
-    """Something between spaces: where it stands, and its parts between punctuation, in small letters."""
+    """Something between spaces, where it stands in its text, and as what it is found."""
 
     start: int
     end: int
+    cut: "Cut"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A token's parts between punctuation, without accents and capitals; a code's parts as one; and its terms."""
+
     parts: tuple[str, ...]
     joined: str | None
+    terms: tuple[str, ...]
 
 
 def folded(text: str) -> str:
@@ -42,32 +50,26 @@ def folded(text: str) -> str:
     return "".join(char for char in spread if not unicodedata.combining(char)).translate(FOLDED)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str, language: str) -> Iterator[Token]:
     """The tokens of a text, in order."""
     for match in TOKEN.finditer(text):
-        whole = match.group()
-        parts = tuple(part.lower()[:WORD_LENGTH] for part in PART.findall(whole))
-        joined = None
-        if 1 < len(parts) <= JOINED_PARTS and len(whole) <= JOINED_LENGTH and JOINING.search(whole):
-            joined = folded("".join(parts))
-        yield Token(match.start(), match.end(), parts, joined)
+        yield Token(match.start(), match.end(), cut(match.group(), language))
+
+
+@lru_cache(maxsize=100_000)
+def cut(token: str, language: str) -> Cut:
+    """What stands between two spaces, in its parts. The terms of the parts come first, in order."""
+    parts = [part.lower()[:WORD_LENGTH] for part in PART.findall(token)]
+    terms = [stem(part, language) for part in parts]
+    joined = None
+    if 1 < len(parts) <= JOINED_PARTS and len(token) <= JOINED_LENGTH and JOINING.search(token):
+        joined = folded("".join(parts))
+        terms.append(stem(joined, language) if joined.isalpha() else joined)
+    return Cut(tuple(folded(part) for part in parts), joined, tuple(terms))
 
 
 def stem(word: str, language: str) -> str:
     """The stem of a word in small letters, without accents. Words with digits and unknown languages are only folded."""
-    stems: dict[str, dict[str, str]] | None = getattr(_local, "stems", None)
-    if stems is None:
-        stems = _local.stems = {}
-    known = stems.setdefault(language, {})
-    found = known.get(word)
-    if found is None:
-        if len(known) > 100_000:
-            known.clear()
-        found = known[word] = _stem(word, language)
-    return found
-
-
-def _stem(word: str, language: str) -> str:
     name = STEMMERS.get(language[:2].lower())
     if name is None or not word.isalpha():
         return folded(word)
@@ -79,21 +81,12 @@ def _stem(word: str, language: str) -> str:
     return folded(stemmers[name].stemWord(unicodedata.normalize("NFC", word)))
 
 
-def terms_of(token: Token, language: str) -> list[str]:
-    """What a token is found by."""
-    found = [stem(part, language) for part in token.parts]
-    if token.joined is not None:
-        found.append(token.joined if not token.joined.isalpha() else stem(token.joined, language))
-    return found
-
-
 @lru_cache(maxsize=4096)
 def query_terms(text: str, language: str) -> tuple[tuple[str, str], ...]:
     """The terms of a query with the word (folded) that each comes from; each once, in order."""
     found: dict[str, str] = {}
-    for token in tokens(text):
-        for part in token.parts:
-            found.setdefault(stem(part, language), folded(part))
-        if token.joined is not None:
-            found.setdefault(terms_of(token, language)[-1], token.joined)
+    for token in tokens(text, language):
+        words = [*token.cut.parts, token.cut.joined or ""]
+        for term, word in zip(token.cut.terms, words, strict=False):
+            found.setdefault(term, word)
     return tuple(found.items())
