@@ -10,7 +10,14 @@ from amparo.testing.cast import Cast
 from amparo.testing.clock import NOW
 
 IN = 302
-WITHOUT = ("agent:articles", "agent:article-new", "portal:help-search", "portal:help-suggestions")
+WITHOUT = (
+    "agent:articles",
+    "agent:article-new",
+    "agent:article-new-draft",
+    "agent:article-new-preview",
+    "portal:help-search",
+    "portal:help-suggestions",
+)
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -44,6 +51,12 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "agent:article-state"): AGENTS | {"alma": 404},  # no such step
     ("post", "agent:article-terms"): AGENTS | {"alma": 422},
     ("post", "agent:article-pictures"): AGENTS | {"alma": IN},
+    ("post", "agent:article-new-draft"): AGENTS | {"alma": 204},
+    ("post", "agent:article-new-preview"): AGENTS | {"alma": 200},
+    ("post", "agent:article-draft"): AGENTS | {"alma": 204},
+    ("get", "agent:article-writing"): AGENTS | {"alma": 200},
+    ("post", "agent:article-comments"): AGENTS | {"alma": IN},
+    ("post", "agent:article-comment-hiding"): AGENTS | {"alma": 404},  # no such comment
 }
 
 
@@ -71,5 +84,6 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "portal:help-comment-hiding": [0],
     }
     if route.startswith("agent:"):
-        return [article.group_id, "en", *([1] if route == "agent:article-restore" else [])]
+        further = {"agent:article-restore": [1], "agent:article-comment-hiding": [0]}
+        return [article.group_id, "en", *further.get(route, [])]
     return known[route]
