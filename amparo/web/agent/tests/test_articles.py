@@ -152,7 +152,7 @@ def test_a_new_article_is_not_lost_either(alma: Client) -> None:
     assert "My idea</textarea>" in page and '<option value="fr" selected>' in page
     assert '<option value="agents" selected>' in page
     shown = alma.post("/agent/articles/new/preview/", draft | {"solution": "> [!WARNING]\n> Hot"}).content.decode()
-    assert "box-warning" in shown
+    assert "callout-warning" in shown
 
 
 def test_two_who_write_at_the_same_time_hear_of_each_other(cast: Cast, alma: Client, now: datetime) -> None:
