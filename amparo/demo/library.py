@@ -23,6 +23,8 @@ from amparo.knowledge.carrying import Carried
 from amparo.knowledge.models import Article, ArticleGroup
 from amparo.people.actors import actor_for
 from amparo.people.models import Person
+from amparo.search.actions.recording import record_opened, record_search
+from amparo.search.queries import Found
 
 FOLDER = Path(__file__).resolve().parent / "knowledge"
 WAVES_DAYS_AGO = (360, 290, 220, 150, 80, 30)  # when the articles came; a translation follows its source
@@ -57,6 +59,7 @@ def fill_shelf(pack: str, desk: Desk, shelf: Shelf, now: datetime) -> int:
         text = text_of(language, article)
         actions.submit(authors[language], text.group_id, language, now - timedelta(days=1))
     rate(shelf, now)
+    search(shelf, now)
     return len(texts)
 
 
@@ -164,6 +167,18 @@ def rate(shelf: Shelf, now: datetime) -> None:
         text = text_of(language, article)
         at = now - timedelta(days=1 + number % 25, hours=number % 9)
         actions.rate(somebody(email), text.pk, Rating(not reason, reason, words), email, at)
+
+
+def search(shelf: Shelf, now: datetime) -> None:
+    """What readers searched in the last weeks, and which result they opened."""
+    keys = dict(Article.objects.values_list("foreign_id", "pk"))
+    for row, sought in enumerate(shelf.searches):
+        found = Found([], sought.results, [], nearest=not sought.results, meaning=True)
+        for number in range(sought.times):
+            at = now - timedelta(days=1 + (7 * row + 5 * number) % 28, minutes=11 * number)
+            key = record_search(sought.text, sought.language, found, "help", at)
+            if key is not None and sought.opened and number >= sought.passed:
+                record_opened(key, keys[sought.opened], at + timedelta(minutes=1))
 
 
 def voices_of(shelf: Shelf) -> Iterator[tuple[str, str, str, str, str]]:

@@ -170,8 +170,22 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What readers searched, so many times: how many articles were found (0: merely the nearest were shown), and which
+    one (language/file) was opened, all but `passed` times."""
+
+    language: str
+    text: str
+    times: int
+    results: int = 0
+    opened: str = ""
+    passed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
-    """What became of a pack's articles: changes, comments, those in review (language, article), and readers' voices.
+    """What became of a pack's articles: changes, comments, those in review (language, article), readers' voices and
+    searches.
 
     A voice is (language, article, addresses) where it helped, else (language, article, address, reason, words).
     """
@@ -181,3 +195,4 @@ class Shelf:
     in_review: tuple[tuple[str, str], ...] = ()
     useful: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     not_useful: tuple[tuple[str, str, str, str, str], ...] = ()
+    searches: tuple[Sought, ...] = ()

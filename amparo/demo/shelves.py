@@ -1,6 +1,6 @@
 """What became of the demo's articles by the name of their pack: changes, comments, readers' voices."""
 
-from amparo.demo.plan import Change, Remark, Shelf
+from amparo.demo.plan import Change, Remark, Shelf, Sought
 
 INGRID = "ingrid.halloran@lumen.example"
 JAVIER = "javier.ortuno@lumen.example"
@@ -112,6 +112,31 @@ LUMEN = Shelf(
         ("fr", "close-the-month", ELODIE, "outdated", ""),
         ("pt-BR", "import-bank-statements", BEATRIZ, "wrong", "No nosso banco o arquivo se chama OFX."),
         ("de", "cannot-sign-in", KATRIN, "unclear", "Was heißt „Single Sign-on“?"),
+    ),
+    searches=(
+        Sought("en", "close october", 9, 6, "en/close-the-month", 1),
+        Sought("en", "AP-1127", 7, 1, "en/payment-file-refused"),
+        Sought("en", "cannot sign in", 6, 4, "en/cannot-sign-in", 2),
+        Sought("en", "1099 form", 8),
+        Sought("en", "sales tax by county", 5),
+        Sought("en", "dark mode", 2),
+        Sought("en", "share report with trustees", 4, 3),
+        Sought("es", "complemento de pago duplicado", 7, 2, "es/complemento-de-pago", 1),
+        Sought("es", "LG-1107", 5, 1, "es/period-is-closed"),
+        Sought("es", "SII rechazado", 6),
+        Sought("es", "anular albarán", 4, 2),
+        Sought("fr", "fichier de paiements refusé", 6, 2, "fr/payment-file-refused"),
+        Sought("fr", "DSN rejetée CCH-13", 5, 1, "fr/dsn-refusee"),
+        Sought("fr", "heures du samedi majorées", 5, 2),
+        Sought("fr", "certificat de salaire", 4),
+        Sought("pt-BR", "rejeição 539", 8, 1, "pt-BR/nota-fiscal-rejeitada"),
+        Sought("pt-BR", "décimo terceiro afastamento", 6),
+        Sought("pt-BR", "o complemento de pagamento é emitido duas vezes", 2, 2, "es/complemento-de-pago"),
+        Sought("pt-BR", "conciliar extrato OFX", 3, 2, "pt-BR/import-bank-statements", 1),
+        Sought("de", "Webshop Bestellungen fehlen", 6, 2, "de/shop-orders-do-not-arrive"),
+        Sought("de", "ELSTER Zertifikat", 5, 1, "de/lohnsteuer-anmeldung"),
+        Sought("de", "GWG Sofortabschreibung", 4, 1, "de/part-month-depreciation", 2),
+        Sought("de", "DATEV Export", 7),
     ),
 )
 

@@ -1,6 +1,6 @@
 """The demo's knowledge base: whole, in the vendor's own terms, and with a life of its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from pytest_django import Settings
@@ -22,6 +22,7 @@ from amparo.knowledge.models import Article, ArticleGroup, Comment, Voice
 from amparo.knowledge.rules.texts import clean_text, find_problems
 from amparo.policy.pack.load import load_pack
 from amparo.policy.shipped import list_packs
+from amparo.search.queries_authors import Period, count_searches
 
 PACKS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
@@ -64,6 +65,7 @@ def test_what_became_of_the_articles_names_files_that_there_are(pack: str) -> No
     named = [(one[0], one[1]) for one in (*shelf.useful, *shelf.not_useful, *shelf.in_review)]
     named += [(one.language, one.article) for one in shelf.remarks]
     assert {f"{language}/{article}" for language, article in named} <= ids
+    assert {one.opened for one in shelf.searches} - {""} <= ids
     for change in shelf.changes:
         (source,) = (one for one in texts_of(pack) if one.group == change.article and one.language == "en")
         assert change.new in source.text.solution
@@ -83,6 +85,8 @@ def test_the_shelf_of_lumen_shows_every_state_of_an_article(settings: Settings, 
     assert Comment.objects.exclude(hidden_at=None).count() == 1
     assert Voice.objects.filter(useful=True).count() > Voice.objects.filter(useful=False).count() > 0
     assert all(one.changed_at <= now for one in texts.values())
+    counted = count_searches(SYSTEM, Period(now - timedelta(days=30), now))
+    assert counted.searches > counted.opened > counted.unfound > 20, "the authors' figures are not empty"
     read = set(visible_to(Actor("visitor"), now).values_list("foreign_id", flat=True))
     assert not read & {"en/allocation-rounding-internal", "en/payroll-update-december", "en/gift-vouchers"}
     assert "es/complemento-de-pago" in read
