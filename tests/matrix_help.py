@@ -17,7 +17,9 @@ WITHOUT = (
     "agent:article-new-preview",
     "portal:help-search",
     "portal:help-suggestions",
+    "portal:open-articles",
 )
+OURS = ("portal:help-", "portal:open-article", "portal:open-solution", "agent:article")
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -40,6 +42,10 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "portal:help-voice"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("post", "portal:help-comments"): WORDS,
     ("post", "portal:help-comment-hiding"): AGENTS | {"alma": 404},
+    ("post", "portal:open-articles"): dict.fromkeys(EVERYBODY, IN),
+    ("get", "portal:open-article"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("get", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("post", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "agent:articles"): AGENTS | {"alma": 200},
     ("get", "agent:article-new"): AGENTS | {"alma": 200},
     ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
@@ -64,7 +70,7 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
     if route == "portal:sitemap-part":
         return [0]
-    if not route.startswith(("portal:help-", "agent:article")):
+    if not route.startswith(OURS):
         return None
     if route in WITHOUT:
         return []
@@ -82,6 +88,8 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "portal:help-voice": [article.pk],
         "portal:help-comments": [article.pk],
         "portal:help-comment-hiding": [0],
+        "portal:open-article": [article.pk],
+        "portal:open-solution": [article.pk],
     }
     if route.startswith("agent:"):
         further = {"agent:article-restore": [1], "agent:article-comment-hiding": [0]}
