@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "amparo.web.portal",
     "amparo.web.agent",
     "amparo.web.admin",
+    "amparo.web.widget",
     "allauth",  # behind our pages, which replace its templates
     "allauth.account",
     "allauth.mfa",

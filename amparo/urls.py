@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("amparo.api.urls")),
     path("agent/", include("amparo.web.agent.urls")),
     path("admin/", include("amparo.web.admin.urls")),
+    path("", include("amparo.web.widget.urls")),
     path("", include("amparo.web.portal.account_urls")),
     path("", include("amparo.web.portal.urls")),
 ]

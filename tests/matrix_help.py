@@ -36,6 +36,7 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("get", "portal:sitemap"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:sitemap-part"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:robots"): dict.fromkeys(EVERYBODY, 200),
+    ("get", "widget:script"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:help-number"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "portal:help-article"): READERS,
     ("get", "portal:help-picture"): dict.fromkeys(EVERYBODY, 404),  # there is none; test_help.py has one

@@ -11,7 +11,7 @@ from amparo.testing.cast import Cast
 from tests.test_permission_matrix import GET, TABLE, address
 from tests.test_query_counts import FEW, MANY, fill_cases, fill_messages, fill_products, queries_of
 
-NO_PAGES = {"portal:case-file"}  # a file, whose bytes are streamed
+NO_PAGES = {"portal:case-file", "widget:script"}  # a file, whose bytes are streamed; one that asks nothing
 READERS = ("dora", "petra", "alma", "adam")  # who reads a page here: the first of them whom the matrix lets in
 MOST: Mapping[str, int] = {  # the most queries of a page; some room, because what is read depends on the state
     "account_data": 17,
@@ -44,6 +44,8 @@ MOST: Mapping[str, int] = {  # the most queries of a page; some room, because wh
     "admin:points": 6,
     "admin:privacy": 7,
     "admin:products": 5,
+    "admin:public-key-new": 4,
+    "admin:public-keys": 5,
     "admin:sessions": 5,
     "admin:text": 7,
     "admin:text-new": 4,

@@ -117,7 +117,7 @@ def test_sec_16_an_article_is_given_as_nodes_without_anything_active(key: Public
     elements = list(walk(nodes))
     assert {name for name, _given in elements} >= {"h3", "blockquote", "a", "strong", "code", "img"}
     assert ("img", {"src": f"/help/pictures/{article.group_id}/page.png", "alt": "Seen"}) in elements
-    assert ("blockquote", {"class": "box box-warning"}) in elements
+    assert ("blockquote", {"class": "callout callout-warning"}) in elements
     assert "script" not in {name for name, _given in elements}
     assert not [given for _name, given in elements if any(one.startswith("on") for one in given)]
     assert not [given for _name, given in elements if "javascript" in given.get("href", "")]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from amparo.web.admin.views import audit, calendars, jobs, mail_texts, mails, points, products, sessions, texts, tokens
+from amparo.web.admin.views import (
+    audit,
+    calendars,
+    jobs,
+    mail_texts,
+    mails,
+    points,
+    products,
+    public_keys,
+    sessions,
+    texts,
+    tokens,
+)
 
 urlpatterns = [
     path("audit/", audit.show, name="audit"),
@@ -28,6 +40,10 @@ urlpatterns = [
     path("products/<slug:key>/offer/", products.offer, name="product-offer"),
     path("tokens/", tokens.list_tokens, name="tokens"),
     path("tokens/<int:token_id>/withdrawal/", tokens.withdraw, name="token-withdrawal"),
+    path("public-keys/", public_keys.list_keys, name="public-keys"),
+    path("public-keys/new/", public_keys.edit, name="public-key-new"),
+    path("public-keys/<int:key_id>/", public_keys.edit, name="public-key"),
+    path("public-keys/<int:key_id>/withdrawal/", public_keys.withdraw, name="public-key-withdrawal"),
     path("texts/", texts.list_texts, name="texts"),
     path("texts/<slug:text>/", texts.show, name="text"),
     path("texts/<slug:text>/new/", texts.write, name="text-new"),

@@ -82,6 +82,12 @@ RUNNING = Group(
         Section(_("Jobs"), "timer", "admin:jobs", _("What the desk does by itself: failed, running, waiting.")),
         Section(_("Failed mails"), "mail", "admin:mails", _("Mails that could not be delivered: why, and once more.")),
         Section(_("API tokens"), "key-round", "admin:tokens", _("Programs that act as people, and withdrawing them.")),
+        Section(
+            _("Public keys"),
+            "globe",
+            "admin:public-keys",
+            _("Pages of your product that show help for themselves, and from which origins."),
+        ),
         Section(_("Sessions"), "monitor", "admin:sessions", _("Who is signed in where, and signing somebody out.")),
         Section(
             _("Doctor"), "activity", "admin:doctor", _("What is set up, what is missing, what is slow, and what to do.")

@@ -115,7 +115,10 @@ def render_in(
 def show_picture(request: HttpRequest, group_id: int, name: str) -> HttpResponseBase:
     """A picture of an article, for whoever may read that."""
     picture = access.picture_for(actor_of_request(request), group_id, name, timezone.now())
-    return files.download(request, picture.stored, picture.name, inline=True)
+    response = files.download(request, picture.stored, picture.name, inline=True)
+    if actor_of_request(request).id is None:  # what visitors see, the panel in the vendor's pages shows too (SI-4a)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_POST
