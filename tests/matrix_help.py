@@ -10,16 +10,8 @@ from amparo.testing.cast import Cast
 from amparo.testing.clock import NOW
 
 IN = 302
-WITHOUT = (
-    "agent:articles",
-    "agent:article-new",
-    "agent:article-new-draft",
-    "agent:article-new-preview",
-    "portal:help-search",
-    "portal:help-suggestions",
-    "portal:open-articles",
-)
-OURS = ("portal:help-", "portal:open-article", "portal:open-solution", "agent:article")
+SEARCHES = ("portal:help-search", "portal:help-suggestions", "portal:help-asking")
+WITHOUT = ("agent:articles", "agent:article-new", *SEARCHES)
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -31,6 +23,7 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("get", "portal:help-product"): dict.fromkeys(EVERYBODY, 200),  # what is in it is another matter (test_help.py)
     ("get", "portal:help-search"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:help-suggestions"): dict.fromkeys(EVERYBODY, 200),
+    ("post", "portal:help-asking"): dict.fromkeys(EVERYBODY, IN),
     ("get", "portal:help-feed"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:help-product-feed"): dict.fromkeys(EVERYBODY, 200),
     ("get", "portal:sitemap"): dict.fromkeys(EVERYBODY, 200),
@@ -43,10 +36,6 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "portal:help-voice"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("post", "portal:help-comments"): WORDS,
     ("post", "portal:help-comment-hiding"): AGENTS | {"alma": 404},
-    ("post", "portal:open-articles"): dict.fromkeys(EVERYBODY, IN),
-    ("get", "portal:open-article"): {who: IN if status == 200 else status for who, status in READERS.items()},
-    ("get", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
-    ("post", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "agent:articles"): AGENTS | {"alma": 200},
     ("get", "agent:article-new"): AGENTS | {"alma": 200},
     ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
@@ -58,12 +47,6 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "agent:article-state"): AGENTS | {"alma": 404},  # no such step
     ("post", "agent:article-terms"): AGENTS | {"alma": 422},
     ("post", "agent:article-pictures"): AGENTS | {"alma": IN},
-    ("post", "agent:article-new-draft"): AGENTS | {"alma": 204},
-    ("post", "agent:article-new-preview"): AGENTS | {"alma": 200},
-    ("post", "agent:article-draft"): AGENTS | {"alma": 204},
-    ("get", "agent:article-writing"): AGENTS | {"alma": 200},
-    ("post", "agent:article-comments"): AGENTS | {"alma": IN},
-    ("post", "agent:article-comment-hiding"): AGENTS | {"alma": 404},  # no such comment
 }
 
 
@@ -71,7 +54,7 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
     if route == "portal:sitemap-part":
         return [0]
-    if not route.startswith(OURS):
+    if not route.startswith(("portal:help-", "agent:article")):
         return None
     if route in WITHOUT:
         return []
@@ -89,10 +72,7 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "portal:help-voice": [article.pk],
         "portal:help-comments": [article.pk],
         "portal:help-comment-hiding": [0],
-        "portal:open-article": [article.pk],
-        "portal:open-solution": [article.pk],
     }
     if route.startswith("agent:"):
-        further = {"agent:article-restore": [1], "agent:article-comment-hiding": [0]}
-        return [article.group_id, "en", *further.get(route, [])]
+        return [article.group_id, "en", *([1] if route == "agent:article-restore" else [])]
     return known[route]

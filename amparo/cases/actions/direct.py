@@ -103,15 +103,7 @@ def asking(actor: Actor, direct: Direct, files: Mapping[int, str], now: datetime
     if brought:
         request["evidence"] = sorted({*(request.get("evidence") or ()), *brought})
     return Asking(
-        "case.open",
-        request,
-        actor.id,
-        direct.opening.company,
-        now,
-        channel=direct.channel,
-        about=direct.matter,
-        person=direct.known.opener,
-        standing=direct.known.standing,
+        "case.open", request, actor.id, direct.opening.company, now, channel=direct.channel, about=direct.matter
     )
 
 

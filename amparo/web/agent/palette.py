@@ -14,18 +14,25 @@ from amparo.cases.models import Case
 from amparo.cases.search.matching import find, understand
 from amparo.core.actors import Actor
 from amparo.people.access import companies_visible_to, people_visible_to
+from amparo.search.queries import suggest
 from amparo.web.agent import case_panel
-from amparo.web.shared import case_texts
+from amparo.web.shared import article_page, case_page, case_texts
 
 Item = dict[str, str]
 MOST = 8  # of a group
+ARTICLES = 5
 
 
 def items(actor: Actor, words: str, focused: int | None, now: datetime) -> list[Item]:
     """Verbs of the focused case, places, and what the words find: each group is bounded."""
     found = [*verbs(actor, focused, words, now), *places(words)]
     if words:
-        found += [*cases(actor, words, now), *people(actor, words, now), *companies(actor, words, now)]
+        found += [
+            *cases(actor, words, now),
+            *articles(actor, words, now),
+            *people(actor, words, now),
+            *companies(actor, words, now),
+        ]
     return found
 
 
@@ -69,6 +76,15 @@ def cases(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
     """Cases by number and by words, the last of which may go on."""
     match = understand(f"{words}*" if words[-1:].isalnum() else words)
     yield from map(case_item, in_order(find(actor, visible_to(actor, now), match, 0, MOST).numbers))
+
+
+def articles(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
+    """Articles whose titles fit, as readers see them."""
+    tag = case_page.reader_tag()
+    for article in suggest(actor, words, tag, now, ARTICLES):
+        place = " · ".join(article_page.place_of(article, tag)["names"])
+        url = article_page.article_url(article, tag)
+        yield {"label": article.title, "hint": place, "group": _("Article"), "url": url}
 
 
 def people(actor: Actor, words: str, now: datetime) -> Iterator[Item]:

@@ -1,32 +1,188 @@
-"""What the search page of the help centre shows."""
+"""What the search page shows: articles first, then the person's own cases; never nothing (2.1)."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from amparo.cases.filters import CaseFilter
+from amparo.cases.filters import words as case_words
+from amparo.cases.lists import list_page
+from amparo.cases.reading import unread_among
+from amparo.cases.spec import TITLE_MAX_LENGTH, Opening, one_line
+from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_tree
 from amparo.core.actors import Actor
-from amparo.knowledge import queries
-from amparo.knowledge.queries import Asked
+from amparo.knowledge import highlights
 from amparo.people.actors import actor_of_request
-from amparo.web.portal.help_lists import row_of
+from amparo.search.actions import record_search
+from amparo.search.queries import TEXT_LENGTH, Found, Hit, Wanted, find, suggest
+from amparo.search.rules.corrections import corrected
+from amparo.web.portal.help_lists import branch_row, row_of
+from amparo.web.shared import case_page
+
+SIZE = 10
+MOST_PAGES = 100
+PASTED = 5_000  # characters that are kept for a case; the search itself reads TEXT_LENGTH of them
+CASES = 3
+READ = 3  # hits whose words correct the question
+
+
+class Mark(NamedTuple):
+    """A stretch of a text; `marked` where it is what was looked for."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address asks: the words, a product's key, only the reader's language, which page; `key` of the search
+    that this one narrows or goes on with."""
+
+    text: str
+    product: str = ""
+    own: bool = False
+    page: int = 1
+    key: UUID | None = None
+
+    @property
+    def whole_url(self) -> str:
+        """The address of this search, with as much of its text as goes along to a person."""
+        return self.url(text=self.text)
+
+    def url(self, **changed: Any) -> str:
+        """The address of the same search with something else; of the text, what is searched and one character more, so
+        that the reader is told that it was cut."""
+        other = replace(self, **{"page": 1, "text": self.text[: TEXT_LENGTH + 1], **changed})
+        given = {"q": other.text, "product": other.product, "own": "1" if other.own else ""}
+        given |= {"page": str(other.page) if other.page > 1 else "", "s": str(other.key or "")}
+        return f"{reverse('portal:help-search')}?{urlencode({name: value for name, value in given.items() if value})}"
+
+
+def read_address(given: QueryDict) -> Address:
+    """What the address means; whatever it holds it means something."""
+    page = given.get("page", "")
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    return Address(
+        text=given.get("q", "")[:PASTED].strip(),
+        product=given.get("product", "")[:80],
+        own=given.get("own") == "1",
+        page=min(max(number, 1), MOST_PAGES),
+        key=key_in(given),
+    )
+
+
+def key_in(given: QueryDict) -> UUID | None:
+    """The key of a search in an address."""
+    try:
+        return UUID(given.get("s", "")[:40])
+    except ValueError:
+        return None
 
 
 def search_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, Any]:
-    """What was found for the words of the address."""
-    words = " ".join(request.GET.get("q", "")[:200].split())
-    found = queries.list_articles(actor_of_request(request), tag, Asked(words), now)
+    """What was found for the words of the address; the search is kept for authors, without a person."""
+    actor, asked = actor_of_request(request), read_address(request.GET)
+    wanted = Wanted(asked.text, tag, tag if asked.own else None, asked.product or None, SIZE, (asked.page - 1) * SIZE)
+    found = find(actor, wanted, now)
+    if asked.key is None and asked.page == 1 and asked.text:
+        surface = "agent" if actor.is_agent else "help"
+        asked = replace(asked, key=record_search(asked.text, tag, found, surface, now))
+    pages = min(-(-found.total // SIZE), MOST_PAGES)
     return {
         "tag": tag,
-        "words": words,
-        "rows": [row_of(article, tag) for article in found.articles] if words else [],
+        "asked": asked,
+        "words": asked.text,
+        "found": found,
+        "most": TEXT_LENGTH,
+        "hits": [hit_row(hit, tag, asked) for hit in found.hits],
+        "otherwise": [] if found.hits else others(actor, tag, now),
+        "meant": meant(asked, found),
+        "cases": cases_of(actor, asked, now),
+        "pages": pages,
+        "newer_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
+        "older_url": asked.url(page=asked.page + 1) if asked.page < pages else "",
+        "wider_url": asked.url(product="", own=False) if asked.product or asked.own else "",
         "home_url": reverse("portal:help-home", args=[tag]),
+        "language_next": asked.url(key=None),
+        **facets(asked, found, tag),
+    }
+
+
+def hit_row(hit: Hit, tag: str, asked: Address) -> dict[str, Any]:
+    """A result: what matched is marked, and its link says which search it came from."""
+    row = row_of(hit.article, tag)
+    row["title_pieces"] = [Mark(*part) for part in hit.title]
+    row["text_pieces"] = [Mark(*part) for part in hit.snippet]
+    if asked.key is not None:
+        row["url"] = f"{row['url']}?s={asked.key}"
+    return row
+
+
+def others(actor: Actor, tag: str, now: datetime) -> list[dict[str, Any]]:
+    """What is shown where nothing was found: what helped others, else what is new."""
+    found = highlights.list_useful(actor, tag, now) or highlights.list_newest(actor, tag, now)
+    return [row_of(article, tag) for article in found]
+
+
+def meant(asked: Address, found: Found) -> dict[str, str] | None:
+    """The question as it may have been meant, with its address; None where nothing is to correct."""
+    texts = ["".join(words for words, _marked in (*hit.title, (" ", False), *hit.snippet)) for hit in found.hits[:READ]]
+    better = corrected(asked.text, texts)
+    return {"text": better, "url": asked.url(text=better, key=None)} if better else None
+
+
+def facets(asked: Address, found: Found, tag: str) -> dict[str, Any]:
+    """The products of what was found, with their modules below them; and the choice of one's own language."""
+    counts: dict[int | None, int] = {product.pk: count for product, count in found.products}
+    rows = [one for branch in list_tree(tag) if (one := branch_row(branch, tag, counts, None))["count"]]
+    for row in rows:
+        for one in (row, *row["modules"]):
+            one |= {"url": asked.url(product=one["key"]), "current": one["key"] == asked.product}
+    return {
+        "products": rows,
+        "all_url": asked.url(product=""),
+        "own_url": asked.url(own=not asked.own),
+    }
+
+
+def cases_of(actor: Actor, asked: Address, now: datetime) -> dict[str, Any]:
+    """The person's own cases with these words, every case for agents; few, with the way to all of them (SEC-17)."""
+    words = case_words(asked.text)
+    if actor.id is None or not words or asked.page > 1 or asked.product:
+        return {"rows": []}
+    page = list_page(actor, CaseFilter(q=words), "", now, size=CASES)
+    unread = unread_among(actor, page.cases)
+    rows = [case_page.customer_row(case, unread, page.excerpts.get(case.number)) for case in page.cases]
+    route, every = ("agent:case", "agent:queue") if actor.is_agent else ("portal:case", "portal:cases")
+    return {
+        "rows": [] if page.near else [replace(row, url=reverse(route, args=[row.number])) for row in rows],
+        "url": f"{reverse(every)}?{urlencode({'q': words})}",
     }
 
 
 def suggestions(actor: Actor, words: str, tag: str, now: datetime) -> list[dict[str, str]]:
     """What fits while somebody types."""
-    found = queries.list_articles(actor, tag, Asked(" ".join(words.split())), now, size=8)
-    rows = [row_of(article, tag) for article in found.articles]
-    return [{"title": row["title"], "url": row["url"], "place": row["place"], "lang": row["tag"]} for row in rows]
+    rows = [row_of(article, tag) for article in suggest(actor, words, tag, now)]
+    return [{"title": row["title"], "url": row["url"], "lang": row["tag"], "place": place_text(row)} for row in rows]
+
+
+def place_text(row: dict[str, Any]) -> str:
+    """Which product it is about, and its language where that is another."""
+    return " · ".join(filter(None, (row["place"], row["language"])))
+
+
+def carried(opening: Opening, words: str, product: str) -> Opening:
+    """A request that begins with what was searched: a short text is its title, a longer one its description too."""
+    title = one_line(words)
+    long = len(title) > TITLE_MAX_LENGTH or "\n" in words
+    said = {"title": title[:TITLE_MAX_LENGTH].rstrip(), "body": words if long else ""}
+    found = Product.objects.current().filter(key=product[:80]).select_related("parent").first() if product else None
+    if found is not None and not opening.product:
+        said |= {"product": found.parent.key, "module": found.key} if found.parent else {"product": found.key}
+    return Opening.model_validate(opening.model_dump() | said)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("help/", views.show_help, name="help"),
     path("help/search/", searching.search, name="help-search"),
     path("help/suggestions/", searching.suggest, name="help-suggestions"),
+    path("help/asking/", searching.ask, name="help-asking"),
     path("help/<int:group_id>/", views.show_number, name="help-number"),
     path("help/<str:tag>/", views.show_home, name="help-home"),
     path("help/<str:tag>/feed/", public.feed, name="help-feed"),

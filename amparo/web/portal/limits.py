@@ -19,9 +19,10 @@ FILES_FROM_NETWORK = Limit("visitor-file-ip", 60, 3600)
 FILES_FROM_EVERYBODY = Limit("visitor-file", 500, 3600)
 FILES_OF_PERSON = Limit("person-file", 300, 3600)
 COMMENTS_OF_PERSON = Limit("person-comment", 40, 600)
-ARTICLES_FROM_NETWORK = Limit("visitor-solving-ip", 120, 300)  # searches while a problem is described
-ARTICLES_FROM_EVERYBODY = Limit("visitor-solving", 3000, 300)
-ARTICLES_OF_PERSON = Limit("person-solving", 300, 300)
+SEARCHES_FROM_NETWORK = Limit("visitor-search-ip", 120, 60)
+SEARCHES_OF_PERSON = Limit("person-search", 120, 60)
+SUGGESTIONS_FROM_NETWORK = Limit("visitor-suggestion-ip", 600, 60)
+SUGGESTIONS_OF_PERSON = Limit("person-suggestion", 600, 60)
 DRAFTS_FROM_NETWORK = Limit("visitor-draft-ip", 20, 300)
 DRAFTS_FROM_EVERYBODY = Limit("visitor-draft", 300, 300)
 
@@ -40,15 +41,6 @@ def count_draft(request: HttpRequest, now: datetime) -> None:
     take(DRAFTS_FROM_EVERYBODY, "", now)
 
 
-def count_solving(request: HttpRequest, actor: Actor, now: datetime) -> None:
-    """Counts one look for articles while a problem is described; raises TooOften."""
-    if actor.id is not None:
-        take(ARTICLES_OF_PERSON, str(actor.id), now)
-        return
-    take(ARTICLES_FROM_NETWORK, client_address(request), now)
-    take(ARTICLES_FROM_EVERYBODY, "", now)
-
-
 def count_comment(actor: Actor, now: datetime) -> None:
     """Counts one comment of a person; raises TooOften. Agents are not counted."""
     if not actor.is_agent:
@@ -59,6 +51,22 @@ def comments_text(refusal: TooOften) -> str:
     """Why a comment was not taken, and that nothing of it is lost."""
     said = _("You sent many messages within a short time. This one is kept as a draft: send it in %(minutes)s minutes.")
     return said % {"minutes": refusal.seconds // 60}
+
+
+def count_search(request: HttpRequest, actor: Actor, now: datetime) -> None:
+    """Counts one search of a visitor or of a person; raises TooOften."""
+    if actor.id is not None:
+        take(SEARCHES_OF_PERSON, str(actor.id), now)
+    else:
+        take(SEARCHES_FROM_NETWORK, client_address(request), now)
+
+
+def count_suggestions(request: HttpRequest, actor: Actor, now: datetime) -> None:
+    """Counts one list of suggestions of a visitor or of a person; raises TooOften."""
+    if actor.id is not None:
+        take(SUGGESTIONS_OF_PERSON, str(actor.id), now)
+    else:
+        take(SUGGESTIONS_FROM_NETWORK, client_address(request), now)
 
 
 def count_upload(request: HttpRequest, actor: Actor, now: datetime) -> None:

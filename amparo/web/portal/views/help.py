@@ -23,8 +23,10 @@ from amparo.knowledge.queries import get_reading
 from amparo.people.actors import actor_of_request
 from amparo.people.peers import client_address
 from amparo.people.rules import BadInput
+from amparo.search.actions import record_opened
 from amparo.web.portal import help_page
 from amparo.web.portal.help_lists import home_context, product_context, product_url
+from amparo.web.portal.help_search import key_in
 from amparo.web.shared import article_page
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import signed_in_only
@@ -85,6 +87,9 @@ def show_article(request: HttpRequest, tag: str, place: str) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     reading = get_reading(actor, int(found["group"]), wanted, now, help_page.spoken_by(request))
     address = article_page.article_url(reading.article, wanted)
+    if (key := key_in(request.GET)) is not None:
+        record_opened(key, reading.article.pk, now)
+        return moved(address, lasting=False)  # the address that one shares says nothing of a search
     if request.path != address:
         return moved(address, lasting=tag in TAGS and not reading.is_fallback)
     shown = reading.article.language
