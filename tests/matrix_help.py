@@ -10,8 +10,17 @@ from amparo.testing.cast import Cast
 from amparo.testing.clock import NOW
 
 IN = 302
-SEARCHES = ("portal:help-search", "portal:help-suggestions", "portal:help-asking")
-WITHOUT = ("agent:articles", "agent:article-new", *SEARCHES)
+WITHOUT = (
+    "agent:articles",
+    "agent:article-new",
+    "agent:article-new-draft",
+    "agent:article-new-preview",
+    "portal:help-search",
+    "portal:help-suggestions",
+    "portal:help-asking",
+    "portal:open-articles",
+)
+OURS = ("portal:help-", "portal:open-article", "portal:open-solution", "agent:article")
 EVERYBODY = ("viktor", "dora", "petra", "ana", "olga", "paco", "pia", "ines", "alma", "adam")
 OUTSIDERS = dict.fromkeys(("viktor", "olga", "paco", "pia", "ines"), 404)
 READERS = OUTSIDERS | dict.fromkeys(("dora", "petra", "ana", "alma", "adam"), 200)
@@ -36,6 +45,10 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "portal:help-voice"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("post", "portal:help-comments"): WORDS,
     ("post", "portal:help-comment-hiding"): AGENTS | {"alma": 404},
+    ("post", "portal:open-articles"): dict.fromkeys(EVERYBODY, IN),
+    ("get", "portal:open-article"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("get", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
+    ("post", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "agent:articles"): AGENTS | {"alma": 200},
     ("get", "agent:article-new"): AGENTS | {"alma": 200},
     ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
@@ -47,6 +60,12 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "agent:article-state"): AGENTS | {"alma": 404},  # no such step
     ("post", "agent:article-terms"): AGENTS | {"alma": 422},
     ("post", "agent:article-pictures"): AGENTS | {"alma": IN},
+    ("post", "agent:article-new-draft"): AGENTS | {"alma": 204},
+    ("post", "agent:article-new-preview"): AGENTS | {"alma": 200},
+    ("post", "agent:article-draft"): AGENTS | {"alma": 204},
+    ("get", "agent:article-writing"): AGENTS | {"alma": 200},
+    ("post", "agent:article-comments"): AGENTS | {"alma": IN},
+    ("post", "agent:article-comment-hiding"): AGENTS | {"alma": 404},  # no such comment
 }
 
 
@@ -54,7 +73,7 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
     if route == "portal:sitemap-part":
         return [0]
-    if not route.startswith(("portal:help-", "agent:article")):
+    if not route.startswith(OURS):
         return None
     if route in WITHOUT:
         return []
@@ -72,7 +91,10 @@ def arguments(route: str, cast: Cast) -> list[object] | None:
         "portal:help-voice": [article.pk],
         "portal:help-comments": [article.pk],
         "portal:help-comment-hiding": [0],
+        "portal:open-article": [article.pk],
+        "portal:open-solution": [article.pk],
     }
     if route.startswith("agent:"):
-        return [article.group_id, "en", *([1] if route == "agent:article-restore" else [])]
+        further = {"agent:article-restore": [1], "agent:article-comment-hiding": [0]}
+        return [article.group_id, "en", *further.get(route, [])]
     return known[route]

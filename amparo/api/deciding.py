@@ -19,19 +19,18 @@ from amparo.cases.models import Case
 from amparo.core.access import NotVisible
 from amparo.gate.access import decision_for
 from amparo.gate.models import Decision
-from amparo.people.access import companies_of, standing_for
-from amparo.people.models import Company
+from amparo.people.access import Standing, companies_of, standing_for
 from amparo.policy.facts import parse_request
 
 
-def company_of(caller: Caller, wanted: int | None, place: Fault) -> Company | None:
-    """The company that the caller acts for: the one they name, else their only one; None where they have none.
+def standing_of(caller: Caller, wanted: int | None, place: Fault) -> Standing | None:
+    """For which company the caller acts, and how: the one they name, else their only one; None where they have none.
 
     Raises Problem where they have several and name none, or name one that is not theirs.
     """
     if wanted is not None:
         try:
-            return standing_for(caller.actor, wanted, caller.now).company
+            return standing_for(caller.actor, wanted, caller.now)
         except NotVisible:
             fault = Fault("unknown", reasons.missing("not-one"), place.pointer, place.parameter)
             raise Problem("not-valid", pointers=[fault]) from None
@@ -39,7 +38,7 @@ def company_of(caller: Caller, wanted: int | None, place: Fault) -> Company | No
     if len(found) > 1:
         fault = Fault("missing", _("You act for several companies: say for which one."), place.pointer, place.parameter)
         raise Problem("not-valid", pointers=[fault])
-    return found[0].company if found else None
+    return found[0] if found else None
 
 
 def check_wish(action: str, wish: Mapping[str, Any]) -> None:

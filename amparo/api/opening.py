@@ -12,21 +12,22 @@ from amparo.cases.actions.opening import Known
 from amparo.cases.models import Case
 from amparo.cases.spec import Opening
 from amparo.core.languages import TAGS
+from amparo.people.access import Standing
 from amparo.people.models import Company
 
 KEY_LENGTH = 80  # of a product
 
 
-def direct_of(caller: Caller, body: NewCase, company: Company | None) -> Direct:
+def direct_of(caller: Caller, body: NewCase, standing: Standing | None) -> Direct:
     """What the action takes; raises Problem and RequestRefusedError."""
     deciding.check_wish("case.open", body.request)
     return Direct(
         request=body.request,
-        opening=opening_of(body, company.pk if company else None),
+        opening=opening_of(body, standing.company.pk if standing else None),
         language=body.language or (caller.person.language if caller.person.language in TAGS else caller.tag),
         files=tuple(dict.fromkeys(body.files)),
         shown=deciding.shown_decision(caller, body.decision),
-        known=Known(opener=caller.person, company=company),
+        known=Known(opener=caller.person, standing=standing),
     )
 
 

@@ -342,3 +342,22 @@ class ViewRemoved(Payload):
     """A view is gone."""
 
     view: int
+
+
+@event("request.deflected")
+class RequestDeflected(Payload):
+    """An article solved a problem while it was being described, and no case was opened (3.1).
+
+    About `article:<group>`; `shown` is the language of the text that was read, `language` that of its reader;
+    `company` is None for visitors.
+    """
+
+    group: int
+    article: int
+    shown: str
+    language: str
+    product: int | None
+    company: int | None
+    plan: str
+    kind: str
+    channel: str

@@ -5,9 +5,7 @@ from typing import Any
 from amparo.cases.escalating import done_steps
 from amparo.cases.lifecycle import OPEN_STATES
 from amparo.cases.models import Case
-from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
-from amparo.people.access import standing_or_none
 
 
 def case_facts(asking: Asking) -> dict[str, Any] | None:
@@ -16,9 +14,7 @@ def case_facts(asking: Asking) -> dict[str, Any] | None:
     if kind != "case" or not number.isdecimal():
         return None
     case = Case.objects.get(pk=int(number))
-    standing = None
-    if asking.person_id is not None and asking.company_id is not None and case.company_id == asking.company_id:
-        standing = standing_or_none(Actor("person", asking.person_id), asking.company_id, asking.at)
+    standing = asking.standing if case.company_id == asking.company_id else None
     done = done_steps(case)
     return {
         "status": "open" if case.state in OPEN_STATES else "closed",

@@ -20,8 +20,10 @@ from amparo.demo.cases import tell_stories
 from amparo.demo.connections import connect_company
 from amparo.demo.desks import DESKS
 from amparo.demo.history import tell_history
-from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Somebody
+from amparo.demo.library import fill_shelf
+from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Shelf, Somebody
 from amparo.demo.sample import sample_desk
+from amparo.demo.shelves import SHELVES
 from amparo.demo.stories import HISTORIES, ORDERS, STORIES
 from amparo.people import actions
 from amparo.people.actions import AbsenceTerms, CompanyTerms, ContractTerms, PersonTerms, ProfileTerms
@@ -77,7 +79,8 @@ def load(now: datetime, *, past: bool = False) -> bool:
         keep_canned(CANNED_BY[pack.name], now)
     if told and pack.name in CONNECTED_BY:
         connect_company(CONNECTED_BY[pack.name], now)
-    return added or told > 0
+    written = fill_shelf(pack.name, desk_of(pack), SHELVES.get(pack.name, Shelf()), now)
+    return added or told > 0 or written > 0
 
 
 def add_people(desk: Desk, since: datetime) -> bool:

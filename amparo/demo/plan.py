@@ -136,3 +136,63 @@ class Story:
     action: str = "case.open"
     minutes: int = 3
     company: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of an article's source (by its file's name): what the file says now, and what it said before.
+
+    The translations in `left_behind` were made before it. `after_comment`: the first comment below led to it.
+    """
+
+    article: str
+    by: str
+    reason: str
+    old: str
+    new: str
+    days_ago: float
+    left_behind: tuple[str, ...] = ()
+    after_comment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment below an article, with its answer."""
+
+    language: str
+    article: str
+    by: str
+    text: str
+    days_ago: float
+    answered_by: str = ""
+    answer: str = ""
+    hidden_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What readers searched, so many times: how many articles were found (0: merely the nearest were shown), and which
+    one (language/file) was opened, all but `passed` times."""
+
+    language: str
+    text: str
+    times: int
+    results: int = 0
+    opened: str = ""
+    passed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What became of a pack's articles: changes, comments, those in review (language, article), readers' voices and
+    searches.
+
+    A voice is (language, article, addresses) where it helped, else (language, article, address, reason, words).
+    """
+
+    changes: tuple[Change, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    in_review: tuple[tuple[str, str], ...] = ()
+    useful: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    not_useful: tuple[tuple[str, str, str, str, str], ...] = ()
+    searches: tuple[Sought, ...] = ()

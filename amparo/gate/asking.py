@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from amparo.people.access import Standing
+from amparo.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -22,4 +23,5 @@ class Asking:
     channel: str = "portal"
     about: str = ""
     accepted: tuple[str, ...] = field(default=())
-    standing: Standing | None = None  # as `facts.gather` has found it, once for all who provide facts
+    person: Person | None = None  # where whoever asks has read them for this very request
+    standing: Standing | None = None  # the same; else `facts.gather` finds it, once for all who provide facts

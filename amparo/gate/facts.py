@@ -8,15 +8,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.db import connection
+
 from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
 from amparo.gate.models import Acceptance
 from amparo.people.access import Standing, standing_for
-from amparo.people.models import Company, Partnership, Person
+from amparo.people.models import Company, Person
 
 Facts = dict[str, Any]
 Provider = Callable[[Asking], Any]
 SECTIONS = ("contact", "company", "case", "accepted")
+AROUND_COMPANY = """select
+    (select partner.name from people_partnership held join people_partner partner on partner.id = held.partner_id
+        where held.company_id = %(company)s and held.since_at <= %(at)s and (held.until_at is null
+        or held.until_at > %(at)s) order by held.partner_id limit 1),
+    array(select domain from people_emaildomain where company_id = %(company)s)"""
 _providers: dict[str, Provider] = {}
 
 
@@ -33,7 +40,7 @@ def provide(section: str, provider: Provider) -> None:
 
 def gather(asking: Asking) -> Facts:
     """The whole request of decision-format.md, ready for `decide`; raises NoProvider."""
-    asking = replace(asking, standing=standing_of(asking))
+    asking = asking if asking.standing else replace(asking, standing=standing_of(asking))
     gathered: Facts = {
         "action": asking.action,
         "at": asking.at.isoformat(),
@@ -58,8 +65,7 @@ def contact_facts(asking: Asking) -> Facts:
     """Who asks: a customer, partner staff acting for a company, or a visitor."""
     if asking.person_id is None:
         return {"kind": "visitor", "signed_in": False, "active": False, "roles": []}
-    person = Person.objects.get(pk=asking.person_id)
-    standing = asking.standing or standing_of(asking)
+    person, standing = asking.person or Person.objects.get(pk=asking.person_id), asking.standing
     facts: Facts = {
         "kind": "partner" if standing and standing.how == "partner" else "customer",
         "signed_in": True,
@@ -78,15 +84,17 @@ def company_facts(asking: Asking) -> Facts | None:
     if asking.company_id is None:
         return None
     company = asking.standing.company if asking.standing else Company.objects.get(pk=asking.company_id)
-    partner = Partnership.objects.current(asking.at).filter(company=company).order_by("partner_id")
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND_COMPANY, {"company": company.pk, "at": asking.at})
+        partner, domains = cursor.fetchone()
     return {
         "country": company.country,
         "time_zone": company.time_zone or None,
-        "partner": partner.values_list("partner__name", flat=True).first(),
+        "partner": partner,
         "finances": company.finances,
         "plan": company.plan_at(asking.at) or None,
         "credit_minutes": company.credit_minutes,
-        "email_domains": sorted(company.email_domains.values_list("domain", flat=True)),
+        "email_domains": sorted(domains),
     }
 
 

@@ -14,22 +14,26 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from amparo.core import stream
 from amparo.core.known import KnownRows
 from amparo.gate import own
-from amparo.gate.models import Enactment, PackSnapshot
+from amparo.gate.models import PackSnapshot
 from amparo.policy.pack.load import compile_reading, hash_of, load_pack, read_contents
 from amparo.policy.pack.pack import Pack
-from amparo.policy.shipped import find_pack
 
 TOPIC = "packs"  # a word in passing: another version is in force, or will be
 REMEMBER_SECONDS = 30.0  # where no word arrives: a listening connection was lost
+LINE = """select from_at, pack_id from gate_enactment where pack_name = %s and withdrawn_at is null
+order by from_at desc limit %s"""
 MOST_ENACTMENTS = 500  # the newest; what lies before them was in force long ago
 
+LOOK_SECONDS = 1.0
+
 _snapshots = KnownRows()
+_installed: dict[str, tuple[float, Pack]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +64,24 @@ _memory = Memory()
 
 
 def installed() -> Pack:
-    """The pack that the desk is started with, from its files."""
-    return load_pack(settings.PACK)
+    """The pack that the desk is started with, from its files; whether they changed is looked at once a second."""
+    kept = _installed.get(settings.PACK)
+    if kept is None or time.monotonic() > kept[0]:
+        kept = time.monotonic() + LOOK_SECONDS, load_pack(settings.PACK)
+        _installed[settings.PACK] = kept
+    return kept[1]
 
 
 def installed_name() -> str:
     """Its name, which is also that of every version that can be put in force here."""
-    return find_pack(settings.PACK).name
+    return installed().name
 
 
 def read_line() -> Line:
     """The line as the database has it. One query."""
-    rows = Enactment.objects.filter(pack_name=installed_name(), withdrawn_at=None).order_by("-from_at")
-    return Line(tuple(reversed(rows.values_list("from_at", "pack_id")[:MOST_ENACTMENTS])))
+    with connection.cursor() as cursor:  # written out: every decision asks
+        cursor.execute(LINE, [installed_name(), MOST_ENACTMENTS])
+        return Line(tuple(reversed(cursor.fetchall())))
 
 
 def in_force(now: datetime | None = None) -> Pack:

@@ -21,6 +21,7 @@ class JsonLines:
     def __init__(self, path: Path, defaults: Defaults) -> None:
         self.path, self.defaults = path, defaults
         self._languages: dict[str, set[str]] = {}
+        self._sources: dict[str, str] = {}  # the language that one of an article's lines names as its source
 
     def texts(self) -> Iterator[Read | Unread]:
         """Each line; raises SourceUnusable where the file is no text."""
@@ -33,9 +34,10 @@ class JsonLines:
         found: dict[str, set[str]] = {}
         for _where, row in self._rows():
             if isinstance(row, dict):
-                found.setdefault(text_of(row, "group") or text_of(row, "id"), set()).add(
-                    language_of(text_of(row, "language"))
-                )
+                group = text_of(row, "group") or text_of(row, "id")
+                found.setdefault(group, set()).add(language_of(text_of(row, "language")))
+                if text_of(row, "source_language"):
+                    self._sources.setdefault(group, language_of(text_of(row, "source_language")))
         return found
 
     def _rows(self) -> Iterator[tuple[str, dict[str, Any] | Unread]]:
@@ -64,7 +66,9 @@ class JsonLines:
             id=text_of(row, "id"),
             group=group,
             language=language_of(text_of(row, "language")),
-            source_language=language_of(text_of(row, "source_language")) or main_language(self._languages[group]),
+            source_language=language_of(text_of(row, "source_language"))
+            or self._sources.get(group)
+            or main_language(self._languages[group]),
             text=Text(**words),
             terms=terms,
             state="draft" if self.defaults.draft or state == "draft" else "published",

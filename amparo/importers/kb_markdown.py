@@ -6,8 +6,8 @@ The same path below two languages is the same article. Front matter: `title` (el
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -50,7 +50,7 @@ class Page:
     @property
     def stem(self) -> str:
         """Its path below the language, without the ending."""
-        return str(Path(*Path(self.where).parts[1:]).with_suffix("").as_posix())
+        return stem_of(self.where)
 
     @property
     def id(self) -> str:
@@ -59,8 +59,7 @@ class Page:
 
     def text(self, name: str) -> str:
         """A value of the head as text."""
-        value = self.values.get(name, "")
-        return value if isinstance(value, str) else ""
+        return text_in(self.values, name)
 
 
 class MarkdownFolder:
@@ -70,6 +69,9 @@ class MarkdownFolder:
         self.path, self.defaults = path, defaults
         self._groups: dict[str, str] = {}
         self._languages: dict[str, set[str]] = {}
+        self._sources: dict[str, str] = {}  # the language that one of an article's files names as its source
+        self._heads: dict[tuple[str, str], dict[str, Value]] = {}  # of each article in each language
+        self._lost: set[tuple[str, str]] = set()  # article and language of files that cannot be read
         self._circles: set[str] = set()
 
     def texts(self) -> Iterator[Read | Unread]:
@@ -117,14 +119,16 @@ class MarkdownFolder:
         """Which file belongs to which article: by `group`, by what it is a translation of, by its path."""
         above: dict[str, str] = {}
         own: dict[str, str] = {}
-        languages: dict[str, str] = {}
+        pages: dict[str, Page] = {}
         for path in files:
             page = self._page(path)
-            if isinstance(page, Page):
-                own[page.id], languages[page.id] = page.text("group") or page.stem, page.language
-                if page.text("translation_of"):
-                    above[page.id] = page.text("translation_of")
-        for key in own:
+            if isinstance(page, Unread):
+                self._lose(page)
+                continue
+            own[page.id], pages[page.id] = page.text("group") or page.stem, replace(page, body="")
+            if page.text("translation_of"):
+                above[page.id] = page.text("translation_of")
+        for key, page in pages.items():
             line = [key]
             while (parent := above.get(line[-1])) is not None and parent not in line:
                 line.append(parent)
@@ -132,7 +136,17 @@ class MarkdownFolder:
                 self._circles.add(key)
             group = own.get(line[-1], line[-1])
             self._groups[key] = group
-            self._languages.setdefault(group, set()).add(languages[key])
+            self._languages.setdefault(group, set()).add(page.language)
+            if page.text("source_language"):
+                self._sources.setdefault(group, language_of(page.text("source_language")))
+            self._heads[group, page.language] = page.values
+
+    def _lose(self, page: Unread) -> None:
+        """A file that cannot be read still stands for its article in its language."""
+        language = language_of(page.where.split("/", 1)[0])
+        if language in TAGS:
+            self._lost.add((stem_of(page.where), language))
+            self._languages.setdefault(stem_of(page.where), set()).add(language)
 
     def _read(self, page: Page) -> Read | Unread:
         if page.id in self._circles:
@@ -142,25 +156,36 @@ class MarkdownFolder:
             return Unread(page.where, "unknown-state", "state", {"value": state[:40]})
         body, pictures = self._pictures(page)
         title, body = (page.text("title"), body) if page.text("title") else headed(body)
-        versions = page.values.get("versions", [])
         group = self._groups[page.id]
-        given = page.text("source_language")
+        source = self._source_of(page, group)
+        if source != page.language and (group, source) in self._lost and "audience" not in page.values:
+            return Unread(page.where, "source-unread", "audience")
         carried = Carried(
             id=page.id,
             group=group,
             language=page.language,
-            source_language=language_of(given) if given else main_language(self._languages[group]),
+            source_language=source,
             text=Text(title, page.text("summary"), page.text("question"), page.text("environment"), body.strip("\n")),
-            terms=GroupTerms(
-                page.text("product") or self.defaults.product,
-                tuple(versions) if isinstance(versions, list) else tuple(str(versions).split(",")),
-                page.text("audience") or self.defaults.audience,
-            ),
+            terms=self._terms_of({**self._heads.get((group, source), {}), **page.values}),
             state="archived" if state == "archived" else "published" if self._public(state) else "draft",
             outdated=page.values.get("outdated") is True,
             credit=page.text("credit"),
         )
         return Read(page.where, carried, pictures)
+
+    def _source_of(self, page: Page, group: str) -> str:
+        """The language that the others are translated from: as the file says, or another of its article's files."""
+        given = page.text("source_language")
+        return language_of(given) if given else self._sources.get(group) or main_language(self._languages[group])
+
+    def _terms_of(self, values: dict[str, Value]) -> GroupTerms:
+        """What an article is about and who reads it; a translation that says nothing is like its source."""
+        versions = values.get("versions", [])
+        return GroupTerms(
+            text_in(values, "product") or self.defaults.product,
+            tuple(versions) if isinstance(versions, list) else tuple(str(versions).split(",")),
+            text_in(values, "audience") or self.defaults.audience,
+        )
 
     def _public(self, state: str) -> bool:
         return state == "published" and not self.defaults.draft
@@ -184,6 +209,17 @@ class MarkdownFolder:
 
         body = IMAGE.sub(named, page.body)
         return body, tuple(found.values())
+
+
+def stem_of(where: str) -> str:
+    """A file's path below its language, without the ending."""
+    return Path(*Path(where).parts[1:]).with_suffix("").as_posix()
+
+
+def text_in(values: Mapping[str, Value], name: str) -> str:
+    """A value of a head as text; empty where it is none."""
+    value = values.get(name, "")
+    return value if isinstance(value, str) else ""
 
 
 def headed(body: str) -> tuple[str, str]:

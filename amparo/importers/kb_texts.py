@@ -22,6 +22,10 @@ def why_text(refusal: Refusal) -> str:
         "twice": _("The article has another text in this language here."),
         "twice-in-file": _("There is a text of the same id before it."),
         "circle": _("It is, over others, a translation of itself."),
+        "source-unread": _(
+            "The text that it translates cannot be read, so nobody knows who may read this one. Put that right, or say "
+            "“audience” in this file."
+        ),
         "no-article": _("It translates the article %(value)s, which is not there."),
         "not-json": _("It is no JSON."),
         "not-an-object": _("It is no JSON object."),

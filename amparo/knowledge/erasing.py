@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, Q
 
-from amparo.knowledge.models import Comment, Voice
+from amparo.knowledge.models import Comment, TextDraft, Voice
 from amparo.people.personal import Redact, Subject, redactor
 
 
@@ -17,6 +17,8 @@ def erase_voices(subject: Subject) -> int:
     if subject.person_id is not None and not subject.vendor:
         emptied += Comment.objects.filter(author_id=subject.person_id).exclude(body="").update(body="")
         emptied += Voice.objects.filter(person_id=subject.person_id).exclude(words="").update(words="")
+    if subject.person_id is not None:
+        TextDraft.objects.filter(person_id=subject.person_id).delete()  # nobody else has ever seen it
     redact = redactor(subject)
     redact_column(Comment, "body", subject, redact)
     redact_column(Voice, "words", subject, redact)

@@ -33,8 +33,18 @@ def source_of(revision: Revision, source_language: str) -> Source | None:
 
 def check_text(language: str, text: Text, source: Source | None) -> list[Finding]:
     """Wrong and inconsistent terms in a text, where they stand, by the glossary in force."""
-    of = Languages(language, source.language if source else "")
-    return find_in_text(text, terms_of(packs.in_force(), of), of, source.text if source else None)
+    return check_with(packs.in_force(), language, text, source)
+
+
+def check_with(pack: Pack, language: str, text: Text, source: Source | None) -> list[Finding]:
+    """The same by a pack's glossary; its products' names are left alone."""
+    of = Languages(language, source.language if source else "", names_in(pack))
+    return find_in_text(text, terms_of(pack, of), of, source.text if source else None)
+
+
+def names_in(pack: Pack) -> tuple[str, ...]:
+    """What a pack's products are called."""
+    return tuple(sorted({product.name for product in pack.products.values()}))
 
 
 def terms_of(pack: Pack, of: Languages) -> tuple[Term, ...]:

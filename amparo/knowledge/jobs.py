@@ -17,3 +17,9 @@ def publish_due_articles() -> None:
 def forget_wanted_screens() -> None:
     """Screens for which nobody has asked for help in a long time."""
     forget_wanted(timezone.now())
+
+
+@periodic("17 3 * * *", "knowledge.forget_old")
+def forget_old_rows() -> None:
+    """Drafts that nobody has touched for long, and old counts."""
+    actions.forget_old(timezone.now())

@@ -1,14 +1,14 @@
-"""Articles for screens: readers' lists, the text that fits a reader's language, authors' lists."""
+"""Articles for screens: readers' lists, the text that fits a reader's language. Authors' lists: `worklists`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q
 
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
-from amparo.knowledge.access import LOOKED_UP, require_author, texts_for, visible_to
+from amparo.knowledge.access import LOOKED_UP, texts_for, visible_to
 from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, Voice
 
 PAGE = 30
@@ -146,57 +146,6 @@ def list_comments(actor: Actor, article: Article, limit: int = COMMENTS) -> list
     return [one for row in rows if row.answers_id is None for one in (row, *answers.get(row.pk, []))]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the authors' list is narrowed to; `missing` a language in which there is no text."""
-
-    state: str = ""
-    language: str = ""
-    missing: str = ""
-    outdated: bool = False
-    words: str = ""
-    products: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of texts; `after` is where the next one begins (None on the last)."""
-
-    articles: Sequence[Article]
-    after: int | None
-
-
-def list_texts(actor: Actor, wanted: Filter, after: int | None = None, size: int = 50) -> Page:
-    """Every text for those who write them, the newest first, with `outdated`; agents. Raises NotAllowed."""
-    require_author(actor)
-    rows: QuerySet[Article] = Article.objects.with_outdated()
-    if wanted.state == "visible":
-        rows = rows.filter(published__isnull=False)
-    elif wanted.state == "scheduled":
-        rows = rows.filter(publish_at__isnull=False)
-    elif wanted.state:
-        rows = rows.filter(state=wanted.state)
-    if wanted.language:
-        rows = rows.filter(language=wanted.language)
-    if wanted.missing:
-        has = Article.objects.filter(language=wanted.missing).exclude(state="archived").values("group_id")
-        rows = rows.exclude(group_id__in=has).filter(group__source_language=F("language"))
-    if wanted.outdated:
-        rows = rows.filter(Q(("outdated", True)))
-    for word in wanted.words.split()[:8]:
-        rows = rows.filter(title__icontains=word)
-    if wanted.products:
-        rows = rows.filter(group__product_id__in=wanted.products)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(
-        rows.select_related("group__product__parent", "latest__author", "latest__source", "published").order_by("-pk")[
-            : size + 1
-        ]
-    )
-    return Page(found[:size], found[size - 1].pk if len(found) > size else None)
-
-
 def languages_of(group_ids: Iterable[int]) -> dict[int, list[Article]]:
     """Every text of some articles, with `outdated`, by article. One query."""
     found: dict[int, list[Article]] = {}
@@ -204,12 +153,6 @@ def languages_of(group_ids: Iterable[int]) -> dict[int, list[Article]]:
     for article in rows.filter(group_id__in=list(group_ids)).order_by("language"):
         found.setdefault(article.group_id, []).append(article)
     return found
-
-
-def count_texts(actor: Actor) -> dict[str, int]:
-    """How many texts there are in each state, for the authors' tabs. One query. Raises NotAllowed."""
-    require_author(actor)
-    return {row["state"]: row["n"] for row in Article.objects.values("state").annotate(n=Count("pk")).order_by()}
 
 
 def texts_of(group: ArticleGroup) -> list[Article]:

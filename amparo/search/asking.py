@@ -15,7 +15,6 @@ from amparo.search.queries import TEXT_LENGTH, Wanted, clean_question, list_foun
 PATIENCE_SECONDS = 60.0  # who measures waits for the models
 LINE_BYTES = 1024 * 1024
 MOST = 100
-FIELDS = ("q", "lang", "in", "limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def read_questions(lines: Iterable[bytes]) -> Iterator[Question | BadQuestion]:
 
 
 def read_question(number: int, line: bytes) -> Question | BadQuestion:
-    """One line."""
+    """One line; fields that it has beside are its owner's business."""
     if len(line) > LINE_BYTES:
         return BadQuestion(number, "", f"longer than {LINE_BYTES:,} bytes")
     try:
@@ -74,9 +73,6 @@ def faults_of(number: int, row: dict[str, Any]) -> Iterator[BadQuestion]:
         yield BadQuestion(number, "in", f"none of {known}")
     if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= MOST:
         yield BadQuestion(number, "limit", f"not a whole number from 1 to {MOST}")
-    for name in row:
-        if name not in FIELDS:
-            yield BadQuestion(number, str(name)[:40], f"unknown; there are {', '.join(FIELDS)}")
 
 
 def read_ahead(questions: Sequence[Question]) -> None:

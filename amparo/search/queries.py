@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
@@ -154,7 +155,7 @@ def clean_question(text: str) -> str:
 
 def allowed(readable: Readable, scored: Sequence[Scored]) -> list[Proposed]:
     """The best text of each group that the database lets the reader see, best first."""
-    there = texts_of(readable).filter(pk__in=[one.id for one in scored])
+    there = texts_of(readable).filter(pk__in=RawSQL("select unnest(%s::bigint[])", [[one.id for one in scored]]))
     rows = {key: (group, product) for key, group, product in there.values_list("pk", "group_id", "group__product_id")}
     best: dict[int, Proposed] = {}
     for one in scored:

@@ -1,12 +1,8 @@
 """An article as the index knows it: plain words in three fields, and the passages that are embedded."""
 
 from amparo.knowledge.models import Revision
-from amparo.search.rules.passages import passages
 from amparo.search.rules.plain import plain_text
 from amparo.search.rules.texts import Text
-
-BODY_PASSAGE = 450
-BODY_PASSAGES = 2
 
 
 def body_of(revision: Revision) -> str:
@@ -18,9 +14,3 @@ def body_of(revision: Revision) -> str:
 def text_of(revision: Revision, language: str) -> Text:
     """What a revision says, in the language of its text."""
     return Text(language, revision.title, revision.summary, body_of(revision))
-
-
-def passages_of(text: Text) -> list[str]:
-    """What is embedded of a text: title with summary, then the beginning of its body."""
-    head = "\n".join(filter(None, (text.title, text.summary)))
-    return [head, *passages(text.body, BODY_PASSAGE, BODY_PASSAGES)]

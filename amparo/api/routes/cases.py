@@ -29,13 +29,13 @@ def create_case(request: ApiRequest, body: NewCase) -> HttpResponse:
     it, the answer is 409 with the new decision, and nothing is filed.
     """
     caller = request.auth
-    company = deciding.company_of(caller, body.company, Fault("", "", "/company"))
-    direct = opening.direct_of(caller, body, company)
+    standing = deciding.standing_of(caller, body.company, Fault("", "", "/company"))
+    direct = opening.direct_of(caller, body, standing)
     try:
         case = open_directly(caller.actor, direct, caller.now)
     except NotOpened as refusal:
         raise deciding.refused(caller, refusal) from None
-    return reply(opening.filed(caller, case, company), 201, f"{ROOT}/cases/{case.number}")
+    return reply(opening.filed(caller, case, direct.known.company), 201, f"{ROOT}/cases/{case.number}")
 
 
 @endpoint(router, "GET /cases", "cases:read", {200: CasePage}, fails=(422,))

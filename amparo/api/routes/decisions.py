@@ -34,13 +34,17 @@ def create_decision(
     deciding.check_wish(body.action, body.request)
     case = deciding.case_about(caller, body.case)
     place = Fault("", "", parameter="company")
-    if case is not None:
-        about = case.company_id
-    else:
-        chosen = deciding.company_of(caller, company, place)
-        about = chosen.pk if chosen else None
+    standing = deciding.standing_of(caller, company, place) if case is None else None
     asking = Asking(
-        body.action, body.request, caller.actor.id, about, caller.now, channel="api", about=case.ref if case else ""
+        body.action,
+        body.request,
+        caller.actor.id,
+        case.company_id if case is not None else standing.company.pk if standing else None,
+        caller.now,
+        channel="api",
+        about=case.ref if case else "",
+        person=caller.person,
+        standing=standing,
     )
     decision = gate.decide(caller.actor, asking, caller.now)
     return reply(decision_row(decision, caller.tag), 201, f"{ROOT}/decisions/{decision.pk}")

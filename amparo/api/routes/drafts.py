@@ -22,7 +22,7 @@ from amparo.api.schemas.base import PathId
 from amparo.api.schemas.cases import Language
 from amparo.api.shapes.articles import draft_rows
 from amparo.catalogue.queries import get_product
-from amparo.knowledge import access, actions, queries
+from amparo.knowledge import access, actions, queries, worklists
 from amparo.knowledge.actions import Writing
 from amparo.knowledge.rules.texts import Text
 
@@ -50,7 +50,7 @@ def list_drafts(request: ApiRequest, wanted: Query[Wanted]) -> HttpResponse:
     actor = request.auth.actor
     access.require_author(actor)
     below = queries.below(get_product(wanted.product)) if wanted.product else ()
-    chosen = queries.Filter(
+    chosen = worklists.Filter(
         state=wanted.state or "",
         language=wanted.language or "",
         missing=wanted.missing or "",
@@ -58,8 +58,8 @@ def list_drafts(request: ApiRequest, wanted: Query[Wanted]) -> HttpResponse:
         words=wanted.q,
         products=below,
     )
-    found = queries.list_texts(actor, chosen, number_of(wanted.cursor), wanted.limit)
-    return reply({"drafts": draft_rows(found.articles), "next": str(found.after) if found.after else None})
+    found, after = worklists.list_texts_by_id(actor, chosen, number_of(wanted.cursor), wanted.limit)
+    return reply({"drafts": draft_rows(found), "next": str(after) if after else None})
 
 
 @endpoint(router, "GET /articles/{int:article}/drafts", "articles:read", {200: DraftsOut}, fails=(404,))

@@ -103,7 +103,15 @@ def asking(actor: Actor, direct: Direct, files: Mapping[int, str], now: datetime
     if brought:
         request["evidence"] = sorted({*(request.get("evidence") or ()), *brought})
     return Asking(
-        "case.open", request, actor.id, direct.opening.company, now, channel=direct.channel, about=direct.matter
+        "case.open",
+        request,
+        actor.id,
+        direct.opening.company,
+        now,
+        channel=direct.channel,
+        about=direct.matter,
+        person=direct.known.opener,
+        standing=direct.known.standing,
     )
 
 

@@ -18,7 +18,7 @@ from amparo.core.events import record
 from amparo.gate import actions as gate
 from amparo.gate.asking import Asking
 from amparo.gate.models import Decision
-from amparo.people.access import standing_or_none
+from amparo.people.access import Standing, standing_or_none
 from amparo.people.models import Company, Person
 
 
@@ -52,7 +52,12 @@ class Known:
 
     product: Product | None = None
     opener: Person | None = None
-    company: Company | None = None
+    standing: Standing | None = None  # of the opener, for the company that the case is of
+
+    @property
+    def company(self) -> Company | None:
+        """The company that the case is of."""
+        return self.standing.company if self.standing else None
 
 
 NOTHING_KNOWN = Known()

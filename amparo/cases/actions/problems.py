@@ -15,6 +15,7 @@ from amparo.core.access import NotVisible
 
 MOST_PROBLEMS = 5
 KIND = "problem"
+OWN = ("title", "body", "evidence", "accepted", "module", "impact", "scope", "environment")  # of each problem
 
 
 class TooManyProblems(Exception):
@@ -69,6 +70,16 @@ def drop(rows: list[Draft]) -> None:
     keys = [row.pk for row in rows]
     forget_files(CaseFile.objects.filter(draft_id__in=keys, case=None))
     Draft.objects.filter(pk__in=keys).delete()
+
+
+def move_up(first: Draft, second: Draft, now: datetime) -> None:
+    """The second problem becomes the first one of its request, whose own words and files go."""
+    forget_files(CaseFile.objects.filter(draft=first, case=None))
+    CaseFile.objects.filter(draft=second).update(draft=first)
+    first.data = first.data | {name: second.data[name] for name in OWN if name in second.data}
+    first.updated_at = now
+    first.save()
+    second.delete()
 
 
 def touch(first: Draft, now: datetime) -> None:

@@ -192,6 +192,25 @@ def test_translations_whose_paths_differ_name_what_they_translate(now: datetime,
     assert ArticleGroup.objects.get().articles.count() == 2
 
 
+def write_files(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_a_translation_that_says_nothing_else_is_for_the_readers_of_its_source(
+    cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    head = "title: x\nproduct: financials\naudience: agents\nsource_language: es"
+    write_files(tmp_path, {"es/a.md": f"---\n{head}\n---\nx", "en/a.md": "# y\n\ny"})
+    report = bring(tmp_path, now)
+    assert report.counts == {"new": 2}
+    group = ArticleGroup.objects.get()
+    assert (group.source_language, group.audience, group.product) == ("es", "agents", cast.financials)
+    write_files(tmp_path, {"en/c.md": "---\nbroken\n---\nx", "fr/c.md": "# y\n\ny"})
+    assert ("fr/c.md", "source-unread") in whys(bring(tmp_path, now))
+
+
 @pytest.fixture
 def library(cast: Cast, now: datetime, settings: Settings, tmp_path: Path) -> Iterator[ArticleGroup]:
     settings.DATA_DIR = tmp_path / "data"

@@ -1,6 +1,7 @@
 """The only writer of articles: every action takes who acts and when, and records an event."""
 
 from amparo.knowledge.actions.arranging import GroupTerms, add_picture, arrange
+from amparo.knowledge.actions.authoring import Place, count_read, discard_draft, forget_old, keep_draft
 from amparo.knowledge.actions.publishing import (
     archive,
     publish,
@@ -26,6 +27,7 @@ from amparo.knowledge.actions.writing import (
 __all__ = [
     "ChangedMeanwhile",
     "GroupTerms",
+    "Place",
     "ScreenTerms",
     "TextRefused",
     "Writing",
@@ -34,8 +36,12 @@ __all__ = [
     "arrange",
     "comment",
     "confirm_translation",
+    "count_read",
+    "discard_draft",
+    "forget_old",
     "hide_comment",
     "ignore_wanted",
+    "keep_draft",
     "note_wanted",
     "publish",
     "publish_due",

@@ -9,24 +9,33 @@ from amparo.core.actors import SYSTEM, Actor
 from amparo.core.events import Payload, record
 from amparo.knowledge import access, events
 from amparo.knowledge.lifecycle import ARTICLE
-from amparo.knowledge.models import Article
-from amparo.knowledge.rules.texts import slug_of
+from amparo.knowledge.models import Article, Remark
+from amparo.knowledge.models.authoring import REMARK_LENGTH
+from amparo.knowledge.rules.texts import one_line, slug_of
 from amparo.people.rules import BadInput
 
 AT_ONCE = 200
 
 
 @transaction.atomic
-def submit(actor: Actor, group_id: int, language: str, now: datetime) -> Article:
-    """Asks for somebody else's eyes; agents. Event: `article.submitted`; raises NotPossible."""
+def submit(actor: Actor, group_id: int, language: str, now: datetime, words: str = "") -> Article:
+    """Asks for somebody else's eyes, and says why in a few words; agents.
+
+    Event: `article.submitted`; raises BadInput (`too-long`) and NotPossible.
+    """
     article = taken(actor, group_id, language, "submit")
+    say(actor, article, "submitted", words, now)
     return told(actor, article, events.ArticleSubmitted(**of(article), revision=number_of(article)), now)
 
 
 @transaction.atomic
-def return_for_changes(actor: Actor, group_id: int, language: str, now: datetime) -> Article:
-    """It is a draft again; agents. Event: `article.returned`; raises NotPossible."""
+def return_for_changes(actor: Actor, group_id: int, language: str, now: datetime, words: str = "") -> Article:
+    """It is a draft again, and a few words say what is to be changed; agents.
+
+    Event: `article.returned`; raises BadInput (`too-long`) and NotPossible.
+    """
     article = taken(actor, group_id, language, "return")
+    say(actor, article, "returned", words, now)
     article.publish_at = None
     return told(actor, article, events.ArticleReturned(**of(article), revision=number_of(article)), now)
 
@@ -90,6 +99,17 @@ def publish_one_due(article_id: int, now: datetime) -> bool:
     article.state = ARTICLE.next(article.state, "publish")
     make_public(SYSTEM, article, now)
     return True
+
+
+def say(actor: Actor, article: Article, kind: str, words: str, now: datetime) -> None:
+    """What whoever submits or returns a text says to the others; nothing where they say nothing."""
+    said = one_line(words)
+    if len(said) > REMARK_LENGTH:
+        raise BadInput("words", "too-long", {"limit": REMARK_LENGTH})
+    if said and article.latest is not None:
+        Remark.objects.create(
+            article=article, revision=article.latest, author_id=actor.id, kind=kind, words=said, at=now
+        )
 
 
 def taken(actor: Actor, group_id: int, language: str, verb: str) -> Article:

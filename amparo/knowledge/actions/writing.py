@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from amparo.core import stream
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
@@ -12,7 +13,7 @@ from amparo.core.languages import TAGS
 from amparo.knowledge import access, events
 from amparo.knowledge.actions.arranging import GroupTerms, apply_terms, record_arranged
 from amparo.knowledge.lifecycle import ARTICLE
-from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision
+from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
 from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, Text, clean_text, find_problems, one_line, slug_of
 from amparo.people.rules import BadInput
 
@@ -73,6 +74,7 @@ def start_article(actor: Actor, language: str, terms: GroupTerms, writing: Writi
     record_arranged(actor, group, now)
     article = Article.objects.create(group=group, language=language, title=writing.text.title, changed_at=now)
     write(actor, article, writing, now)
+    forget_draft(actor, None, "")
     return article
 
 
@@ -95,6 +97,7 @@ def save_text(actor: Actor, group_id: int, language: str, writing: Writing, now:
         raise ChangedMeanwhile(latest)
     source = source_of(group, language, writing.source)
     same_source = source is None or latest is None or latest.source_id == source.pk
+    forget_draft(actor, group, language)
     if latest is not None and latest.text == writing.text and same_source:
         return article
     write(actor, article, writing, now, Origin(source))
@@ -131,6 +134,12 @@ def restore(actor: Actor, group_id: int, language: str, number: int, now: dateti
     if old.text != article.latest.text:
         write(actor, article, Writing(old.text), now, Origin(old.source, old))
     return article
+
+
+def forget_draft(actor: Actor, group: ArticleGroup | None, language: str) -> None:
+    """What was being written is a revision now."""
+    if actor.id is not None:
+        TextDraft.objects.filter(person_id=actor.id, group=group, language=language).delete()
 
 
 def checked(writing: Writing) -> Writing:
@@ -175,6 +184,7 @@ def write(actor: Actor, article: Article, writing: Writing, now: datetime, origi
     article.title = writing.text.title
     article.slug = article.slug or slug_of(writing.text.title)
     article.save(update_fields=["state", "publish_at", "latest", "title", "slug", "changed_at"])
+    stream.tell(f"drafting:{article.group_id}")  # whoever else writes it hears of it before they keep theirs
     if writing.comment_id is not None:
         use_comment(actor, article, writing.comment_id, written, now)
 

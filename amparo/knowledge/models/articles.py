@@ -52,6 +52,11 @@ class ArticleQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscri
         found: ArticleQuerySet = self.annotate(outdated=_newer_than("latest"), shown_outdated=_newer_than("published"))
         return found
 
+    def only_outdated(self) -> "ArticleQuerySet":
+        """Those whose latest revision is outdated, without adding a column."""
+        found: ArticleQuerySet = self.filter(_newer_than("latest"))
+        return found
+
 
 def _newer_than(which: str) -> Exists:
     """A revision of the source that changed its meaning, that readers see or have seen, and that is newer than the one

@@ -47,10 +47,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Of the text, and of its source."""
+    """Of the text, and of its source; `names` of products are the same in every language."""
 
     text: str
     source: str = ""
+    names: tuple[str, ...] = ()
 
 
 Entry = tuple[str, Mapping[str, str], Mapping[str, Sequence[str]]]  # id, word by language, avoided words by language
@@ -87,7 +88,7 @@ def find_in_field(field: Field, terms: tuple[Term, ...], of: Languages) -> list[
     """What is to be looked at in one field."""
     if not field.text:
         return []
-    plain, lines = readable(field.text, of.text), Lines(field.text)
+    plain, lines = readable(field.text, of.text, of.names), Lines(field.text)
     original = None if field.source is None else Original(field, of)
     rights = {term.id: spans_of(plain, term.right, of.text) for term in terms}
     found = []
@@ -164,7 +165,7 @@ class Original:
 
     def __init__(self, field: Field, of: Languages) -> None:
         self.language = of.source
-        self.plain = readable(field.source or "", of.source)
+        self.plain = readable(field.source or "", of.source, of.names)
         source_lines = [line for line in self.plain.split("\n") if line.strip()]
         places = [number for number, line in enumerate(field.text.split("\n"), start=1) if line.strip()]
         self.aligned = len(source_lines) == len(places)

@@ -55,13 +55,26 @@ def _fold_char(char: str) -> str:
     return base[:1] or char
 
 
-def readable(text: str, language: str) -> str:
-    """The folded text with blanks where no words of ours stand: code, addresses, idioms."""
-    folded = fold(HIDDEN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text))
+def readable(text: str, language: str, names: tuple[str, ...] = ()) -> str:
+    """The folded text with blanks where no words of ours stand: code, addresses, idioms, and `names` of products, which
+    are not translated (*Lumen Ledger* is no ledger)."""
+    shown = HIDDEN.sub(blank, text)
+    folded = fold(pattern_of_names(names).sub(blank, shown) if names else shown)
     idioms = IDIOMS.get(language.split("-", maxsplit=1)[0])
     if not idioms:
         return folded
     return re.sub(rf"\b(?:{idioms})\b", lambda found: " " * len(found.group()), folded)
+
+
+def blank(found: re.Match[str]) -> str:
+    """As long as what was found, with its line ends."""
+    return re.sub(r"[^\n]", " ", found.group())
+
+
+@lru_cache(maxsize=32)
+def pattern_of_names(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the names as it is written, the longest first."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(names, key=len, reverse=True))})(?!\w)")
 
 
 @lru_cache(maxsize=8192)

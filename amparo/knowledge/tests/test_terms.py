@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amparo.knowledge.glossary import entries_of
+from amparo.knowledge.glossary import Source, check_with, entries_of
 from amparo.knowledge.rules.terms import Finding, Languages, find_in_text, terms_between
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.rules.words import fold, pattern_of, readable
@@ -120,3 +120,12 @@ def test_every_right_word_is_found_as_it_is_written(pack: str) -> None:
         for language, word in term.words.items():
             plain = readable(f"x {word} y", language)
             assert pattern_of(word, language).search(plain) or "(" in word, (word, language)
+
+
+def test_a_products_name_is_not_translated_and_so_not_missed() -> None:
+    source = Source("en", Text("", solution="Open Lumen Ledger.\nThe general ledger opens."))
+    right = Text("", solution="Abra Lumen Ledger.\nSe abre el libro mayor.")
+    wrong = Text("", solution="Abra Lumen Ledger.\nSe abre la contabilidad.")
+    pack = load_pack("lumen")
+    assert check_with(pack, "es", right, source) == []
+    assert [(one.term, one.line) for one in check_with(pack, "es", wrong, source)] == [("ledger", 2)]

@@ -20,7 +20,8 @@ from amparo.search.embedder import Embedder, TextsRefused, running
 from amparo.search.engine.providers import EmbeddingProvider
 from amparo.search.meaning import providers
 from amparo.search.models import IndexedMeaning
-from amparo.search.reading import passages_of, text_of
+from amparo.search.reading import text_of
+from amparo.search.rules.passages import passages_of
 
 log = logging.getLogger(__name__)
 LOCK = 0x6D65616E696E67  # "meaning": one process embeds at a time

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from amparo.core.fields import CurrentGeneration, CurrentTransactionId
 from amparo.knowledge.models import Article
 from amparo.search.models import IndexedText
-from amparo.search.reading import passages_of, text_of
+from amparo.search.reading import text_of
 from amparo.search.rules.analysis import ANALYSIS, analyse
+from amparo.search.rules.passages import passages_of
 
 AT_ONCE = 100
 WRITTEN = [

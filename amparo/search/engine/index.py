@@ -208,7 +208,7 @@ def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
         words += scores_of(part.segments, asked, state.live, texts)
     own = state.names.index(query.language) if query.language in state.names else -1
     meaning = {
-        name: vectors.near(query.vectors[name], len(state.ids))
+        name: vectors.near(query.vectors[name], allowed)
         for name, vectors in sorted(state.vectors.items())
         if name in query.vectors
     }

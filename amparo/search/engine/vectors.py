@@ -1,23 +1,51 @@
-"""Vectors of passages, kept as bytes (a quarter of the memory) and compared with a query exactly, block by block."""
+"""Vectors of passages, kept as bytes (a quarter of the memory) and compared with a query, block by block.
+
+Of up to MOST_BODIES texts everything is compared. Of more, title and summary (heads) of all of them, and the passages
+of their bodies where the head is among the nearest.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from amparo.search.rules.texts import Array, Floats, Ints
+from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
 BLOCKS = 6
-AT_ONCE = 2048
+AT_ONCE = 512  # rows that are made floats at once: they stay in the processor's cache
+MOST_BODIES = 20_000  # texts whose bodies are compared
 NONE = np.float32(-1.0)
 
 
 @dataclass(frozen=True)
-class Block:
-    """Rows of some texts: those of text `i` are `rows[starts[i]:starts[i + 1]]`, its slot is `slots[i]` (-1: gone)."""
+class Rows:
+    """Vectors of unit length as bytes, each with the number that makes it floats again."""
 
-    rows: Array  # int8
+    values: Array  # int8
     scales: Floats
+
+    def taken(self, wanted: Ints) -> "Rows":
+        """Some of them, in this order."""
+        return Rows(self.values[wanted], self.scales[wanted])
+
+    def products(self, query: Floats) -> Floats:
+        """The cosine of each with a query of unit length."""
+        found = np.empty(len(self.values), np.float32)
+        room = np.empty((min(AT_ONCE, len(self.values)), self.values.shape[1]), np.float32)
+        for at in range(0, len(self.values), AT_ONCE):
+            part = self.values[at : at + AT_ONCE]
+            np.copyto(room[: len(part)], part)
+            np.dot(room[: len(part)], query, out=found[at : at + len(part)])
+        found *= self.scales
+        return found
+
+
+@dataclass(frozen=True)
+class Block:
+    """The passages of some texts, text `i` at `slots[i]` (-1: gone): a head, and `bodies[starts[i]:starts[i + 1]]`."""
+
+    heads: Rows
+    bodies: Rows
     starts: Ints
     slots: Ints
 
@@ -40,12 +68,11 @@ class Vectors:
         """With the passages of further slots; those of slots that had some are replaced."""
         fresh = np.array([slot for slot, _ in added], np.int32)
         blocks = [_without(block, fresh) for block in self.blocks]
-        matrix = np.concatenate([np.asarray(rows, np.float32) for _, rows in added])
-        scales = np.maximum(np.abs(matrix).max(axis=1), 1e-9).astype(np.float32) / np.float32(127)
-        rows = np.rint(matrix / scales[:, None]).astype(np.int8)
-        starts = np.cumsum([0, *(len(rows) for _, rows in added)]).astype(np.int32)
-        blocks.append(Block(rows, scales, starts, fresh))
-        while len(blocks) > BLOCKS or (len(blocks) > 1 and len(blocks[-2].rows) <= max(2000, len(blocks[-1].rows))):
+        heads = _packed([rows[:1] for _, rows in added])
+        bodies = _packed([rows[1:] for _, rows in added])
+        starts = np.cumsum([0, *(len(rows) - 1 for _, rows in added)]).astype(np.int32)
+        blocks.append(Block(heads, bodies, starts, fresh))
+        while len(blocks) > BLOCKS or (len(blocks) > 1 and len(blocks[-2].slots) <= max(500, len(blocks[-1].slots))):
             blocks[-2:] = [_joined(blocks[-2], blocks[-1])]
         return Vectors(tuple(blocks))
 
@@ -54,55 +81,86 @@ class Vectors:
         blocks = []
         for block in self.blocks:
             slots = np.where(block.slots >= 0, places[block.slots], -1).astype(np.int32)
-            blocks.append(_kept(Block(block.rows, block.scales, block.starts, slots)))
+            blocks.append(_kept(replace(block, slots=slots)))
         return Vectors(tuple(block for block in blocks if len(block.slots)))
 
-    def near(self, query: Floats, slots: int) -> Near:
-        """How near every slot is to a query of unit length."""
-        head = np.full(slots, NONE)
-        body = np.full(slots, NONE)
+    def near(self, query: Floats, allowed: Flags) -> Near:
+        """How near every allowed slot is to a query of unit length."""
+        asked = np.ascontiguousarray(query, np.float32)
+        head, body = np.full(len(allowed), NONE), np.full(len(allowed), NONE)
+        wanted = []
         for block in self.blocks:
-            alike = _products(block, query)
-            firsts = block.starts[:-1]
-            own = block.slots >= 0
-            head[block.slots[own]] = alike[firsts][own]
-            alike[firsts] = NONE
-            body[block.slots[own]] = np.maximum.reduceat(alike, firsts)[own]
+            own = np.flatnonzero((block.slots >= 0) & allowed[block.slots]).astype(np.int32)
+            head[block.slots[own]] = _some(block.heads, own).products(asked)
+            wanted.append(own)
+        edge = _edge(head)
+        for block, own in zip(self.blocks, wanted, strict=True):
+            chosen = own[head[block.slots[own]] >= edge]
+            body[block.slots[chosen]] = _best(block, chosen, asked)
+        if edge > NONE:
+            rest = (head > NONE) & (head < edge)
+            compared = body > NONE
+            body[rest] = np.maximum(head[rest] + float((body[compared] - head[compared]).mean()), np.float32(-0.99))
         return Near(head, body)
 
 
-def _products(block: Block, query: Floats) -> Floats:
-    found = np.empty(len(block.rows), np.float32)
-    asked = np.ascontiguousarray(query, np.float32)
-    room = np.empty((min(AT_ONCE, len(block.rows)), block.rows.shape[1]), np.float32)
-    for at in range(0, len(block.rows), AT_ONCE):
-        part = block.rows[at : at + AT_ONCE]
-        np.copyto(room[: len(part)], part)
-        np.dot(room[: len(part)], asked, out=found[at : at + len(part)])
-    found *= block.scales
+def _edge(head: Floats) -> float:
+    """How near a head must be for its body to be compared."""
+    there = head[head > NONE]
+    if len(there) <= MOST_BODIES:
+        return float(NONE)
+    return float(np.partition(there, len(there) - MOST_BODIES)[len(there) - MOST_BODIES])
+
+
+def _best(block: Block, chosen: Ints, query: Floats) -> Floats:
+    """The best passage of each of these texts; -1 where a text has none beside its head."""
+    found = np.full(len(chosen), NONE)
+    lengths = block.starts[chosen + 1] - block.starts[chosen]
+    holding = lengths > 0
+    if not holding.any():
+        return found
+    lengths, firsts = lengths[holding], block.starts[chosen][holding]
+    begins = np.cumsum(lengths) - lengths
+    rows = (np.arange(int(lengths.sum())) + np.repeat(firsts - begins, lengths)).astype(np.int32)
+    found[holding] = np.maximum.reduceat(_some(block.bodies, rows).products(query), begins)
     return found
+
+
+def _some(rows: Rows, wanted: Ints) -> Rows:
+    """Some rows; all of them as they lie, where all are wanted."""
+    return rows if len(wanted) == len(rows.values) else rows.taken(wanted)
+
+
+def _packed(parts: Sequence[Array]) -> Rows:
+    matrix = np.concatenate([np.asarray(rows, np.float32) for rows in parts])
+    scales = np.maximum(np.abs(matrix).max(axis=1, initial=0.0), 1e-9).astype(np.float32) / np.float32(127)
+    return Rows(np.rint(matrix / scales[:, None]).astype(np.int8), scales)
 
 
 def _without(block: Block, slots: Ints) -> Block:
     gone = np.isin(block.slots, slots)
-    return Block(block.rows, block.scales, block.starts, np.where(gone, -1, block.slots)) if gone.any() else block
+    return replace(block, slots=np.where(gone, -1, block.slots)) if gone.any() else block
 
 
 def _joined(left: Block, right: Block) -> Block:
     left, right = _kept(left), _kept(right)
     return Block(
-        np.concatenate((left.rows, right.rows)),
-        np.concatenate((left.scales, right.scales)),
+        _both(left.heads, right.heads),
+        _both(left.bodies, right.bodies),
         np.concatenate((left.starts, right.starts[1:] + left.starts[-1])),
         np.concatenate((left.slots, right.slots)),
     )
 
 
+def _both(left: Rows, right: Rows) -> Rows:
+    return Rows(np.concatenate((left.values, right.values)), np.concatenate((left.scales, right.scales)))
+
+
 def _kept(block: Block) -> Block:
-    own = block.slots >= 0
-    if own.all():
+    own = np.flatnonzero(block.slots >= 0).astype(np.int32)
+    if len(own) == len(block.slots):
         return block
     lengths = np.diff(block.starts)
-    rows = np.repeat(own, lengths)
+    rows = np.flatnonzero(np.repeat(block.slots >= 0, lengths)).astype(np.int32)
     starts = np.concatenate(([0], np.cumsum(lengths[own]))).astype(np.int32)
-    return Block(block.rows[rows], block.scales[rows], starts, block.slots[own])
+    return Block(block.heads.taken(own), block.bodies.taken(rows), starts, block.slots[own])

@@ -6,7 +6,7 @@ Parts join back to the text as it was; a mark covers whole words and never split
 from collections.abc import Sequence
 
 from amparo.search.rules.passages import passages
-from amparo.search.rules.words import query_terms, tokens
+from amparo.search.rules.words import TOKEN, cut, query_terms, tokens
 
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET = 280
@@ -32,9 +32,13 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
     Where nothing matches it is the beginning of the text.
     """
     asked = {term for term, word in query_terms(query, language) if len(word) > 2 or not word.isalpha()}
-    best, most = "", -1.0
-    for number, passage in enumerate(passages(body[:BODY_LENGTH], length)):
-        found = {term for token in tokens(passage, language) for term in token.cut.terms} & asked
+    read = body[:BODY_LENGTH]
+    saying = {
+        token: said for token in set(TOKEN.findall(read)) if (said := asked.intersection(cut(token, language).terms))
+    }
+    best, most = read[: 4 * length] if not saying else "", -1.0
+    for number, passage in enumerate(passages(read, length) if saying else ()):
+        found = set().union(*(saying[token] for token in saying.keys() & set(TOKEN.findall(passage))))
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
             best, most = passage, worth

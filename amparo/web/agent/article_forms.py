@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,20 +14,22 @@ from amparo.core.languages import TAGS
 from amparo.gate import packs
 from amparo.knowledge.actions import GroupTerms, Writing
 from amparo.knowledge.lifecycle import AUDIENCES
-from amparo.knowledge.models import Article, ArticleGroup
+from amparo.knowledge.models import Article, ArticleGroup, TextDraft
+from amparo.knowledge.rules.aligning import join_blocks
 from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, TITLE_LENGTH, Text
 from amparo.web.shared import article_texts
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
 
+MARKDOWN = ("question", "environment", "solution")
 ROWS = {"summary": 2, "question": 4, "environment": 2, "solution": 16}
 
 
 class TextForm(forms.Form):
     """An article's words in one language; limits are the action's, so that nothing typed is cut off."""
 
-    title = forms.CharField(label=_("Title"), required=False, strip=False)
+    title = forms.CharField(label=_("Title"), strip=False)
     summary = forms.CharField(label=_("Summary"), required=False, strip=False)
     question = forms.CharField(
         label=_("Question or symptom"), required=False, strip=False, help_text=_("What somebody sees or asks.")
@@ -41,31 +44,48 @@ class TextForm(forms.Form):
         help_text=_("Markdown: tables, code, pictures ![What one sees](name.png), boxes > [!WARNING]."),
     )
     reason = forms.CharField(
-        label=_("Reason for the change"), required=False, help_text=_("Other authors read it in the history.")
+        label=_("Reason for the change"), required=False, help_text=_("Whoever looks at it, and the history, say why.")
     )
     minor = forms.BooleanField(label=_("Only a correction: translations stay right"), required=False)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
     source = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, language: str, data: Mapping[str, Any] | None = None, **initial: Any) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(
+        self, language: str, data: Mapping[str, Any] | None = None, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         for name in FIELDS[1:]:
             self.fields[name].widget = forms.Textarea(
                 attrs={"rows": ROWS[name], "lang": language, "spellcheck": "true"}
             )
         self.fields["title"].widget.attrs |= {"lang": language, "maxlength": TITLE_LENGTH}
+        for name in MARKDOWN:
+            self.fields[name].widget.attrs |= {"data-markdown": ""}
         self.fields["reason"].widget.attrs |= {"maxlength": REASON_LENGTH}
 
     def text(self) -> Text:
-        """What was typed, whatever is wrong with it."""
-        return Text(*(str(self.data.get(name, "")) for name in FIELDS))
+        """What was typed, whatever is wrong with it: paragraph by paragraph, or as one text."""
+        return Text(*(sent_words(self.data, name) for name in FIELDS))
 
-    def writing(self) -> Writing:
-        """What the action takes; after `is_valid`."""
-        given = self.cleaned_data
+    def writing_so_far(self) -> Writing:
+        """The same for a draft, before anything was checked."""
+        given = self.data
+        numbers = {name: whole(given.get(name)) for name in ("base", "source", "comment")}
         return Writing(
             self.text(),
+            str(given.get("reason", "")),
+            numbers["base"] or 0,
+            "minor" in given,
+            numbers["source"],
+            numbers["comment"],
+        )
+
+    def writing(self, text: Text | None = None) -> Writing:
+        """What the action takes; after `is_valid`. `text`: what was typed, tidied."""
+        given = self.cleaned_data
+        return Writing(
+            text or self.text(),
             given["reason"],
             given["base"] or 0,
             given["minor"],
@@ -95,7 +115,7 @@ class GroupForm(ChoosingForm):
             start["product"] = group.product.key if group.product else ""
         super().__init__(data, initial=start)
         tag = reader_tag()
-        rows = Product.objects.current().select_related("parent")[:CHOICES_LIMIT]
+        rows = Product.objects.current().select_related("parent").order_by("parent__key", "key")[:CHOICES_LIMIT]
         self.offer("product", [("", "–"), *((row.key, named(row, tag)) for row in rows)])
         texts = article_texts.audience_texts()
         self.offer("audience", [(one, texts[one]) for one in AUDIENCES])
@@ -132,13 +152,28 @@ class ScheduleForm(forms.Form):
         return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
+def sent_words(data: Mapping[str, Any], name: str) -> str:
+    """What was sent of a field, with line ends as ours."""
+    given = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name, "")]
+    words = [str(one).replace("\r\n", "\n") for one in given]
+    return join_blocks(words) if len(words) > 1 else "".join(words)
+
+
+def whole(value: object) -> int | None:
+    """A whole number that was sent."""
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
 def named(product: Product, tag: str) -> str:
     """A module behind its product."""
     return f"{product.parent.name_in(tag)} › {product.name_in(tag)}" if product.parent else product.name_in(tag)
 
 
-def initial_of(article: Article | None) -> dict[str, Any]:
-    """What the form of a text begins with."""
+def initial_of(article: Article | None, draft: TextDraft | None = None) -> dict[str, Any]:
+    """What the form of a text begins with: what somebody was writing, else the latest revision."""
+    if draft is not None:
+        return {**draft.data, "base": draft.base}
     if article is None or article.latest is None:
         return {"base": 0}
     return {name: getattr(article.latest, name) for name in FIELDS} | {"base": article.latest.number}

@@ -1,33 +1,33 @@
-"""What the pages of authors show: lists, a text beside its source, findings, revisions."""
+"""The page on which a text is written: beside its source where it is a translation, with what there is to know."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from amparo.catalogue.models import Product
-from amparo.catalogue.queries import list_tree
+from amparo.core import stream
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import TAGS
-from amparo.knowledge import access, glossary, queries
-from amparo.knowledge.lifecycle import ARTICLE, STATES
-from amparo.knowledge.models import Article, ArticleGroup, Revision
-from amparo.knowledge.queries import Filter
-from amparo.knowledge.rules.diffing import diff_texts
-from amparo.knowledge.rules.terms import Finding
+from amparo.knowledge import access, queries, worklists
+from amparo.knowledge.lifecycle import ARTICLE
+from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
+from amparo.knowledge.rules.aligning import align_texts
+from amparo.knowledge.rules.diffing import all_lines
 from amparo.knowledge.rules.texts import FIELDS, LIMITS, Text
 from amparo.web.agent import article_forms
-from amparo.web.shared import article_page, article_texts
-from amparo.web.shared.case_page import reader_tag
+from amparo.web.agent.article_marks import language_marks
+from amparo.web.agent.article_terms import findings_of
+from amparo.web.shared import article_page, article_texts, plots
+from amparo.web.shared.case_page import live_trigger
 from amparo.web.shared.case_texts import language_names
 
-AROUND = 40  # letters shown beside a finding
-REVISIONS = 100
-WORDS = 20
+WORDS = 20  # of readers, at most
+SAID = 5  # remarks
+PARAGRAPHS = ("question", "solution")  # what is translated paragraph by paragraph
+VERBS = ("submit", "publish", "return", "schedule", "unschedule", "archive", "reopen", "revise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,34 @@ class Place:
 
     group: ArticleGroup
     tag: str
-    text: Article | None
-    source: Article | None
+    texts: dict[str, Article]
+
+    @property
+    def text(self) -> Article | None:
+        """What there is in the language."""
+        return self.texts.get(self.tag)
+
+    @property
+    def source(self) -> Article | None:
+        """The text from which the others are translated."""
+        return self.texts.get(self.group.source_language)
 
     @property
     def is_translation(self) -> bool:
         """Whether it is another language than the source's."""
         return self.tag != self.group.source_language
+
+    @property
+    def original(self) -> Revision | None:
+        """What is translated here: the source as readers see it, else its latest revision; None for the source."""
+        if not self.is_translation or self.source is None:
+            return None
+        return self.source.published or self.source.latest
+
+    @property
+    def latest(self) -> int:
+        """The number of the latest revision; 0 where there is none."""
+        return self.text.latest.number if self.text and self.text.latest else 0
 
 
 def place_for(actor: Actor, group_id: int, tag: str) -> Place:
@@ -50,221 +71,181 @@ def place_for(actor: Actor, group_id: int, tag: str) -> Place:
     group = access.group_to_write(actor, group_id)
     if tag not in TAGS:
         raise NotVisible(f"article:{group_id}")
-    texts = {one.language: one for one in queries.texts_of(group)}
-    return Place(group, tag, texts.get(tag), texts.get(group.source_language))
+    return Place(group, tag, {one.language: one for one in queries.texts_of(group)})
 
 
-def list_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """The authors' list with its filters."""
-    given = request.GET
-    key = given.get("product", "")
-    product = Product.objects.filter(key=key).first() if key else None
-    wanted = Filter(
-        state=given.get("state", "") if given.get("state", "") in (*STATES, "scheduled") else "",
-        language=given.get("language", "") if given.get("language", "") in TAGS else "",
-        missing=given.get("missing", "") if given.get("missing", "") in TAGS else "",
-        outdated=given.get("outdated") == "1",
-        words=" ".join(given.get("q", "")[:200].split()),
-        products=queries.below(product) if product else (),
-    )
-    after = given.get("after", "")
-    page = queries.list_texts(actor, wanted, int(after) if after.isdecimal() and len(after) < 16 else None)
-    others = queries.languages_of([one.group_id for one in page.articles])
-    kept = given.copy()
-    kept["after"] = str(page.after)
-    names = language_names()
-    return {
-        "rows": [row_of(one, others.get(one.group_id, [])) for one in page.articles],
-        "filter": wanted,
-        "product": key,
-        "products": [(key, name) for branch in list_tree(reader_tag()) for key, name in options_of(branch)],
-        "states": [(state, article_texts.state_text(state)[0]) for state in STATES],
-        "languages_offered": [(tag, names[tag]) for tag in TAGS],
-        "older_url": f"{request.path}?{kept.urlencode()}" if page.after else "",
-        "newer_url": request.path if after else "",
-    }
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Who opened the page when, what they had begun, and whether they want the text as a whole."""
+
+    actor: Actor
+    now: datetime
+    draft: TextDraft | None = None
+    as_one: bool = False
 
 
-def options_of(branch: Any, above: str = "") -> list[tuple[str, str]]:
-    """A product and its modules, to be chosen from."""
-    name = f"{above} › {branch.name}" if above else branch.name
-    return [(branch.key, name), *(one for module in branch.modules for one in options_of(module, branch.name))]
-
-
-def row_of(article: Article, texts: list[Article]) -> dict[str, Any]:
-    """A text in the list, with what there is in other languages."""
-    state, tone = article_texts.state_text(article.state)
-    names = language_names()
-    there = {one.language: one for one in texts}
-    return {
-        "article": article,
-        "url": reverse("agent:article", args=[article.group_id, article.language]),
-        "state": state,
-        "tone": tone,
-        "language": names[article.language],
-        "place": " › ".join(article_page.place_of(article, reader_tag())["names"]),
-        "author": str(article.latest.author) if article.latest and article.latest.author else _("The desk"),
-        "outdated": bool(getattr(article, "outdated", False)),
-        "visible_before": article.state != "published" and article.published_id is not None,
-        "others": [language_mark(tag, there.get(tag), article.group_id) for tag in TAGS],
-    }
-
-
-def language_mark(tag: str, text: Article | None, group_id: int) -> dict[str, Any]:
-    """How an article stands in a language, in a word that a screen reader says too."""
-    if text is None:
-        word, tone = _("missing"), "calm"
-    elif getattr(text, "outdated", False):
-        word, tone = _("outdated"), "warn"
-    elif text.published_id is None:
-        word, tone = article_texts.state_text(text.state)[0], "calm"
-    else:
-        word, tone = _("readable"), "good"
-    url = reverse("agent:article", args=[group_id, tag])
-    return {
-        "tag": tag,
-        "word": word,
-        "tone": tone,
-        "url": url,
-        "name": language_names()[tag],
-        "there": text is not None,
-    }
-
-
-def edit_context(place: Place, form: article_forms.TextForm, now: datetime) -> dict[str, Any]:
-    """The page on which a text is written."""
+def edit_context(place: Place, form: article_forms.TextForm, opened: Opened) -> dict[str, Any]:
+    """The page."""
     text, group = place.text, place.group
-    texts = {one.language: one for one in queries.texts_of(group)}
-    words = form.text() if form.is_bound else (text.latest.text if text and text.latest else Text())
+    stream_url = stream.address([f"drafting:{group.pk}"])  # before reading, so that nothing is missed in between
+    words = words_of(form)
     return {
         "place": place,
         "form": form,
+        "stream_url": stream_url,
         "heading": (text or place.source or Article()).title,
-        "marks": [language_mark(tag, texts.get(tag), group.pk) | {"current": tag == place.tag} for tag in TAGS],
+        "marks": language_marks(place.texts, group.pk, place.tag),
+        "draft": opened.draft,
+        "as_one": opened.as_one,
+        "fields": [field_rows(form, name, place, words, opened.as_one) for name in shown_fields(place, words)],
+        "language": language_names()[place.tag],
+        "source_language": language_names()[group.source_language],
+        "now": opened.now,
+        **state_context(place),
+        **preview_context(place, words),
+        **about_context(place, opened.actor),
+        **writing_context(place, opened.actor, place.latest, opened.now),
+        "comment": used_comment(place, form),
+    }
+
+
+def words_of(form: article_forms.TextForm) -> Text:
+    """What stands in the form."""
+    return form.text() if form.is_bound else Text(*(str(form.initial.get(name) or "") for name in FIELDS))
+
+
+def state_context(place: Place) -> dict[str, Any]:
+    """How the text stands and what can be done with it."""
+    text = place.text
+    return {
         "state": article_texts.state_text(text.state) if text else (_("Not written yet"), "calm"),
         "verbs": [verb for verb in VERBS if text is not None and ARTICLE.allows(text.state, verb)],
+        "writable": text is None or ARTICLE.allows(text.state, "revise"),
         "schedule_form": article_forms.ScheduleForm(),
-        "group_form": article_forms.GroupForm(group),
         "outdated": bool(getattr(text, "outdated", False)),
-        "since": changed_since(place),
-        "fields": [field_pair(form, name, place) for name in FIELDS],
-        **preview_context(place, words),
+        "unknown_source": text is not None and text.latest is not None and text.latest.source is None,
+        "remarks": list(worklists.list_remarks(text, SAID)) if text is not None else [],
+    }
+
+
+def about_context(place: Place, actor: Actor) -> dict[str, Any]:
+    """What the article is about, its pictures, and what readers say of the text."""
+    text, group = place.text, place.group
+    return {
+        "group_form": article_forms.GroupForm(group),
         "read_url": article_page.article_url(text) if text is not None and text.published_id else "",
         "history_url": reverse("agent:article-revisions", args=[group.pk, place.tag]),
         "pictures": list(group.pictures.order_by("name")[:100]),
         "voices": list(queries.list_voices(text, WORDS)) if text is not None else [],
+        "said": said_context(text) if text is not None else None,
         "reasons": article_texts.reason_texts(),
-        "language": language_names()[place.tag],
-        "source_language": language_names()[group.source_language],
-        "now": now,
+        "comments": [comment_row(one) for one in queries.list_comments(actor, text)] if text is not None else [],
     }
 
 
-VERBS = ("submit", "publish", "return", "schedule", "unschedule", "archive", "reopen")
-
-
-def field_pair(form: article_forms.TextForm, name: str, place: Place) -> dict[str, Any]:
-    """A field, and beside it what the source says there."""
-    source = place.source.latest if place.is_translation and place.source is not None else None
-    shown = (place.source.published or source) if place.is_translation and place.source is not None else None
-    return {"bound": form[name], "source": getattr(shown, name) if shown else "", "beside": shown is not None}
-
-
-def source_number(place: Place) -> int | None:
-    """Which revision of the source a translation is made from here: the one that readers see, else the latest."""
-    if not place.is_translation or place.source is None:
+def said_context(text: Article) -> dict[str, Any] | None:
+    """How many found it useful, and why the others did not, as bars; None where nobody has said anything."""
+    said = worklists.count_said(text)
+    if not said.all:
         return None
-    shown = place.source.published or place.source.latest
-    return shown.number if shown else None
+    names = article_texts.reason_texts()
+    points = [
+        plots.Point(names[reason], [said.reasons[reason]], [f"{names[reason]}: {said.reasons[reason]}"], (), str(n))
+        for reason in names
+        if (n := said.reasons.get(reason))
+    ]
+    return {"text": article_texts.usefulness_text(said.useful, said.all), "bars": plots.bars(points)}
 
 
-def changed_since(place: Place) -> list[dict[str, Any]]:
-    """What the source has changed since the translation was made."""
-    text, source = place.text, place.source
-    if text is None or text.latest is None or source is None or not getattr(text, "outdated", False):
-        return []
-    old = text.latest.source
-    shown = source.published or source.latest
-    return diff_rows(old.text, shown.text) if old is not None and shown is not None else []
-
-
-def diff_rows(old: Text, new: Text) -> list[dict[str, Any]]:
-    """Where two texts differ, field by field, by the fields' names."""
-    titles = article_texts.field_texts()
-    return [{"title": titles[one.field], "lines": one.lines} for one in diff_texts(old, new)]
-
-
-def findings_of(place: Place, words: Text) -> list[dict[str, Any]]:
-    """Wrong and inconsistent terms with the words around them."""
-    revision = place.source.published or place.source.latest if place.is_translation and place.source else None
-    source = glossary.Source(place.group.source_language, revision.text) if revision is not None else None
-    return [finding_row(one, words) for one in glossary.check_text(place.tag, words, source)]
-
-
-def finding_row(finding: Finding, words: Text) -> dict[str, Any]:
-    """A finding as a sentence, and where it stands."""
-    text: str = getattr(words, finding.field)
-    sentences = {
-        "wrong": _("The word for this is “%(right)s”."),
-        "look": _("Is “%(right)s” meant?"),
-        "inconsistent": _("The source speaks of “%(right)s” here."),
-    }
-    whole = finding.kind == "inconsistent"
+def comment_row(comment: Comment) -> dict[str, Any]:
+    """A reader's comment, or an answer."""
     return {
-        "kind": finding.kind,
-        "tone": {"wrong": "bad", "look": "calm", "inconsistent": "warn"}[finding.kind],
-        "word": {"wrong": _("wrong"), "look": _("worth a look"), "inconsistent": _("inconsistent")}[finding.kind],
-        "field": finding.field,
-        "field_name": article_texts.field_texts()[finding.field],
-        "line": finding.line,
-        "start": finding.start,
-        "end": finding.end,
-        "before": ""
-        if whole
-        else text[max(finding.start - AROUND, text.rfind("\n", 0, finding.start) + 1) : finding.start],
-        "found": finding.found[:120],
-        "after": "" if whole else text[finding.end : finding.end + AROUND].split("\n", 1)[0],
-        "sentence": sentences[finding.kind] % {"right": finding.right},
+        "id": comment.pk,
+        "author": str(comment.author),
+        "vendor": comment.by_vendor,
+        "body": comment.body or _("This comment was erased."),
+        "at": comment.at,
+        "answer": comment.answers_id is not None,
+        "hidden": comment.hidden_at is not None,
+        "revision": comment.revision.number if comment.revision else None,
     }
 
 
-def history_context(place: Place, shown: int | None) -> dict[str, Any]:
-    """The revisions of a text, and what one of them changed."""
+def used_comment(place: Place, form: article_forms.TextForm) -> dict[str, Any] | None:
+    """The comment that is being turned into a change."""
+    key = form["comment"].value()
+    if not key or place.text is None:
+        return None
+    found = place.text.comments.filter(pk=int(key)).select_related("author", "revision").first()
+    return comment_row(found) if found is not None else None
+
+
+def shown_fields(place: Place, words: Text) -> list[str]:
+    """The fields that are written: of a translation those that say something in the source or in the translation."""
+    original = place.original
+    return [name for name in FIELDS if original is None or getattr(original, name) or getattr(words, name)]
+
+
+def field_rows(form: article_forms.TextForm, name: str, place: Place, words: Text, as_one: bool) -> dict[str, Any]:
+    """A field; of a translation beside what the source says there, where wanted paragraph by paragraph."""
+    original = place.original
+    if original is None:
+        return {"bound": form[name], "name": name, "beside": False}
+    source = getattr(original, name)
+    before = getattr(made_from(place, original), name)
+    written = getattr(words, name)
+    apart = name in PARAGRAPHS and not as_one and "\n\n" in source
+    rows = align_texts(source, written, before) if apart else ()
+    return {
+        "bound": form[name],
+        "name": name,
+        "beside": True,
+        "rows": [{"row": row, "lines": max(2, line_count(row.text), line_count(row.source))} for row in rows],
+        "source": source,
+        "changed": before != source,
+        "lines": list(all_lines(before, source)) if not apart and before != source else (),
+    }
+
+
+def line_count(text: str) -> int:
+    """So many lines a paragraph takes in half of the page."""
+    return sum(1 + len(line) // 60 for line in text.split("\n"))
+
+
+def made_from(place: Place, original: Revision) -> Revision:
+    """The revision of the source that the translation was made from, where readers see another one now."""
     text = place.text
-    rows = queries.list_revisions(text, REVISIONS) if text is not None else []
-    numbers = {row.number: row for row in rows}
-    chosen = numbers.get(shown or 0) or (rows[0] if rows else None)
-    before = numbers.get(chosen.number - 1) if chosen else None
-    return {
-        "place": place,
-        "title": text.title if text else "",
-        "language": language_names()[place.tag],
-        "rows": [revision_row(row, place, chosen) for row in rows],
-        "chosen": chosen,
-        "diff": diff_rows(before.text if before else Text(), chosen.text) if chosen else [],
-        "edit_url": reverse("agent:article", args=[place.group.pk, place.tag]),
-    }
+    if text is None or text.latest is None or text.latest.source is None or not getattr(text, "outdated", False):
+        return original
+    return text.latest.source
 
 
-def revision_row(row: Revision, place: Place, chosen: Revision | None) -> dict[str, Any]:
-    """A revision in the list."""
-    text = place.text
+def writing_context(place: Place, actor: Actor, base: int, now: datetime) -> dict[str, Any]:
+    """Who else is writing the text, and whether a revision is newer than the one from which the reader goes on."""
+    others = [str(one.person) for one in worklists.list_writers(actor, place.group.pk, place.tag, now)]
+    latest = place.text.latest if place.text else None
+    address = reverse("agent:article-writing", args=[place.group.pk, place.tag])
     return {
-        "revision": row,
-        "author": str(row.author) if row.author else _("The desk"),
-        "published": text is not None and text.published_id == row.pk,
-        "latest": text is not None and text.latest_id == row.pk,
-        "current": chosen is not None and chosen.pk == row.pk,
+        "writers": ", ".join(others),
+        "newer_number": latest.number if latest is not None and latest.number > base else None,
+        "newer_by": str(latest.author) if latest is not None and latest.author else _("The desk"),
+        "writing_url": f"{address}?base={base}",
+        "writing_trigger": live_trigger([f"drafting:{place.group.pk}"], 60) + (", every 30s" if others else ""),
     }
 
 
 def preview_context(place: Place, words: Text) -> dict[str, Any]:
-    """What was typed as readers would see it; too long a text is told, not shown."""
+    """What was typed as readers would see it, and what the glossary finds in it."""
+    return preview_of(place.tag, words, place.source if place.is_translation else None, place.group.pk)
+
+
+def preview_of(tag: str, words: Text, source: Article | None = None, group_id: int = 0) -> dict[str, Any]:
+    """The same of any text; too long a one is told, not shown."""
     fits = all(len(getattr(words, name)) <= limit for name, limit in LIMITS.items())
     return {
-        "place": place,
+        "tag": tag,
         "title": words.title,
         "summary": words.summary,
-        "shown": article_page.show_text(words, place.tag, place.group.pk) if fits else None,
-        "findings": findings_of(place, words) if fits else [],
+        "shown": article_page.show_text(words, tag, group_id) if fits else None,
+        "findings": findings_of(tag, words, source) if fits else [],
     }

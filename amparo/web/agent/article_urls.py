@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import articles
+from amparo.web.agent.views import article_drafts, article_steps, articles
 
+TEXT = "articles/<int:group_id>/<str:tag>"
 urlpatterns = [
     path("articles/", articles.list_articles, name="articles"),
     path("articles/new/", articles.start, name="article-new"),
-    path("articles/<int:group_id>/<str:tag>/", articles.edit, name="article"),
-    path("articles/<int:group_id>/<str:tag>/preview/", articles.preview, name="article-preview"),
-    path("articles/<int:group_id>/<str:tag>/revisions/", articles.list_revisions, name="article-revisions"),
-    path("articles/<int:group_id>/<str:tag>/revisions/<int:number>/", articles.restore, name="article-restore"),
-    path("articles/<int:group_id>/<str:tag>/state/", articles.take_step, name="article-state"),
-    path("articles/<int:group_id>/<str:tag>/terms/", articles.arrange, name="article-terms"),
-    path("articles/<int:group_id>/<str:tag>/pictures/", articles.add_picture, name="article-pictures"),
+    path("articles/new/draft/", article_drafts.keep_new, name="article-new-draft"),
+    path("articles/new/preview/", article_drafts.preview_new, name="article-new-preview"),
+    path(f"{TEXT}/", articles.edit, name="article"),
+    path(f"{TEXT}/preview/", article_drafts.preview, name="article-preview"),
+    path(f"{TEXT}/draft/", article_drafts.keep, name="article-draft"),
+    path(f"{TEXT}/writing/", article_drafts.show_writing, name="article-writing"),
+    path(f"{TEXT}/revisions/", articles.list_revisions, name="article-revisions"),
+    path(f"{TEXT}/revisions/<int:number>/", articles.restore, name="article-restore"),
+    path(f"{TEXT}/state/", article_steps.take_step, name="article-state"),
+    path(f"{TEXT}/terms/", article_steps.arrange, name="article-terms"),
+    path(f"{TEXT}/pictures/", article_steps.add_picture, name="article-pictures"),
+    path(f"{TEXT}/comments/", article_steps.answer_comment, name="article-comments"),
+    path(f"{TEXT}/comments/<int:comment_id>/", article_steps.hide_comment, name="article-comment-hiding"),
 ]

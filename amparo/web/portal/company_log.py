@@ -67,7 +67,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "webhook.replayed",
     ),
 }
-SHOWN_ELSEWHERE = ("case.opened",)  # names a company, and is for the list of its cases
+SHOWN_ELSEWHERE = ("case.opened", "request.deflected")  # what its own people did: a case of its list, or none
 ICONS = {
     "accounts": "user",
     "authority": "shield",

@@ -19,6 +19,9 @@ FILES_FROM_NETWORK = Limit("visitor-file-ip", 60, 3600)
 FILES_FROM_EVERYBODY = Limit("visitor-file", 500, 3600)
 FILES_OF_PERSON = Limit("person-file", 300, 3600)
 COMMENTS_OF_PERSON = Limit("person-comment", 40, 600)
+ARTICLES_FROM_NETWORK = Limit("visitor-solving-ip", 120, 300)  # searches while a problem is described
+ARTICLES_FROM_EVERYBODY = Limit("visitor-solving", 3000, 300)
+ARTICLES_OF_PERSON = Limit("person-solving", 300, 300)
 SEARCHES_FROM_NETWORK = Limit("visitor-search-ip", 120, 60)
 SEARCHES_OF_PERSON = Limit("person-search", 120, 60)
 SUGGESTIONS_FROM_NETWORK = Limit("visitor-suggestion-ip", 600, 60)
@@ -39,6 +42,15 @@ def count_draft(request: HttpRequest, now: datetime) -> None:
     """Counts one new draft of a visitor; raises TooOften."""
     take(DRAFTS_FROM_NETWORK, client_address(request), now)
     take(DRAFTS_FROM_EVERYBODY, "", now)
+
+
+def count_solving(request: HttpRequest, actor: Actor, now: datetime) -> None:
+    """Counts one look for articles while a problem is described; raises TooOften."""
+    if actor.id is not None:
+        take(ARTICLES_OF_PERSON, str(actor.id), now)
+        return
+    take(ARTICLES_FROM_NETWORK, client_address(request), now)
+    take(ARTICLES_FROM_EVERYBODY, "", now)
 
 
 def count_comment(actor: Actor, now: datetime) -> None:

@@ -17,6 +17,7 @@ from amparo.web.portal.views import (
     problems,
     reading,
     review,
+    solving,
     visiting,
 )
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("open/facts/", review.facts, name="open-facts"),
     path("open/draft/", opening.autosave, name="open-draft"),
     path("open/discard/", opening.discard, name="open-discard"),
+    path("open/articles/", solving.suggest, name="open-articles"),
+    path("open/articles/<int:article_id>/", solving.read, name="open-article"),
+    path("open/articles/<int:article_id>/solution/", solving.solve, name="open-solution"),
     path("open/files/", files.upload_to_opening, name="open-files"),
     path("open/files/<int:file_id>/", files.draft_file, name="draft-file"),
     path("open/files/<int:file_id>/removal/", files.remove_from_opening, name="draft-file-removal"),

@@ -1,5 +1,6 @@
 """Writing articles: nothing typed is lost, a translation stands beside its source, findings where they stand."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,142 @@ def test_a_translator_sees_what_changed_since_and_says_that_it_is_still_right(al
     assert "Cerrar el mes" not in alma.get("/agent/articles/?outdated=1").content.decode()
 
 
+def test_a_translation_is_written_paragraph_by_paragraph(alma: Client, now: datetime) -> None:
+    article = make_article(now, text=Text("Close", solution="## Steps\n\n1. Post.\n\n```\na\n\nb\n```\n\nDone."))
+    address = f"/agent/articles/{article.group_id}/es/"
+    page = alma.get(address).content.decode()
+    assert page.count('<textarea name="solution"') == 4 and 'data-copy="```\na\n\nb\n```"' in page
+    assert alma.get(f"{address}?view=one").content.decode().count('<textarea name="solution"') == 1
+    paragraphs = ["## Pasos", "1. Contabilice.\r\n2. Cierre.", "", "Listo.  "]
+    alma.post(address, {"title": "Cerrar", "solution": paragraphs, "base": 0, "source": 1})
+    written = article.group.articles.get(language="es")
+    assert written.latest is not None
+    assert written.latest.solution == "## Pasos\n\n1. Contabilice.\n2. Cierre.\n\nListo."
+    assert written.latest.source_id == article.published_id
+    page = alma.get(address).content.decode()
+    assert page.count('<textarea name="solution"') == 4 and "Listo.</textarea>" in page  # the gap is the code's
+
+
+def test_blank_lines_of_an_imported_text_are_no_change(alma: Client, now: datetime) -> None:
+    article = make_article(now, text=Text("Close", solution="One.\n\n\n\nTwo."))
+    translate(article, "es", now, Text("Cerrar", solution="Uno.\n\n\n\nDos."))
+    address = f"/agent/articles/{article.group_id}/es/"
+    alma.post(address, {"title": "Cerrar", "solution": ["Uno.", "Dos."], "base": 1, "source": 1})
+    written = article.group.articles.get(language="es")
+    assert written.state == "published" and written.revisions.count() == 1
+
+
+def test_what_was_being_written_is_there_again(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    half = sent(replace(SOURCE, solution="Half a sent"), base=1, reason="Why not")
+    assert alma.post(f"{address}draft/", half).status_code == 204
+    page = alma.get(address).content.decode()
+    assert "Half a sent</textarea>" in page and 'value="Why not"' in page and "have not kept it yet" in page
+    assert "Half a sent" not in alma.get("/agent/articles/").content.decode()
+    assert "You were writing" in alma.get("/agent/articles/").content.decode()
+    rewrite(article, now, replace(SOURCE, solution="Theirs."))
+    page = alma.get(address).content.decode()
+    assert "Somebody else was quicker" in page and "Half a" in page and 'name="base" value="2"' in page
+    assert alma.post(f"{address}draft/", {"discard": "1"}).headers["Location"] == address
+    assert "Half a sent" not in alma.get(address).content.decode()
+    assert alma.post(f"{address}draft/", sent(Text(solution="x" * 200_001))).status_code == 413
+
+
+def test_a_new_article_is_not_lost_either(alma: Client) -> None:
+    draft = sent(Text("", solution="My idea"), language="fr", audience="agents")
+    assert alma.post("/agent/articles/new/draft/", draft).status_code == 204
+    page = alma.get("/agent/articles/new/").content.decode()
+    assert "My idea</textarea>" in page and '<option value="fr" selected>' in page
+    assert '<option value="agents" selected>' in page
+    shown = alma.post("/agent/articles/new/preview/", draft | {"solution": "> [!WARNING]\n> Hot"}).content.decode()
+    assert "callout-warning" in shown
+
+
+def test_two_who_write_at_the_same_time_hear_of_each_other(cast: Cast, alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    other = make_person(is_agent=True, name="Bruno Both")
+    typing = Client()
+    typing.force_login(other)
+    typing.post(f"{address}draft/", sent(replace(SOURCE, title="Mine"), base=1))
+    assert "Bruno Both is writing here too" in alma.get(f"{address}writing/?base=1").content.decode()
+    assert "Bruno Both is writing here too" in alma.get(address).content.decode()
+    typing.post(address, sent(replace(SOURCE, title="Mine"), base=1))
+    told = alma.get(f"{address}writing/?base=1").content.decode()
+    assert "is writing here too" not in told and "Bruno Both has just kept revision 2" in told
+    assert "has just kept" not in alma.get(f"{address}writing/?base=2").content.decode()
+
+
+def test_it_is_kept_and_submitted_with_its_reason_or_published_at_once(alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    changed = sent(replace(SOURCE, summary="New."), base=1, reason="Is this right?", then="submit")
+    assert alma.post(address, changed).status_code == 302
+    article.refresh_from_db()
+    assert article.state == "in-review" and article.published_id != article.latest_id
+    assert "“Is this right?”" in alma.get(address).content.decode()
+    alma.post(f"{address}state/", {"verb": "return", "words": "Say when."})
+    assert "“Say when.”" in alma.get(address).content.decode()
+    assert "Say when." in alma.get(f"{address}revisions/").content.decode()
+    alma.post(address, sent(replace(SOURCE, summary="New, today."), base=2, then="publish"))
+    article.refresh_from_db()
+    assert article.state == "published" and article.latest_id == article.published_id
+    alma.post(f"{address}state/", {"verb": "archive"})
+    page = alma.get(address).content.decode()
+    assert "make it a draft again" in page and "Keep and publish" not in page
+
+
+def test_a_comment_is_answered_hidden_and_turned_into_a_change(cast: Cast, alma: Client, now: datetime) -> None:
+    article = make_article(now)
+    comment = actions.comment(cast.actor("dora"), article.pk, "Step 2 is missing.", None, now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    assert "Step 2 is missing." in alma.get(address).content.decode()
+    alma.post(f"{address}comments/", {"answers": comment.pk, "body": "We look at it."})
+    assert "We look at it." in alma.get(address).content.decode()
+    alma.post(f"{address}comments/{comment.pk}/", {"hidden": "1"})
+    comment.refresh_from_db()
+    assert comment.hidden_at is not None
+    page = alma.get(f"{address}?comment={comment.pk}").content.decode()
+    assert "You are changing the article because" in page and f'name="comment" value="{comment.pk}"' in page
+    alma.post(address, sent(replace(SOURCE, solution="1.\n2."), base=1, comment=comment.pk))
+    comment.refresh_from_db()
+    assert comment.revision is not None and comment.revision.number == 2
+    assert alma.post(f"/agent/articles/{article.group_id}/de/comments/", {"body": "x"}).status_code == 404
+
+
+def test_a_picture_that_is_pasted_is_told_by_its_name(
+    alma: Client, now: datetime, settings: Settings, tmp_path: object
+) -> None:
+    settings.DATA_DIR = tmp_path
+    article = make_article(now)
+    address = f"/agent/articles/{article.group_id}/en/pictures/"
+    kept = alma.post(address, {"picture": SimpleUploadedFile("Screen.PNG", PNG)}, HTTP_ACCEPT="application/json")
+    assert (kept.status_code, kept.json()) == (201, {"name": "screen.png"})
+    bad = alma.post(address, {"picture": SimpleUploadedFile("a.png", b"<svg/>")}, HTTP_ACCEPT="application/json")
+    assert bad.status_code == 422 and "picture" in bad.json()["message"]
+
+
+def test_the_list_is_filtered_counted_and_paged_under_its_filter(alma: Client, now: datetime) -> None:
+    for number in range(52):
+        make_article(now + timedelta(minutes=number), text=replace(SOURCE, title=f"Post {number}"), audience="agents")
+    make_article(now, language="fr")
+    first = alma.get("/agent/articles/?q=post&audience=agents").content.decode()
+    assert "Post 51" in first and "Post 1<" not in first
+    assert 'Published <span class="count">(52)</span>' in first and "Close the month" not in first
+    older = re.search(r'rel="next" href="([^"]+)"', first)
+    assert older is not None and "q=post" in older[1]
+    second = alma.get(older[1].replace("&amp;", "&")).content.decode()
+    assert "Post 1<" in second and "Post 51" not in second and 'rel="prev" href="/agent/articles/?q=post' in second
+    for bad in (
+        "after=x",
+        "after=1-999999999999999999",
+        "state=x&language=x&product=x%00&q=%00",
+        "after=99999999999999999-1",
+    ):
+        assert alma.get(f"/agent/articles/?{bad}").status_code == 200
+
+
 def test_revisions_are_compared_and_restored(alma: Client, now: datetime) -> None:
     article = make_article(now)
     rewrite(article, now, replace(SOURCE, title="Close a month"))
@@ -109,6 +247,8 @@ def test_revisions_are_compared_and_restored(alma: Client, now: datetime) -> Non
     alma.post(f"/agent/articles/{article.group_id}/en/revisions/1/")
     article.refresh_from_db()
     assert article.title == "Close the month" and article.revisions.count() == 3
+    against = alma.get(f"/agent/articles/{article.group_id}/en/revisions/?shown=3&against=1").content.decode()
+    assert "Revision 3 against 1" in against and "Nothing differs." in against
     assert alma.post(f"/agent/articles/{article.group_id}/en/revisions/99/").status_code == 404
 
 
@@ -164,4 +304,4 @@ def test_the_list_takes_no_more_queries_for_more_rows(alma: Client, now: datetim
         with CaptureQueriesContext(connection) as caught:
             assert alma.get("/agent/articles/").status_code == 200
         counts.append(len(caught))
-    assert counts[0] == counts[1] and counts[0] <= 9, counts
+    assert counts[0] == counts[1] and counts[0] <= 11, counts

@@ -1,6 +1,6 @@
-"""Writing articles: the list, a text beside its source, its preview, its revisions."""
+"""Writing articles: the list, a new one, a text beside its source, its revisions."""
 
-from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.core.access import NotVisible
-from amparo.core.files import FileRefused
-from amparo.knowledge import actions
+from amparo.core.languages import TAGS
+from amparo.knowledge import actions, worklists
 from amparo.knowledge.actions import ChangedMeanwhile, TextRefused
-from amparo.knowledge.models import Article
+from amparo.knowledge.models import TextDraft
+from amparo.knowledge.rules.aligning import keep_spacing
+from amparo.knowledge.rules.texts import FIELDS, Text
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
-from amparo.web.agent import article_page
-from amparo.web.agent.article_forms import GroupForm, ScheduleForm, StartForm, TextForm, initial_of
-from amparo.web.agent.article_page import Place, place_for
+from amparo.web.agent import article_history, article_list, article_page
+from amparo.web.agent.article_forms import StartForm, TextForm, initial_of, whole
+from amparo.web.agent.article_page import Opened, Place, place_for
 from amparo.web.shared import article_texts
 from amparo.web.shared.signing import agents_only
 
@@ -27,17 +29,36 @@ from amparo.web.shared.signing import agents_only
 @agents_only
 def list_articles(request: HttpRequest) -> HttpResponse:
     """Every text with its state, and which are outdated or missing."""
-    return render(request, "agent/articles.html", article_page.list_context(request, actor_of_request(request)))
+    return render(request, "agent/articles.html", article_list.list_context(request, actor_of_request(request)))
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
 def start(request: HttpRequest) -> HttpResponse:
     """A new article in the language in which it is written first."""
-    sent = request.POST if request.method == "POST" else None
-    group_form = StartForm(sent)
-    form = TextForm(str(request.POST.get("language", "")), sent)
-    if sent is not None and group_form.is_valid() and form.is_valid():
+    actor = actor_of_request(request)
+    if request.method == "POST":
+        return begin(request)
+    draft = worklists.find_draft(actor, None, "")
+    group_form, form = StartForm(), TextForm("", None, initial_of(None, draft))
+    if draft is not None:
+        group_form.initial.update({name: draft.data[name] for name in group_form.fields if name in draft.data})
+    return show_new(request, form, group_form, draft=draft)
+
+
+def show_new(
+    request: HttpRequest, form: TextForm, group_form: StartForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of a new article."""
+    words, tag = article_page.words_of(form), str(group_form["language"].value() or "")
+    context = article_page.preview_of(tag if tag in TAGS else "en", words) | more
+    return render(request, "agent/article_new.html", context | {"form": form, "group_form": group_form}, status=status)
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """It is written down; where it cannot be, everything typed stays on the page."""
+    group_form, form = StartForm(request.POST), TextForm(str(request.POST.get("language", "")), request.POST)
+    if group_form.is_valid() and form.is_valid():
         tag, now = group_form.cleaned_data["language"], timezone.now()
         try:
             made = actions.start_article(actor_of_request(request), tag, group_form.terms(), form.writing(), now)
@@ -46,54 +67,92 @@ def start(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal.problems)
         except BadInput as refusal:
             group_form.add_error(refusal.field, article_texts.problem_text(refusal.code))
-    context = {"form": form, "group_form": group_form}
-    return render(request, "agent/article_new.html", context, status=422 if sent is not None else 200)
+    return show_new(request, form, group_form, 422)
 
 
 @require_http_methods(["GET", "POST"])
 @agents_only
 def edit(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """A text: the form, beside it the source; findings stand below after it was saved."""
-    place = place_for(actor_of_request(request), group_id, tag)
+    """A text: the form, beside it the source; findings stand where they are, and in a list."""
+    actor = actor_of_request(request)
+    place = place_for(actor, group_id, tag)
     if request.method == "POST":
         return save(request, place)
-    comment = request.GET.get("comment", "")
-    more = {"source": article_page.source_number(place), "comment": comment if comment.isdecimal() else None}
-    return show(request, place, TextForm(tag, None, **initial_of(place.text), **more))
+    draft = unfinished(place, worklists.find_draft(actor, group_id, tag))
+    source = place.original.number if place.original else None
+    start = initial_of(place.text, draft) | ({} if draft and draft.data.get("source") else {"source": source})
+    if "comment" in request.GET:
+        start["comment"] = whole(request.GET["comment"])
+    more: dict[str, Any] = {"draft": draft}
+    if draft is not None and place.text and place.text.latest and draft.base != place.latest:
+        form = TextForm(tag, None, start | {"base": place.latest})
+        return show(request, place, form, **more, **theirs(place, article_page.words_of(form)))
+    return show(request, place, TextForm(tag, None, start), **more)
 
 
-def show(request: HttpRequest, place: Place, form: TextForm, status: int = 200, **more: object) -> HttpResponse:
+def unfinished(place: Place, draft: TextDraft | None) -> TextDraft | None:
+    """What somebody began, where it says something else than the latest revision."""
+    latest = place.text.latest.text if place.text and place.text.latest else Text()
+    if draft is None or all(draft.data.get(name, "") == getattr(latest, name) for name in FIELDS):
+        return None
+    return draft
+
+
+def show(request: HttpRequest, place: Place, form: TextForm, status: int = 200, **more: Any) -> HttpResponse:
     """The page."""
-    context = article_page.edit_context(place, form, timezone.now()) | more
+    as_one = request.GET.get("view") == "one"
+    opened = Opened(actor_of_request(request), timezone.now(), more.pop("draft", None), as_one)
+    context = article_page.edit_context(place, form, opened) | more
     return render(request, "agent/article.html", context, status=status)
 
 
+def theirs(place: Place, words: Text) -> dict[str, Any]:
+    """Somebody else's newer revision, and where what was typed differs from it."""
+    latest = place.text.latest if place.text else None
+    return {
+        "newer": latest,
+        "theirs": article_history.diff_rows(latest.text, words) if latest else [],
+    }
+
+
 def save(request: HttpRequest, place: Place) -> HttpResponse:
-    """A revision is written; where it cannot be, everything typed stays on the page."""
-    form, now = TextForm(place.tag, request.POST), timezone.now()
+    """A revision is written, and perhaps submitted or published at once; where it cannot be, everything typed stays."""
+    form, now, actor = TextForm(place.tag, request.POST), timezone.now(), actor_of_request(request)
     if not form.is_valid():
         return show(request, place, form, 422)
     try:
-        actions.save_text(actor_of_request(request), place.group.pk, place.tag, form.writing(), now)
+        writing = form.writing(spaced(place, form.text()))
+        kept = actions.save_text(actor, place.group.pk, place.tag, writing, now)
     except TextRefused as refusal:
         form.refuse(refusal.problems)
         return show(request, place, form, 422)
     except ChangedMeanwhile as newer:
-        theirs = article_page.diff_rows(newer.latest.text, form.text())
         form.data = form.data.copy()  # type: ignore[attr-defined]
         form.data["base"] = str(newer.latest.number)  # type: ignore[index]
-        return show(request, place, form, 409, newer=newer.latest, theirs=theirs)
-    messages.success(request, _("The revision is kept. Readers see it once it is published."))
+        newest = place_for(actor, place.group.pk, place.tag)
+        return show(request, newest, form, 409, **theirs(newest, form.text()))
+    then = request.POST.get("then", "")
+    if then in ("submit", "publish") and kept.state == "draft":
+        actions.submit(actor, place.group.pk, place.tag, now, writing.reason)
+    if then == "publish":
+        actions.publish(actor, place.group.pk, place.tag, now)
+    messages.success(request, said_of(then))
     return redirect("agent:article", place.group.pk, place.tag)
 
 
-@require_POST
-@agents_only
-def preview(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """What was typed, as readers would see it, with the findings; nothing is kept."""
-    place = place_for(actor_of_request(request), group_id, tag)
-    form = TextForm(tag, request.POST)
-    return render(request, "agent/article_preview.html", article_page.preview_context(place, form.text()))
+def spaced(place: Place, words: Text) -> Text:
+    """What was typed paragraph by paragraph, with the blank lines of the latest revision where nothing else differs."""
+    latest = place.text.latest.text if place.text and place.text.latest else words
+    return Text(*(keep_spacing(getattr(latest, name), getattr(words, name)) for name in FIELDS))
+
+
+def said_of(then: str) -> str:
+    """What became of it."""
+    if then == "publish":
+        return _("It is published: readers see it.")
+    if then == "submit":
+        return _("It is kept, and waits for somebody to look at it.")
+    return _("The revision is kept. Readers see it once it is published.")
 
 
 @require_GET
@@ -103,9 +162,8 @@ def list_revisions(request: HttpRequest, group_id: int, tag: str) -> HttpRespons
     place = place_for(actor_of_request(request), group_id, tag)
     if place.text is None:
         raise NotVisible(f"article:{group_id}")
-    shown = request.GET.get("shown", "")
-    number = int(shown) if shown.isdecimal() and len(shown) < 9 else None
-    return render(request, "agent/article_revisions.html", article_page.history_context(place, number))
+    shown, against = whole(request.GET.get("shown")), whole(request.GET.get("against"))
+    return render(request, "agent/article_revisions.html", article_history.history_context(place, shown, against))
 
 
 @require_POST
@@ -114,70 +172,4 @@ def restore(request: HttpRequest, group_id: int, tag: str, number: int) -> HttpR
     """An older revision is written anew."""
     actions.restore(actor_of_request(request), group_id, tag, number, timezone.now())
     messages.success(request, _("Revision %(number)s is written anew, as a draft.") % {"number": number})
-    return redirect("agent:article", group_id, tag)
-
-
-@require_POST
-@agents_only
-def take_step(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """From a draft through review to readers, and back."""
-    actor, now, verb = actor_of_request(request), timezone.now(), request.POST.get("verb", "")
-    if verb == "schedule":
-        return schedule(request, group_id, tag)
-    steps: dict[str, Callable[..., Article]] = {
-        "submit": actions.submit,
-        "return": actions.return_for_changes,
-        "publish": actions.publish,
-        "unschedule": actions.unschedule,
-        "archive": actions.archive,
-        "reopen": actions.reopen,
-        "confirm": actions.confirm_translation,
-    }
-    if verb not in steps:
-        raise NotVisible(verb)
-    steps[verb](actor, group_id, tag, now)
-    return redirect("agent:article", group_id, tag)
-
-
-def schedule(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """It is published at a moment."""
-    form, now = ScheduleForm(request.POST), timezone.now()
-    place = place_for(actor_of_request(request), group_id, tag)
-    try:
-        if form.is_valid():
-            actions.schedule(actor_of_request(request), group_id, tag, form.moment(), now)
-            return redirect("agent:article", group_id, tag)
-    except BadInput as refusal:
-        form.add_error("at", article_texts.problem_text(refusal.code))
-    return show(request, place, TextForm(tag, None, **initial_of(place.text)), 422, schedule_form=form)
-
-
-@require_POST
-@agents_only
-def arrange(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """What an article is about and who reads it."""
-    place = place_for(actor_of_request(request), group_id, tag)
-    form = GroupForm(place.group, request.POST)
-    try:
-        if form.is_valid():
-            actions.arrange(actor_of_request(request), group_id, form.terms(), timezone.now())
-            messages.success(request, _("Who reads the article, and what it is about, is kept."))
-            return redirect("agent:article", group_id, tag)
-    except BadInput as refusal:
-        form.add_error(refusal.field, article_texts.problem_text(refusal.code))
-    return show(request, place, TextForm(tag, None, **initial_of(place.text)), 422, group_form=form)
-
-
-@require_POST
-@agents_only
-def add_picture(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
-    """A picture for the article."""
-    sent = request.FILES.get("picture")
-    try:
-        if sent is None:
-            raise BadInput("picture", "not-a-picture")
-        added = actions.add_picture(actor_of_request(request), group_id, sent.name or "", sent, timezone.now())
-        messages.success(request, _("The picture is kept. Show it with ![…](%(name)s)") % {"name": added.name})
-    except (BadInput, FileRefused):
-        messages.error(request, _("This is no PNG, JPEG, GIF or WebP picture of at most 5 MB."))
     return redirect("agent:article", group_id, tag)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.cases.actions import drafts, problems
 from amparo.cases.spec import GRADED_KINDS, Opening
 from amparo.gate.telling import record_told
-from amparo.web.portal import evidence, questions
+from amparo.web.portal import evidence, questions, solving
 from amparo.web.portal.forms import ModuleForm, NeedForm, ProblemForm, ProductForm, SeverityForm, Wanted
 from amparo.web.portal.opening import (
     FINAL,
@@ -54,7 +54,8 @@ def stop_or_go(request: HttpRequest, flow: Flow) -> HttpResponse:
             return redirect("portal:open")  # so that the page can be reloaded
         if decision.outcome in FINAL:
             record_told(flow.actor, decision, flow.now)
-            return render(request, "portal/open_elsewhere.html", show_elsewhere(flow, decision))
+            context = show_elsewhere(flow, decision) | solving.next_context(request, flow)
+            return render(request, "portal/open_elsewhere.html", context)
     return redirect(step_url(step))
 
 
@@ -130,6 +131,7 @@ def ask_problem(flow: Flow, data: Any) -> Asked:
         form.add_grading(module_names(flow), impact_names(flow))
     return form, {
         "place": flow.place if flow.several else 0,
+        **solving.box_context(flow),
         "evidence_parts": [evidence_part(form, item, rows.get(item, []), flow.place) for item in form.evidence_items],
         "contact_fields": form.contact_fields,
         "file_rows": rows.get("", []),
@@ -246,5 +248,6 @@ def discard(request: HttpRequest) -> HttpResponse:
         problems.discard_further(flow.first)
     drafts.discard_draft(flow.owner, "opening")
     request.session.pop(SESSION_KEY, None)
+    solving.forget(request)
     messages.success(request, _("Your draft was thrown away."))
     return redirect("portal:home")

@@ -19,7 +19,7 @@ from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
 from amparo.gate.models import Decision
 from amparo.gate.telling import record_told
-from amparo.web.portal import limits, showing
+from amparo.web.portal import limits, showing, solving
 from amparo.web.portal.forms import FactsForm
 from amparo.web.portal.opening import (
     FINAL,
@@ -106,6 +106,7 @@ def send(request: HttpRequest, flow: Flow, views: Sequence[showing.View]) -> Htt
     except limits.TooOften as refusal:
         return limits.too_often(request, refusal)
     request.session.pop(SESSION_KEY, None)
+    solving.forget(request)
     request.session[SENT_KEY] = [case.number for case in cases]
     return redirect("portal:open-sent")
 
@@ -150,6 +151,7 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
         "steps": steps_of(flow, "review"),
         "told": told(flow),
         "back_url": step_url("problems") if flow.several else back_of("review"),
+        **({} if flow.several else solving.next_context(request, flow)),
         **more,
     }
     status = 422 if more.get("unticked") or form.errors else changed
@@ -159,7 +161,8 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
 def elsewhere(request: HttpRequest, flow: Flow, decision: Decision, status: int) -> HttpResponse:
     """The page that says where else to go; that it was shown is on record."""
     record_told(flow.actor, decision, flow.now)
-    return render(request, "portal/open_elsewhere.html", showing.show_elsewhere(flow, decision), status=status)
+    context = showing.show_elsewhere(flow, decision) | solving.next_context(request, flow)
+    return render(request, "portal/open_elsewhere.html", context, status=status)
 
 
 @require_GET

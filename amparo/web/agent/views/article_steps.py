@@ -1,0 +1,124 @@
+"""What is done with an article beside writing it: its way to readers, what it is about, its pictures, its comments."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from amparo.core.access import NotVisible
+from amparo.core.files import FileRefused
+from amparo.knowledge import actions
+from amparo.knowledge.models import Article
+from amparo.people.actors import actor_of_request
+from amparo.people.rules import BadInput
+from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of, whole
+from amparo.web.agent.article_page import place_for
+from amparo.web.agent.views.articles import show
+from amparo.web.shared import article_texts
+from amparo.web.shared.input_texts import input_text
+from amparo.web.shared.signing import agents_only
+
+
+@require_POST
+@agents_only
+def take_step(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """From a draft through review to readers, and back."""
+    actor, now, verb = actor_of_request(request), timezone.now(), request.POST.get("verb", "")
+    if verb == "schedule":
+        return schedule(request, group_id, tag)
+    steps: dict[str, Callable[..., Article]] = {
+        "submit": actions.submit,
+        "return": actions.return_for_changes,
+        "publish": actions.publish,
+        "unschedule": actions.unschedule,
+        "archive": actions.archive,
+        "reopen": actions.reopen,
+        "confirm": actions.confirm_translation,
+    }
+    if verb not in steps:
+        raise NotVisible(verb)
+    said = (request.POST.get("words", ""),) if verb in ("submit", "return") else ()
+    try:
+        steps[verb](actor, group_id, tag, now, *said)
+    except BadInput as refusal:
+        messages.error(request, input_text(refusal))
+    return redirect("agent:article", group_id, tag)
+
+
+def schedule(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """It is published at a moment."""
+    form, now = ScheduleForm(request.POST), timezone.now()
+    place = place_for(actor_of_request(request), group_id, tag)
+    try:
+        if form.is_valid():
+            actions.schedule(actor_of_request(request), group_id, tag, form.moment(), now)
+            return redirect("agent:article", group_id, tag)
+    except BadInput as refusal:
+        form.add_error("at", article_texts.problem_text(refusal.code))
+    return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, schedule_form=form)
+
+
+@require_POST
+@agents_only
+def arrange(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """What an article is about and who reads it."""
+    place = place_for(actor_of_request(request), group_id, tag)
+    form = GroupForm(place.group, request.POST)
+    try:
+        if form.is_valid():
+            actions.arrange(actor_of_request(request), group_id, form.terms(), timezone.now())
+            messages.success(request, _("Who reads the article, and what it is about, is kept."))
+            return redirect("agent:article", group_id, tag)
+    except BadInput as refusal:
+        form.add_error(refusal.field, article_texts.problem_text(refusal.code))
+    return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, group_form=form)
+
+
+@require_POST
+@agents_only
+def add_picture(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """A picture for the article; a script that pastes one is told its name."""
+    sent = request.FILES.get("picture")
+    pasted = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        if sent is None:
+            raise BadInput("picture", "not-a-picture")
+        added = actions.add_picture(actor_of_request(request), group_id, sent.name or "", sent, timezone.now())
+    except (BadInput, FileRefused):
+        refused = _("This is no PNG, JPEG, GIF or WebP picture of at most 5 MB.")
+        if pasted:
+            return JsonResponse({"message": refused}, status=422)
+        messages.error(request, refused)
+    else:
+        if pasted:
+            return JsonResponse({"name": added.name}, status=201)
+        messages.success(request, _("The picture is kept. Show it with ![…](%(name)s)") % {"name": added.name})
+    return redirect("agent:article", group_id, tag)
+
+
+@require_POST
+@agents_only
+def answer_comment(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """A reader's comment is answered below the article."""
+    text, actor = place_for(actor_of_request(request), group_id, tag).text, actor_of_request(request)
+    if text is None:
+        raise NotVisible(f"article:{group_id}")
+    try:
+        answers = whole(request.POST.get("answers"))
+        actions.comment(actor, text.pk, request.POST.get("body", ""), answers, timezone.now())
+        messages.success(request, _("Readers see the answer below the article."))
+    except BadInput as refusal:
+        messages.error(request, input_text(refusal))
+    return redirect("agent:article", group_id, tag)
+
+
+@require_POST
+@agents_only
+def hide_comment(request: HttpRequest, group_id: int, tag: str, comment_id: int) -> HttpResponse:
+    """A comment is shown no longer, or again."""
+    actions.hide_comment(actor_of_request(request), comment_id, request.POST.get("hidden") == "1", timezone.now())
+    return redirect("agent:article", group_id, tag)
