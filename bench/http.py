@@ -11,9 +11,7 @@ import http.client
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -21,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amparo.cli.installation import django_ready, find_installation
-from bench.serving import Desk, Spent, serving
+from bench.serving import Desk, Spent, desk_for, serving
 
+CASES = 10_000  # of a fresh desk
 WEBS = 2
 MANY = 8  # clients at once
 RARE = 20  # cases in which the rare word stands
@@ -259,20 +257,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=300, help="requests of each kind")
     parser.add_argument("--only", default="", help="what has this in its name")
     given = parser.parse_args()
-    if given.data is not None:
-        with django_ready(find_installation(given.data, None)):
-            return measure(given.data, given.rounds, given.only)
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "desk"
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        subprocess.run(
-            [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", "10000"],
-            env=environment,
-            check=True,
-        )
-        with django_ready(find_installation(data, None)):
-            return measure(data, given.rounds, given.only)
+    with desk_for(given.data, CASES) as data:
+        return measure(data, given.rounds, given.only)
 
 
 if __name__ == "__main__":

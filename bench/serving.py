@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -159,6 +160,22 @@ def serving(data: Path, webs: int, settings: Mapping[str, str] | None = None) ->
             process.terminate()
         for process in running:
             process.wait()
+
+
+@contextmanager
+def desk_for(data: Path | None, cases: int) -> Iterator[Path]:
+    """The desk that was named, or a fresh one with so many cases, ready for Django."""
+    from amparo.cli.installation import django_ready, find_installation
+
+    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
+        if data is None:
+            Path(folder).chmod(0o755)
+            data = Path(folder) / "desk"
+            environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+            command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(cases)]
+            subprocess.run(command, env=environment, check=True)
+        with django_ready(find_installation(data, None)):
+            yield data
 
 
 def postmaster_of(data: Path) -> int:
