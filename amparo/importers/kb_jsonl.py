@@ -91,8 +91,12 @@ def parsed(where: str, line: bytes) -> dict[str, Any] | Unread:
     """One line."""
     try:
         row = json.loads(line)
-    except (ValueError, RecursionError):
-        return Unread(where, "not-json")
+    except json.JSONDecodeError as error:
+        return Unread(where, "not-json", params={"value": f"{error.msg}, column {error.colno}"})
+    except ValueError:
+        return Unread(where, "encoding")
+    except RecursionError:
+        return Unread(where, "not-json", params={"value": "nested too deeply"})
     return row if isinstance(row, dict) else Unread(where, "not-an-object")
 
 

@@ -112,7 +112,7 @@ class MarkdownFolder:
         except OSError:
             return Unread(where, "unreadable")
         except BrokenFrontMatter as broken:
-            return Unread(where, f"front-matter-{broken.code}", params={"line": broken.line})
+            return Unread(where, f"front-matter-{broken.code}", broken.name, {"line": broken.line})
         return Page(where, path, language, values, body)
 
     def _find_groups(self, files: list[Path]) -> None:

@@ -20,6 +20,21 @@ MOST_PAGE = 64 * 1024 * 1024  # one answer of the API
 KINDS = ("articles", "translations", "sections", "categories")
 
 
+def read_page(path: Path, where: str) -> dict[str, Any] | Unread:
+    """One answer of the API."""
+    try:
+        if path.stat().st_size > MOST_PAGE:
+            return Unread(where, "page-too-large")
+        page = json.loads(path.read_bytes())
+    except OSError:
+        return Unread(where, "unreadable")
+    except json.JSONDecodeError as error:
+        return Unread(where, "not-json", params={"value": f"{error.msg}, line {error.lineno}, column {error.colno}"})
+    except (ValueError, RecursionError):
+        return Unread(where, "encoding")
+    return page if isinstance(page, dict) else Unread(where, "not-an-object")
+
+
 class ZendeskFolder:
     """The folder. `products` maps what a section or category may be called to a product's key."""
 
@@ -75,19 +90,11 @@ class ZendeskFolder:
                         yield f"{where}:{kind}:{number}", kind, row
 
     def _page(self, path: Path, where: str, *, note: bool) -> dict[str, Any]:
-        code = "not-json"
-        try:
-            if path.stat().st_size > MOST_PAGE:
-                code = "too-large"
-                raise ValueError(code)
-            page = json.loads(path.read_bytes())
-            if isinstance(page, dict):
-                single = {f"{name}s": [page[name]] for name in ("article", "translation") if name in page}
-                return page | single
-        except (OSError, ValueError, RecursionError):
-            pass
+        page = read_page(path, where)
+        if isinstance(page, dict):
+            return page | {f"{name}s": [page[name]] for name in ("article", "translation") if name in page}
         if note:
-            self._unread.append(Unread(where, code, params={"limit": MOST_PAGE // 1024}))
+            self._unread.append(page)
         return {}
 
     def _read(self, where: str, row: dict[str, Any], head: dict[str, Any]) -> Read | Unread:

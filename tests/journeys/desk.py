@@ -20,7 +20,7 @@ from psycopg import sql
 from amparo.core.database import ensure_database
 from tools.tracked import ROOT
 
-START_SECONDS = 60
+START_SECONDS = 180  # a busy machine migrates slowly
 MAIL_SECONDS = 15
 CHANGED = {"CI", "AMPARO_PACK", "AMPARO_DATA", "AMPARO_WORKER", "AMPARO_BASE_URL", "AMPARO_DEMO", "AMPARO_DEBUG"}
 LINK = re.compile(r"https?://\S+")

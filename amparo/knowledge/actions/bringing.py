@@ -72,6 +72,7 @@ def bring(actor: Actor, rows: Sequence[Carried], manner: Manner, now: datetime) 
 
 def look_up(rows: Sequence[Carried]) -> Batch:
     """What the batch is compared with, locked (five queries)."""
+    rows = [row for row in rows if row.id.isprintable() and row.group.isprintable()]  # PostgreSQL keeps no NUL
     names = {row.group for row in rows}
     keys = [UUID(name) for name in names if is_key(name)]
     groups = ArticleGroup.objects.select_for_update(of=("self",)).select_related("product").order_by("pk")
@@ -128,6 +129,10 @@ def find_fault(row: Carried) -> tuple[str, str] | None:
     """What is wrong with the text by itself: field and code."""
     if not row.id or len(row.id) > FOREIGN_ID_LENGTH or not row.group or len(row.group) > FOREIGN_ID_LENGTH:
         return ("id", "missing" if not row.id or not row.group else "too-long")
+    named = {"id": row.id, "group": row.group, "product": row.terms.product}
+    strange = next((name for name, value in named.items() if not value.isprintable()), None)
+    if strange is not None:
+        return (strange, "unprintable")
     if row.language not in TAGS or row.source_language not in TAGS:
         return ("language", "unknown-language")
     problems = find_problems(clean_text(row.text))
