@@ -1,4 +1,8 @@
-"""What words and meaning say about each text, made into one order."""
+"""What words and meaning say about each text, made into one order. docs/search.md says it in prose.
+
+Words count by the share of the question that a text holds; meaning by how far a text stands out from the others of its
+language, so that no language is nearer by itself. In the reader's language words weigh most; elsewhere meaning does.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,21 +10,46 @@ from dataclasses import dataclass
 import numpy as np
 
 from amparo.search.engine.vectors import Near
-from amparo.search.rules.texts import Array, Flags, Floats, Ranked, Scored
+from amparo.search.rules.texts import Array, Flags, Floats, Ints, Ranked, Scored
 
-BODY_SHARE = 0.5
-FAINT = 0.35
 TOTAL = 1_000
+USUAL_TEXTS = 30.0  # how many texts the usual nearness below stands for where there are few
+CLEAR = 4.0  # deviations from which a text is near by itself
+SHARE = 0.2  # of a question, from which its words are found
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How a provider's nearness counts: the share of the best passage beside the head, and its weight, in the language
+    of the question and in others; the usual mean and deviation of a text."""
+
+    own: float
+    own_body: float
+    other: float
+    other_body: float
+    mean: float
+    deviation: float
+
+
+WORDS_OWN, WORDS_OTHER = 12.0, 3.0
+WEIGHINGS = {
+    "e5": Weighing(own=1.0, own_body=1.0, other=1.0, other_body=0.5, mean=0.15, deviation=0.12),
+    "use": Weighing(own=0.0, own_body=0.5, other=0.8, other_body=0.5, mean=0.15, deviation=0.14),
+}
+ANY_MODEL = Weighing(own=1.0, own_body=0.5, other=1.0, other_body=0.5, mean=0.3, deviation=0.12)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of every slot. `own`: in the reader's language; `words`: BM25F."""
+    """What is known of every slot. `own`: in the language of the question; `words`: the share of the question that the
+    text holds, 0 to 1; `languages`: a number for each."""
 
     ids: Array
     groups: Array
+    live: Flags
     allowed: Flags
-    own: Flags
+    languages: Ints
+    own: int
     words: Floats
     meaning: Mapping[str, Near]
 
@@ -28,35 +57,44 @@ class Evidence:
 def fused(evidence: Evidence, limit: int) -> Ranked:
     """The allowed texts that answer best; ties by id, so that the order is always the same."""
     slots = np.flatnonzero(evidence.allowed)
+    own = evidence.languages[slots] == evidence.own
     words = evidence.words[slots]
-    share = words / max(float(words.max(initial=0.0)), 6.0)
-    meaning = np.zeros(len(slots), np.float32)
-    for near in evidence.meaning.values():
-        meaning += _spread(near.head[slots] + np.float32(BODY_SHARE) * near.body[slots])
-    score = share + meaning
-    matching = (words > 0) | (meaning > FAINT)
+    far = np.zeros(len(slots), np.float32)
+    for name, near in evidence.meaning.items():
+        far += _standing_out(evidence, near, WEIGHINGS.get(name, ANY_MODEL), slots)
+    score = np.where(own, WORDS_OWN, WORDS_OTHER).astype(np.float32) * words + far
+    matching = (words >= SHARE) | (far >= CLEAR) | (own & (words > 0))
     hits = np.flatnonzero(matching)
-    if not len(hits):
+    good = bool(((words >= SHARE) | (far >= CLEAR)).any())
+    if not len(hits) or (evidence.meaning and len(hits) < limit):
         hits = np.arange(len(slots))
-    order = hits[np.lexsort((evidence.ids[slots][hits], -score[hits]))][:limit]
+    hits = hits[np.lexsort((evidence.ids[slots][hits], -score[hits]))][:limit]
     scored = [
         Scored(
             int(evidence.ids[slots[i]]),
             int(evidence.groups[slots[i]]),
             float(score[i]),
-            float(share[i]),
-            float(meaning[i]),
+            float(words[i]),
+            float(np.clip(far[i] / (2 * CLEAR), 0, 1)),
         )
-        for i in order
+        for i in hits
     ]
-    total = len(np.unique(evidence.groups[slots][matching]))
-    return Ranked(scored, min(total, TOTAL), not matching.any())
+    return Ranked(scored, min(len(np.unique(evidence.groups[slots][matching])), TOTAL), not good)
 
 
-def _spread(near: Floats) -> Floats:
-    """Cosines as 0 (usual) to about 1 (by far the nearest)."""
-    known = near > -1.0
-    if known.sum() < 2:
-        return np.where(known, near, 0.0).astype(np.float32)
-    middle, wide = float(near[known].mean()), float(near[known].std()) or 1.0
-    return np.where(known, np.clip((near - middle) / (6 * wide), 0, 1), 0).astype(np.float32)
+def _standing_out(evidence: Evidence, near: Near, weighing: Weighing, slots: Array) -> Floats:
+    """By how many deviations each text is nearer than the others of its language, weighed."""
+    found = np.zeros(len(evidence.ids), np.float32)
+    for language in np.unique(evidence.languages[slots]):
+        own = language == evidence.own
+        weight = weighing.own if own else weighing.other
+        if not weight:
+            continue
+        body = weighing.own_body if own else weighing.other_body
+        at = np.flatnonzero(evidence.live & (evidence.languages == language) & (near.head > -1))
+        alike = near.head[at] + np.float32(body) * np.maximum(near.body[at], 0)
+        texts = len(at) + USUAL_TEXTS
+        mean = (float(alike.sum()) + USUAL_TEXTS * weighing.mean) / texts
+        spread = (float(((alike - mean) ** 2).sum()) + USUAL_TEXTS * weighing.deviation**2) / texts
+        found[at] = np.float32(weight) * (alike - np.float32(mean)) / np.float32(np.sqrt(spread))
+    return found[slots]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from amparo.search.engine.fusion import Evidence, fused
-from amparo.search.engine.postings import Segment, merged, scores_of, segment_of
+from amparo.search.engine.postings import Asked, Segment, holding, merged, segment_of, shares_of
 from amparo.search.engine.spelling import Vocabulary, near, vocabulary_of
 from amparo.search.engine.titles import Titles, titles_moved, titles_with
 from amparo.search.engine.vectors import Vectors
@@ -20,6 +20,9 @@ from amparo.search.rules.words import query_terms
 SEGMENTS = 8
 SMALL = 200
 STALE = 2_000
+CORRECTED = 16  # words of a question, in each language
+MEANT = 3  # written words for one that was mistyped
+UNKNOWN = 0.5  # what a word counts that no text holds
 
 
 @dataclass(frozen=True)
@@ -199,30 +202,39 @@ def _allowed(state: State, only: str | None, scopes: Collection[int] | None) -> 
 def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
     text = query.text[:QUERY_LENGTH]
     words: Floats = np.zeros(len(state.ids), np.float32)
+    some = None if state.live.all() else state.live
     for number, name in enumerate(state.names):
-        if query.only not in (None, name):
-            continue
-        part = state.parts[name]
-        asked = _asked(text, name, part)
-        texts = int(np.count_nonzero(state.live & (state.languages == number)))
-        words += scores_of(part.segments, asked, state.live, texts)
+        if query.only in (None, name):
+            asked = _asked(text, name, state.parts[name], some)
+            texts = int(np.count_nonzero(state.live & (state.languages == number)))
+            words += shares_of(state.parts[name].segments, asked, len(words), texts)
     own = state.names.index(query.language) if query.language in state.names else -1
     meaning = {
         name: vectors.near(query.vectors[name], allowed)
         for name, vectors in sorted(state.vectors.items())
         if name in query.vectors
     }
-    return Evidence(state.ids, state.groups, allowed, state.languages == own, words, meaning)
+    return Evidence(state.ids, state.groups, state.live, allowed, state.languages, own, np.minimum(words, 1.0), meaning)
 
 
-def _asked(text: str, language: str, part: Part) -> list[tuple[str, float]]:
-    """The terms to look for: those of the query, and for one that no text holds the written words nearest to it."""
-    asked: dict[str, float] = {}
+def _asked(text: str, language: str, part: Part, live: Flags | None) -> list[Asked]:
+    """The terms to look for: those of the question, and for one that no text holds the written words nearest to it."""
+    asked: dict[str, Asked] = {}
+    corrected = 0
     for term, word in query_terms(text, language):
-        if any(term in segment.terms for segment in part.segments):
-            asked[term] = 1.0
-        elif part.vocabulary is not None:
-            for other, weight in near(word, part.vocabulary):
-                for found, _ in query_terms(other, language):
-                    asked[found] = max(asked.get(found, 0.0), weight)
-    return list(asked.items())
+        held = holding(part.segments, term, live)
+        asked.setdefault(term, Asked(term, held, counts=1.0 if held else UNKNOWN))
+        if held or part.vocabulary is None or corrected == CORRECTED:
+            continue
+        corrected += 1
+        meant = (
+            (found, weight)
+            for other, weight in near(word, part.vocabulary)
+            for found, _ in query_terms(other, language)
+        )
+        alternatives = [
+            (found, weight, held) for found, weight in meant if (held := holding(part.segments, found, live))
+        ]
+        for found, weight, held in alternatives[:MEANT]:
+            asked.setdefault(found, Asked(found, held, weight, 0.0))
+    return list(asked.values())

@@ -13,6 +13,17 @@ from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A term to look for, the number of texts that hold it, what it weighs, and what it counts in the whole question
+    (0: an alternative of another)."""
+
+    term: str
+    held: int
+    weight: float = 1.0
+    counts: float = 1.0
+
+
+@dataclass(frozen=True)
 class Segment:
     """Some texts; the postings of term `i` are `slots[starts[i]:starts[i + 1]]`."""
 
@@ -74,15 +85,28 @@ def _sorted(terms: dict[str, int], numbers: Ints, slots: Ints, weights: Array, w
     return Segment(terms, starts, slots[order], weights[order], words, len(np.unique(slots)))
 
 
-def scores_of(segments: Sequence[Segment], asked: Sequence[tuple[str, float]], live: Flags, texts: int) -> Floats:
-    """BM25F of every slot for weighted terms; `texts` is how many there are in this language."""
-    found: Floats = np.zeros(len(live), np.float32)
-    for term, weight in asked:
-        parts = [part for segment in segments if (part := segment.postings(term)) is not None]
-        holding = sum(int(np.count_nonzero(live[slots])) for slots, _ in parts)
-        if not holding:
-            continue
-        rarity = weight * float(np.log1p((texts - holding + 0.5) / (holding + 0.5)))
-        for slots, weights in parts:
-            found[slots] += weights.astype(np.float32) * np.float32(rarity)
+def holding(segments: Sequence[Segment], term: str, live: Flags | None) -> int:
+    """How many texts hold a term; `live` where some are gone."""
+    found = 0
+    for segment in segments:
+        part = segment.postings(term)
+        if part is not None:
+            found += len(part[0]) if live is None else int(np.count_nonzero(live[part[0]]))
+    return found
+
+
+def shares_of(segments: Sequence[Segment], asked: Sequence[Asked], slots: int, texts: int) -> Floats:
+    """How much of a question each slot holds, 0 to 1: each word counts by how rare it is among the texts of this
+    language (`texts` of them), and by what it weighs in the text. A word that no text holds counts as missing."""
+    found: Floats = np.zeros(slots, np.float32)
+    whole = 0.0
+    for one in asked:
+        rarity = float(np.log1p((texts - one.held + 0.5) / (one.held + 0.5)))
+        whole += one.counts * rarity
+        for segment in segments if one.held else ():
+            part = segment.postings(one.term)
+            if part is not None:
+                found[part[0]] += part[1].astype(np.float32) * np.float32(one.weight * rarity)
+    if whole:
+        found /= np.float32(whole)
     return found

@@ -1,15 +1,16 @@
 """Words that nobody wrote in any text, and the written words that they may have been meant to be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from amparo.search.rules.texts import Ints
 
-SHORTEST = 4
+SHORTEST, LONGEST = 4, 30
+REMEMBERED = 2_000
 LOOKED_AT = 40
-MOST = 3
+MOST = 8
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,12 @@ class Vocabulary:
     counts: Ints
     grams: dict[str, Ints]
     lengths: Ints
+    found: dict[str, list[tuple[str, float]]] = field(default_factory=dict)  # what was looked up before
 
 
 def vocabulary_of(counts: Mapping[str, int]) -> Vocabulary:
     """A vocabulary to look in; words with digits are left out: a code is right or is another code."""
-    words = sorted(word for word in counts if word.isalpha() and len(word) <= 30)
+    words = sorted(word for word in counts if word.isalpha() and len(word) <= LONGEST)
     held: dict[str, list[int]] = {}
     for number, word in enumerate(words):
         for gram in _grams(word):
@@ -36,8 +38,16 @@ def vocabulary_of(counts: Mapping[str, int]) -> Vocabulary:
 
 def near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     """Written words within one typing error (two from seven letters on), nearest first, with a weight below 1."""
-    if len(word) < SHORTEST or not word.isalpha() or not known.words:
+    if len(word) < SHORTEST or len(word) > LONGEST or not word.isalpha() or not known.words:
         return []
+    if word not in known.found:
+        if len(known.found) >= REMEMBERED:
+            known.found.clear()
+        known.found[word] = _near(word, known)
+    return known.found.get(word, [])
+
+
+def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     grams = _grams(word)
     lists = [known.grams[gram] for gram in grams if gram in known.grams]
     if not lists:

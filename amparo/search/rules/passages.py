@@ -4,8 +4,8 @@ import re
 
 from amparo.search.rules.texts import Text
 
-PASSAGES = 1  # raise it with every change of what `passages_of` gives; vectors are then made anew
-BODY_PASSAGES = 3
+PASSAGES = 2  # raise it with every change of what `passages_of` gives; vectors are then made anew
+BODY_PASSAGES = 2
 PASSAGE = 600
 SHORTEST = 250
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+")

@@ -29,7 +29,7 @@ def ranking(engine: Engine, asked: str, scopes: set[int] | None = None) -> list[
     return [(hit.id, hit.score) for hit in engine.rank(Query(asked, "es"), scopes).scored]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(TEXTS, max_size=8), st.randoms(use_true_random=False), SAID)
 def test_the_order_in_which_texts_came_changes_nothing(texts: list[Text], random: object, asked: str) -> None:
     rows = [put(number, text) for number, text in enumerate(texts)]
@@ -40,7 +40,7 @@ def test_the_order_in_which_texts_came_changes_nothing(texts: list[Text], random
     assert ranking(one, asked) == ranking(other, asked) == ranking(one, asked)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6), st.lists(TEXTS, min_size=1, max_size=6), SAID)
 def test_what_was_put_and_removed_leaves_nothing(kept: list[Text], gone: list[Text], asked: str) -> None:
     clean, used = Engine(), Engine()
@@ -52,7 +52,7 @@ def test_what_was_put_and_removed_leaves_nothing(kept: list[Text], gone: list[Te
     assert len(used) == len(kept)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=6), TEXTS, SAID)
 def test_another_text_never_changes_which_texts_may_be_seen(texts: list[Text], other: Text, asked: str) -> None:
     engine = Engine()
