@@ -13,10 +13,15 @@ class Case(models.Model):
     """One problem. `number` is what people say on the phone; it begins at 1001."""
 
     number = models.BigAutoField(primary_key=True)
-    company = models.ForeignKey("people.Company", models.PROTECT, null=True, blank=True, related_name="cases")
-    opened_by = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="opened_cases")
+    # db_index=False: an index of the table begins with the column already
+    company = models.ForeignKey(
+        "people.Company", models.PROTECT, null=True, blank=True, related_name="cases", db_index=False
+    )
+    opened_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="opened_cases", db_index=False
+    )
     partner = models.ForeignKey("people.Partner", models.PROTECT, null=True, blank=True, related_name="opened_cases")
-    product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="cases")
+    product = models.ForeignKey("catalogue.Product", models.PROTECT, related_name="cases", db_index=False)
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=20)
     impact = models.CharField(max_length=12, blank=True)

@@ -11,7 +11,7 @@ VISIBILITIES = ("public", "internal")
 class Message(models.Model):
     """A word in the conversation; `internal` ones are the vendor's own and never leave it (SEC-17)."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="messages", db_index=False)  # cases_message_case
     author = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="messages")
     by_vendor = models.BooleanField()
     visibility = models.CharField(max_length=10, default="public")

@@ -21,8 +21,9 @@ class Decision(models.Model):
     action = models.CharField(max_length=40)
     outcome = models.CharField(max_length=12)
     at = models.DateTimeField()
-    person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="decisions")
-    company = models.ForeignKey("people.Company", models.SET_NULL, null=True, related_name="decisions")
+    # db_index=False: an index of the table begins with the column already
+    person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="decisions", db_index=False)
+    company = models.ForeignKey("people.Company", models.SET_NULL, null=True, related_name="decisions", db_index=False)
     about = models.TextField(blank=True, help_text="case:1042, draft:…")
     request = models.JSONField(help_text="the request with its facts, as decision-format has it")
     result = models.JSONField(help_text="the decision in codes")
