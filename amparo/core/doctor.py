@@ -25,7 +25,7 @@ LOW_DISK_BYTES = 1_000_000_000
 NO_DISK_BYTES = 100_000_000
 CLOCK_SECONDS = 5
 SILENT_WORKER = timedelta(seconds=60)
-EXTENSIONS = ("pg_trgm", "unaccent", "vector", "btree_gist")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,15 @@ class Finding:
     about: str
     text: str
     advice: str = ""
+
+
+_further: list[Callable[[], Iterator[Finding]]] = []
+
+
+def also_check(check: Callable[[], Iterator[Finding]]) -> None:
+    """Registers what a package looks at where the database is up to date; it never raises for what it finds."""
+    if check not in _further:
+        _further.append(check)
 
 
 def check_place(pack: str, data: Path) -> Iterator[Finding]:
@@ -147,7 +156,7 @@ def check_database(connect: Callable[[], "psycopg.Connection[Any]"], place: str)
     yield Finding("ok", "database", f"PostgreSQL {version}, {place}, {size / 1e6:.0f} MB")
     missing = [name for name in EXTENSIONS if name not in available]
     if missing:
-        advice = "Install PostgreSQL's contrib packages and pgvector on the server."
+        advice = "Install PostgreSQL's contrib packages on the server."
         yield Finding("fault", "database", f"extensions are missing: {', '.join(missing)}", advice)
     drift = abs((datetime.now(UTC) - clock).total_seconds())
     if drift > CLOCK_SECONDS:
@@ -164,6 +173,8 @@ def check_desk(data: Path) -> Iterator[Finding]:
     yield Finding("ok", "migrations", "the database is up to date")
     yield from check_jobs()
     yield from check_files(data)
+    for check in _further:
+        yield from check()
 
 
 def check_jobs() -> Iterator[Finding]:

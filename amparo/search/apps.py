@@ -6,8 +6,11 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        """A web process keeps its index in step from its start on."""
+        """A web process keeps its index in step from its start on; the doctor looks at search, too."""
+        from amparo.core.doctor import also_check
         from amparo.core.starting import in_web_process
         from amparo.search import memory
+        from amparo.search.doctoring import check_search
 
         in_web_process(memory.begin_following, memory.end_following)
+        also_check(check_search)

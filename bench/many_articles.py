@@ -1,0 +1,160 @@
+"""Many invented articles with invented vectors, written straight into the tables, for measuring speed and memory.
+
+Their words follow Zipf's law, as real ones do. Not started by `make bench`: it only serves.
+"""
+
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import accumulate
+
+import numpy as np
+
+LANGUAGES = ("en", "es", "fr", "pt-BR", "de")
+WORDS = 30_000  # of a language
+TITLE, SUMMARY, BODY = 7, 18, 380  # words
+AT_ONCE = 500
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "po",
+    "ru",
+    "sa",
+    "te",
+    "vi",
+    "zo",
+    "tra",
+    "pre",
+    "con",
+    "est",
+)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a language, frequent ones first, and how often each comes."""
+
+    words: Sequence[str]
+    weights: Sequence[float]
+
+    def some(self, dice: random.Random, count: int) -> list[str]:
+        """So many words."""
+        return dice.choices(self.words, cum_weights=self.weights, k=count)
+
+
+def vocabulary(language: str) -> Vocabulary:
+    """Invented words; the same each time."""
+    dice, words = random.Random(language), dict[str, None]()  # noqa: S311  # no secret
+    while len(words) < WORDS:
+        words["".join(dice.choices(SYLLABLES, k=dice.randint(2, 5))) + language[0]] = None
+    return Vocabulary(list(words), list(accumulate(1 / (place + 3) for place in range(WORDS))))
+
+
+def make_articles(count: int) -> None:
+    """Writes so many texts, each an article of its own, with rows by words and by meaning, as if all were done."""
+    from django.db import connection
+
+    vocabularies = {language: vocabulary(language) for language in LANGUAGES}
+    dice, noise = random.Random(5), np.random.default_rng(5)  # noqa: S311
+    for start in range(0, count, AT_ONCE):
+        size = min(AT_ONCE, count - start)
+        write_some([(LANGUAGES[(start + i) % 5], vocabularies, dice) for i in range(size)], noise)
+        print(f"\r{start + size:,} of {count:,} articles", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    with connection.cursor() as cursor:
+        cursor.execute("vacuum analyze")
+
+
+def write_some(wanted: Sequence[tuple[str, dict[str, Vocabulary], random.Random]], noise: np.random.Generator) -> None:
+    """One transaction of them."""
+    from django.db import transaction
+
+    from amparo.knowledge.models import Article, ArticleGroup, Revision
+    from amparo.knowledge.rules.texts import slug_of
+
+    def words(language: str, vocabularies: dict[str, Vocabulary], dice: random.Random, count: int) -> str:
+        return " ".join(vocabularies[language].some(dice, count))
+
+    with transaction.atomic():
+        groups = ArticleGroup.objects.bulk_create(
+            ArticleGroup(source_language=language, created_at=AT) for language, *_ in wanted
+        )
+        articles = Article.objects.bulk_create(
+            Article(group=group, language=one[0], title=words(*one, TITLE), slug="", changed_at=AT)
+            for group, one in zip(groups, wanted, strict=True)
+        )
+        revisions = Revision.objects.bulk_create(
+            Revision(
+                article=article,
+                number=1,
+                title=article.title,
+                summary=words(*one, SUMMARY),
+                solution="\n\n".join(words(*one, BODY // 6) + "." for _ in range(6)),
+                at=AT,
+            )
+            for article, one in zip(articles, wanted, strict=True)
+        )
+        for article, revision in zip(articles, revisions, strict=True):
+            article.latest = article.published = revision
+            article.state, article.published_at, article.slug = "published", AT, slug_of(article.title)
+        Article.objects.bulk_update(articles, ["latest", "published", "state", "published_at", "slug"])
+        write_rows(articles, noise)
+
+
+def write_rows(articles: Sequence[object], noise: np.random.Generator) -> None:
+    """What search keeps of them; vectors are invented, those of one article near to each other as real ones are."""
+    from amparo.knowledge.models import Article
+    from amparo.search.actions.indexing import index_articles
+    from amparo.search.engine.providers import built_in
+    from amparo.search.models import IndexedMeaning, IndexedText
+    from amparo.search.reading import text_of
+    from amparo.search.rules.passages import passages_of
+
+    made = [article for article in articles if isinstance(article, Article)]
+    for start in range(0, len(made), 100):
+        index_articles([article.pk for article in made[start : start + 100]], AT)
+    hashes = dict(IndexedText.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", "sha256"))
+    rows = []
+    for article in made:
+        assert article.published is not None
+        count = len(passages_of(text_of(article.published, article.language)))
+        for model in built_in():
+            matrix = noise.standard_normal((1, model.dimensions)) + 0.7 * noise.standard_normal(
+                (count, model.dimensions)
+            )
+            matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+            rows.append(
+                IndexedMeaning(
+                    text_id=article.pk,
+                    model=model.name,
+                    version=model.version,
+                    sha256=hashes[article.pk],
+                    count=count,
+                    vectors=matrix.astype(np.float16).tobytes(),
+                    at=AT,
+                )
+            )
+    IndexedMeaning.objects.bulk_create(rows)
+
+
+def questions(count: int) -> list[tuple[str, str]]:
+    """(language, words): each another one, three to eight words, every fourth with a typing error."""
+    vocabularies = {language: vocabulary(language) for language in LANGUAGES}
+    dice, made = random.Random(77), []  # noqa: S311
+    for number in range(count):
+        language = LANGUAGES[number % 5]
+        words = [dice.choice(vocabularies[language].words[:8_000]) for _ in range(dice.randint(3, 8))]
+        if number % 4 == 0:
+            at = dice.randrange(len(words[0]) - 1)
+            words[0] = words[0][:at] + words[0][at + 1] + words[0][at] + words[0][at + 2 :]
+        made.append((language, " ".join(words)))
+    return made

@@ -1,0 +1,166 @@
+"""How long a search takes over HTTP, one at a time and eight at once, and how much memory the web process takes.
+
+    python -m bench.search_speed                          # a desk of 10,000 invented articles is made (a few minutes)
+    python -m bench.search_speed --articles 100000 --data FOLDER   # it stays in FOLDER, for the next run
+    python -m bench.search_speed --data FOLDER --port 8000 --pid 123   # of a web process that runs already
+
+The questions are embedded by the real models; the vectors of articles are invented. Exits with 1 where a search takes
+longer than it may, or the process holds more.
+"""
+
+import argparse
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from amparo.cli.installation import django_ready, find_installation
+from bench.many_articles import make_articles, questions
+from bench.serving import memory, serving
+
+TOGETHER = 8
+ROUNDS = 200
+WARM = 30
+LOAD_SECONDS = 300
+PATH = "/help/search/?q={words}"
+MOST_MB = 400
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """What 19 of 20 searches may take (ms), one at a time and eight at once."""
+
+    alone: float
+    together: float
+
+
+CEILINGS = {10_000: Ceiling(60, 150), 100_000: Ceiling(120, 300)}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A web process, and how a search is asked of it."""
+
+    port: int
+    process: int
+    path: str
+
+    def ask(self, connection: http.client.HTTPConnection, question: tuple[str, str]) -> bytes:
+        """One search; the page."""
+        language, words = question
+        connection.request(
+            "GET", self.path.format(words=quote(words), language=language), headers={"Accept-Language": language}
+        )
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            raise SystemExit(f"{self.path}: {response.status} {body[:300]!r}")
+        return body
+
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection that is kept."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+
+def measure(server: Server, clients: int, asked: list[tuple[str, str]]) -> list[float]:
+    """The milliseconds of each search, by so many clients at once."""
+    times: list[float] = []
+    lock = threading.Lock()
+
+    def work(client: int) -> None:
+        connection = server.connect()
+        for question in asked[client::clients]:
+            began = time.perf_counter()
+            server.ask(connection, question)
+            spent = (time.perf_counter() - began) * 1000
+            with lock:
+                times.append(spent)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
+
+
+def show(server: Server, articles: int) -> int:
+    """Prints the table; 1 where something is over its ceiling."""
+    asked = questions(2 * ROUNDS + WARM)
+    print(f"{articles:,} articles; web process {memory(server.process):.0f} MB before the first search", flush=True)
+    warm(server, asked[:WARM])
+    ceiling = CEILINGS.get(articles, CEILINGS[100_000])
+    print("| searches at once | p50 ms | p95 ms | most ms | a second | may be (p95) |\n|---|---|---|---|---|---|")
+    worst = 0
+    for clients, most, part in (
+        (1, ceiling.alone, asked[WARM : WARM + ROUNDS]),
+        (TOGETHER, ceiling.together, asked[WARM + ROUNDS :]),
+    ):
+        began = time.perf_counter()
+        times = measure(server, clients, part)
+        pace = len(times) / (time.perf_counter() - began)
+        late = statistics.quantiles(times, n=20)[-1]
+        worst |= late > most
+        cells = (
+            f"{clients}",
+            f"{statistics.median(times):.0f}",
+            f"{late:.0f}",
+            f"{max(times):.0f}",
+            f"{pace:.0f}",
+            f"{most:.0f}",
+        )
+        print(f"| {' | '.join(cells)} |", flush=True)
+    held = memory(server.process)
+    print(f"memory of the web process, index and models in it: {held:.0f} MB")
+    return int(bool(worst) or (articles <= 10_000 and held > MOST_MB))
+
+
+def warm(server: Server, asked: list[tuple[str, str]]) -> None:
+    """Asks until the index and the models are there."""
+    connection, until = server.connect(), time.monotonic() + LOAD_SECONDS
+    before = 0.0
+    while time.monotonic() < until:
+        for question in asked[:5]:
+            server.ask(connection, question)
+        now = memory(server.process)
+        if abs(now - before) < 1:
+            break
+        before = now
+        time.sleep(2)
+    for question in asked:
+        server.ask(connection, question)
+
+
+def main() -> None:
+    """Makes a desk where none is named, and measures it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="a desk of this benchmark, or a folder for one")
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--port", type=int, help="of a web process that runs already")
+    parser.add_argument("--pid", type=int, help="its number")
+    parser.add_argument("--path", default=PATH, help="the address of a search")
+    parser.add_argument("--only-make", action="store_true", help="make the desk and end")
+    options = parser.parse_args()
+    if options.port:
+        sys.exit(show(Server(options.port, options.pid, options.path), options.articles))
+    with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
+        data = options.data or Path(folder) / "desk"
+        if not (data / "pack").exists():
+            subprocess.run([sys.executable, "-m", "amparo", "migrate", "--data", str(data)], check=True)
+            with django_ready(find_installation(data, None)):
+                make_articles(options.articles)
+        if options.only_make:
+            return
+        with django_ready(find_installation(data, None)), serving(data, 1, {**os.environ}) as desk:
+            sys.exit(show(Server(desk.ports[0], desk.webs[0], options.path), options.articles))
+
+
+if __name__ == "__main__":
+    main()
