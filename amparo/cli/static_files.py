@@ -1,5 +1,6 @@
 """Static files in the data folder, with hashed names and compressed; made again only when a source changed."""
 
+import fcntl
 import hashlib
 import shutil
 from pathlib import Path
@@ -41,9 +42,18 @@ def collect_static() -> None:
     root = Path(settings.STATIC_ROOT)
     stamp = root / ".stamp"
     now = fingerprint()
-    if stamp.is_file() and stamp.read_text() == now:
+    if is_of(stamp, now):
         return
-    say("Collecting static files.")
-    shutil.rmtree(root, ignore_errors=True)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    stamp.write_text(now)
+    with (Path(settings.DATA_DIR) / "static.lock").open("a") as lock:  # several processes may start at once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if is_of(stamp, now):
+            return
+        say("Collecting static files.")
+        shutil.rmtree(root, ignore_errors=True)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(now)
+
+
+def is_of(stamp: Path, fingerprint: str) -> bool:
+    """Whether what lies there was made of these sources."""
+    return stamp.is_file() and stamp.read_text() == fingerprint
