@@ -258,9 +258,8 @@ def measure(data: Path, rounds: int, only: str) -> int:
                 continue
             over += not run(desk, task)
         web, worker, database = desk.memory_mb()
-        print(
-            f"\nmemory: {web:.0f} MB for {WEBS} web processes, {worker:.0f} the worker, {database:.0f} the database; pace {pace():.0f} ms"
-        )
+        kept = f"{web:.0f} MB for {WEBS} web processes, {worker:.0f} the worker, {database:.0f} the database"
+        print(f"\nmemory: {kept}; pace {pace():.0f} ms")
     return 1 if over else 0
 
 
