@@ -50,6 +50,15 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("get", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("post", "portal:open-solution"): {who: IN if status == 200 else status for who, status in READERS.items()},
     ("get", "agent:articles"): AGENTS | {"alma": 200},
+    ("get", "agent:screens"): AGENTS | {"alma": 200},
+    ("get", "agent:screen-new"): AGENTS | {"alma": 200},
+    ("post", "agent:screen-new"): AGENTS | {"alma": 200},  # nothing was pressed but Find
+    ("get", "agent:screen"): AGENTS | {"alma": 404},
+    ("post", "agent:screen"): AGENTS | {"alma": 404},
+    ("post", "agent:screen-removal"): AGENTS | {"alma": 404},
+    ("post", "agent:screen-wanted"): AGENTS | {"alma": 404},
+    ("get", "agent:screens-file"): AGENTS | {"alma": 200},
+    ("post", "agent:screens-file"): AGENTS | {"alma": IN},  # without a file
     ("get", "agent:article-new"): AGENTS | {"alma": 200},
     ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
     ("get", "agent:article"): AGENTS | {"alma": 200},
@@ -71,6 +80,8 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
 
 def arguments(route: str, cast: Cast) -> list[object] | None:
     """The arguments of the address of a route; None where it is not one of these."""
+    if route.startswith("agent:screen"):
+        return [0] if route in ("agent:screen", "agent:screen-removal", "agent:screen-wanted") else []
     if route == "portal:sitemap-part":
         return [0]
     if not route.startswith(OURS):

@@ -11,7 +11,11 @@ from amparo.testing.cast import Cast
 from tests.test_permission_matrix import GET, TABLE, address
 from tests.test_query_counts import FEW, MANY, fill_cases, fill_messages, fill_products, queries_of
 
-NO_PAGES = {"portal:case-file", "widget:script"}  # a file, whose bytes are streamed; one that asks nothing
+NO_PAGES = {
+    "portal:case-file",
+    "agent:screens-file",
+    "widget:script",
+}  # a file, whose bytes are streamed; one that asks nothing
 READERS = ("dora", "petra", "alma", "adam")  # who reads a page here: the first of them whom the matrix lets in
 MOST: Mapping[str, int] = {  # the most queries of a page; some room, because what is read depends on the state
     "account_data": 17,
@@ -72,6 +76,8 @@ MOST: Mapping[str, int] = {  # the most queries of a page; some room, because wh
     "agent:palette": 4,
     "agent:queue": 16,
     "agent:resolve": 5,
+    "agent:screen-new": 7,
+    "agent:screens": 8,
     "agent:split": 11,
     "agent:team": 10,
     "agent:timeline": 32,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amparo.web.agent import article_urls
+from amparo.web.agent import article_urls, screen_urls
 from amparo.web.agent.views import (
     arranging,
     authority,
@@ -80,4 +80,5 @@ urlpatterns = [
     path("cases/<int:number>/authority/<int:change_id>/confirmation/", authority.confirm, name="authority-confirm"),
     path("cases/<int:number>/authority/<int:change_id>/refusal/", authority.refuse, name="authority-refuse"),
     *article_urls.urlpatterns,
+    *screen_urls.urlpatterns,
 ]
