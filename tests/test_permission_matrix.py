@@ -124,6 +124,7 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (POST, "account_erasure"): SENT,
     (POST, "account_erasure_withdrawal"): SENT,
     (POST, "account_sessions_end"): SENT,
+    (POST, "account_offer"): answer(SIGNED_IN, 404),  # somebody else's, or none
     (POST, "account_session_end"): answer(SIGNED_IN, 404),  # nobody ends the session that the test asks for
     (GET, "mfa_index"): SENT,
     (GET, "mfa_list_webauthn"): SENT,
@@ -305,6 +306,7 @@ def address(route: str, case: Case, cast: Cast) -> str:
         "portal:case-file": [case.number, file.pk if file else 0],
         "portal:decision": [case.decision_id],
         "portal:confirm": ["no-such-token"],
+        "account_offer": [0],
         "account_session_end": [0],
         "account_token_withdrawal": [0],
         "account_export": ["00000000-0000-4000-8000-000000000000"],

@@ -83,7 +83,11 @@ class ContactSource:
         emails = [row.get("email").lower() for row in rows]
         known = Person.objects.annotate(key=Lower("email")).filter(key__in=emails)
         self.people = {person.email.lower(): person for person in known}
-        held = Membership.objects.current(self.order.now).filter(person__in=self.people.values())
+        if self.order.company is not None:  # a company's own list knows whom it asked
+            there = Membership.objects.listed(self.order.now)
+        else:
+            there = Membership.objects.current(self.order.now)
+        held = there.filter(person__in=self.people.values())
         found = held.filter(company__isnull=False).select_related("company")
         self.memberships = {(member.person_id, member.company_id): member for member in found}
         self.companies = {}

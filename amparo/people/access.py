@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.rows import columns_of, take
+from amparo.people.joining import stand_in
 from amparo.people.keys import hash_of
 from amparo.people.models import ApiToken, Company, DomainProof, Invitation, Membership, Partner, Partnership, Person
 from amparo.people.rules import (
@@ -70,7 +71,8 @@ def member_statement() -> str:
     return f"""select held.roles, {columns_of(Company, "company")}
         from people_membership held join people_company company on company.id = held.company_id
         join people_person person on person.id = held.person_id
-        where held.person_id = %(person)s and held.company_id = %(company)s and person.is_active
+        where held.person_id = %(person)s and held.company_id = %(company)s and held.waiting_since is null
+        and person.is_active
         and held.since_at <= %(now)s and (held.until_at is null or held.until_at > %(now)s)
         order by held.id limit 1"""  # noqa: S608  # names of our own columns
 
@@ -182,6 +184,20 @@ def membership_for(actor: Actor, membership_id: int, now: datetime) -> Membershi
     )
     if found is None:
         raise NotVisible(f"membership:{membership_id}")
+    return found
+
+
+def member_for(membership_id: int, side: Company | Partner, now: datetime) -> Membership:
+    """Somebody of a company or partner, also one who was only asked, for whoever may see to its people: the caller
+    has checked that. Who was asked comes with a stand-in for their person. Raises NotVisible.
+    """
+    place = {"company": side} if isinstance(side, Company) else {"partner": side}
+    rows = Membership.objects.listed(now).filter(pk=membership_id, **place)
+    found: Membership | None = rows.select_related("person").first()
+    if found is None:
+        raise NotVisible(f"membership:{membership_id}")
+    if found.waiting_since is not None:
+        found.person = stand_in(found)
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
+from amparo.people.joining import invited_until, stand_in
 from amparo.people.models import Invitation, Membership, Person
 from amparo.people.rules import LEADERS, ROLES
 
@@ -19,7 +20,10 @@ SEARCH_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody of the company; `invited_until` only while a link can still be followed."""
+    """Somebody of the company; `invited_until` only while a link can still be followed.
+
+    Of somebody who was asked and has not answered, `person` is a stand-in with what the inviter typed.
+    """
 
     membership: Membership
     person: Person
@@ -45,25 +49,27 @@ class Page:
 
 
 def list_colleagues(company_id: int, wanted: Wanted, now: datetime, after: int | None = None, size: int = PAGE) -> Page:
-    """The current members by name; `after` is the membership that the page before ended with (three queries)."""
+    """The members by name, whoever was only asked among them; `after` ended the page before (three queries)."""
     rows = members(company_id, wanted, now)
     last = Membership.objects.filter(pk=after or 0, company_id=company_id).select_related("person").first()
     if last is not None:
-        rows = rows.filter(Q(person__name__gt=last.person.name) | Q(person__name=last.person.name, pk__gt=last.pk))
+        name = last.invited_as or last.person.name
+        rows = rows.filter(Q(called__gt=name) | Q(called=name, pk__gt=last.pk))
     found = list(rows[: size + 1])
     return Page(describe(found[:size], now), found[size - 1].pk if len(found) > size else None)
 
 
 def members(company_id: int, wanted: Wanted, now: datetime) -> "QuerySet[Membership]":
     """The rows behind the list."""
-    rows = Membership.objects.current(now).filter(company_id=company_id, person__is_active=True)
+    rows = Membership.objects.listed(now).filter(company_id=company_id, person__is_active=True)
     for word in wanted.text[:SEARCH_LENGTH].split():
-        rows = rows.filter(Q(person__name__icontains=word) | Q(person__email__icontains=word))
+        rows = rows.filter(Q(called__icontains=word) | Q(person__email__icontains=word))
     if wanted.role in ROLES:
         rows = rows.filter(roles__contains=[wanted.role])
     if wanted.waiting:
-        rows = rows.filter(person__password__startswith=UNUSABLE_PASSWORD_PREFIX, person__last_login=None)
-    ordered: QuerySet[Membership] = rows.select_related("person").order_by("person__name", "pk")
+        new = Q(person__password__startswith=UNUSABLE_PASSWORD_PREFIX, person__last_login=None)
+        rows = rows.filter(new | Q(waiting_since__isnull=False))
+    ordered: QuerySet[Membership] = rows.select_related("person").order_by("called", "pk")
     return ordered
 
 
@@ -77,6 +83,10 @@ def describe(found: Sequence[Membership], now: datetime) -> list[Colleague]:
 
 
 def _colleague(member: Membership, invitation: Invitation | None, now: datetime) -> Colleague:
+    if member.waiting_since is not None:
+        until = invited_until(member)
+        member.person = stand_in(member)
+        return Colleague(member, member.person, *(("invited", until) if until > now else ("expired", None)))
     person = member.person
     if person.has_usable_password() or person.last_login is not None:  # single sign-on needs no password
         return Colleague(member, person, "active")

@@ -91,7 +91,7 @@ def list_served(partner_id: int, limit: int = ROWS) -> list[Partnership]:
 
 def list_memberships_of(person_id: int) -> list[Membership]:
     """Where somebody belongs and belonged, the newest first."""
-    rows = Membership.objects.filter(person_id=person_id).select_related("company", "partner")
+    rows = Membership.objects.filter(person_id=person_id, waiting_since=None).select_related("company", "partner")
     return list(rows.order_by("-since_at", "-pk")[:ROWS])
 
 
@@ -105,6 +105,12 @@ def list_staff(partner_id: int, now: datetime) -> list[Membership]:
     """A partner's current staff, by name."""
     rows = Membership.objects.current(now).filter(partner_id=partner_id, person__is_active=True)
     return list(rows.select_related("person").order_by("person__name", "pk")[:ROWS])
+
+
+def list_staff_asked(partner_id: int, now: datetime) -> list[Membership]:
+    """The same with whoever was only asked, for those who lead the partner's side."""
+    rows = Membership.objects.listed(now).filter(partner_id=partner_id, person__is_active=True)
+    return list(rows.select_related("person").order_by("called", "pk")[:ROWS])
 
 
 def list_domains(company_id: int) -> list[EmailDomain]:

@@ -204,6 +204,24 @@ class MembershipStarted(Payload):
     partner: int | None
 
 
+@event("membership.asked")
+class MembershipAsked(Payload):
+    """Somebody with an account was asked whether they belong to one more company or partner."""
+
+    person: int
+    company: int | None
+    partner: int | None
+
+
+@event("membership.declined")
+class MembershipDeclined(Payload):
+    """They said no, or the question was taken back."""
+
+    person: int
+    company: int | None
+    partner: int | None
+
+
 @event("membership.ended")
 class MembershipEnded(Payload):
     """A person no longer belongs to a company or a partner."""

@@ -8,6 +8,7 @@ from amparo.core import mailer
 from amparo.people.models import Company, DomainProof, Person
 
 mailer.kind("invitation", "link", "company", "days")
+mailer.kind("membership_asked", "link", "company", "days")
 mailer.kind("password_reset", "link", "hours")
 mailer.kind("domain_proof", "link", "company", "domain", "days")
 mailer.kind("sign_in_changed", "what", "link")
@@ -25,6 +26,12 @@ def send_invitation(person: Person, path: str, company: str, days: int, now: dat
     """
     params: dict[str, str | int] = {"link": link(path), "company": company, "days": days}
     mailer.send("invitation", person.email, person.language, params, f"person:{person.pk}", now)
+
+
+def send_offer(person: Person, company: str, days: int, now: datetime) -> None:
+    """Somebody with an account is asked whether they belong to a company or partner, too; answered when signed in."""
+    params: dict[str, str | int] = {"link": link("/account/"), "company": company, "days": days}
+    mailer.send("membership_asked", person.email, person.language, params, f"person:{person.pk}", now)
 
 
 def send_password_reset(person: Person, path: str, now: datetime) -> None:

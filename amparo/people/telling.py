@@ -76,6 +76,7 @@ def tell_memberships(person: Person) -> list[dict[str, Any]]:
             "roles": row.roles,
             "since": row.since_at,
             "until": row.until_at,
+            "asked": row.waiting_since,
         }
         for row in rows
     ]

@@ -132,7 +132,7 @@ def add_company(rows: Rows, company: WrittenCompany, products: dict[str, int], n
     for position, person in enumerate(company.contacts):
         email = f"contact{person}@company{company.id}.example"
         add_person(rows, person, (planned.contacts[position], email, planned.language), False, now)
-        rows.add("people_membership", person, company.id, ROLES if position == 0 else [], since)
+        rows.add("people_membership", person, company.id, ROLES if position == 0 else [], since, "")
         began = people_events.MembershipStarted(person=person, company=company.id, partner=None)
         rows.add_event(began, f"person:{person}", [f"company:{company.id}"], SYSTEM, since)
 

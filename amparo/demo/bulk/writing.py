@@ -25,7 +25,7 @@ TABLES = {  # in the order of their foreign keys
     "people_company": "id name country time_zone language further_languages plan finances finances_note "
     "credit_minutes shares_cases created_at",
     "people_companyproduct": "company_id product_id since_on",
-    "people_membership": "person_id company_id roles since_at",
+    "people_membership": "person_id company_id roles since_at invited_as",
     "gate_decision": "id action outcome at person_id company_id about request result pack_id",
     "cases_case": "number company_id opened_by_id product_id title kind impact scope environment language channel "
     "state evidence plan decision_id assignee_id visitor_email visitor_name opened_at active_at "

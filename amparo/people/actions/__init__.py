@@ -41,6 +41,7 @@ from amparo.people.actions.invitations import (
     invite_to_partner,
     revoke_invitation,
 )
+from amparo.people.actions.joining import accept_offer, decline_offer
 from amparo.people.actions.memberships import end_membership, grant_role, start_membership, withdraw_role
 from amparo.people.actions.partners import (
     change_partner,
@@ -102,6 +103,7 @@ __all__ = [
     "TokenTerms",
     "accept_by_provider",
     "accept_invitation",
+    "accept_offer",
     "add_product",
     "admit_confirmed",
     "assign_account_manager",
@@ -112,6 +114,7 @@ __all__ = [
     "create_partner",
     "create_person",
     "deactivate_person",
+    "decline_offer",
     "end_absence",
     "end_membership",
     "end_partnership",

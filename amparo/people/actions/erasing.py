@@ -29,6 +29,7 @@ def empty_person(actor: Actor, subject: Subject, now: datetime) -> None:
     EmailAddress.objects.filter(user=person).delete()
     UserSession.objects.filter(user=person).delete()
     end_all_sessions(person.pk)
+    Membership.objects.filter(person=person, waiting_since__isnull=False).delete()
     for membership in Membership.objects.select_for_update().filter(person=person).current(now):
         end_for_erasure(actor, membership, now)
     ApiToken.objects.filter(person=person).delete()

@@ -12,16 +12,17 @@ from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.people import access, events, mails
 from amparo.people.access import invitation_for
+from amparo.people.actions.joining import ask_to_join
 from amparo.people.actions.memberships import enter_membership
 from amparo.people.actions.partners import enter_staff
 from amparo.people.actions.persons import PersonTerms, enter_person
 from amparo.people.actors import actor_for
 from amparo.people.history import sides_of
+from amparo.people.joining import INVITATION_DAYS
 from amparo.people.keys import hash_of, new_key
 from amparo.people.models import Company, Invitation, Membership, Partner, Person
 from amparo.people.rules import BadInput, clean_email, clean_language, clean_name
 
-INVITATION_DAYS = 7
 INVITATIONS_A_DAY = 5  # to one address: an invitation must not become a way to flood somebody (SEC-4)
 PATH = "/welcome/"
 
@@ -57,11 +58,14 @@ def invite_person(actor: Actor, company: Company, terms: JoinTerms, now: datetim
     """Makes somebody a contact of the company and mails them the link to set up their account.
 
     The company's portal administrators and authorised managers, and the vendor's people. Somebody with a working
-    account is a member at once, without a mail. Raises BadInput, NotAllowed (`invited-too-often`, `of-the-vendor`);
-    `membership.started` and, with a mail, `person.invited` follow.
+    account belongs at once where the vendor says so; whom the company invites is asked first (`ask_to_join`).
+    Raises BadInput, NotAllowed (`invited-too-often`, `of-the-vendor`); `membership.started` and, with a mail,
+    `person.invited` follow, or `membership.asked`.
     """
     access.require_people_of(actor, company.pk, now)
     person = _find_or_enter(actor, terms, now)
+    if must_ask(actor, person):
+        return ask_to_join(actor, person, company, terms.name, now)
     membership = enter_membership(actor, person, company, now)
     if not person.has_usable_password() and person.is_active:
         _invite(actor, person, company.name, now)
@@ -73,10 +77,18 @@ def invite_to_partner(actor: Actor, partner: Partner, terms: JoinTerms, now: dat
     """As `invite_person`, for staff of a partner: administrators, and whoever leads the partner's side (SI-3)."""
     access.partner_for(actor, partner.pk, "people", now)
     person = _find_or_enter(actor, terms, now)
+    if must_ask(actor, person):
+        return ask_to_join(actor, person, partner, terms.name, now)
     membership = enter_staff(actor, person, partner, now)
     if not person.has_usable_password() and person.is_active:
         _invite(actor, person, partner.name, now)
     return membership
+
+
+def must_ask(actor: Actor, person: Person) -> bool:
+    """Whether somebody is asked before they belong: they have an account, and it is not the vendor who enters them."""
+    of_vendor = actor.kind == "system" or actor.is_agent or actor.is_administrator
+    return not of_vendor and (person.has_usable_password() or person.last_login is not None)
 
 
 @transaction.atomic

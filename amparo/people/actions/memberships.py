@@ -8,6 +8,7 @@ from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
 from amparo.people import access, events
+from amparo.people.actions.joining import drop_waiting, start_waiting
 from amparo.people.models import Company, Membership, Person
 from amparo.people.rules import BadInput, clean_role
 
@@ -32,6 +33,8 @@ def enter_membership(actor: Actor, person: Person, company: Company, now: dateti
     membership, created = Membership.objects.get_or_create(
         person=locked, company=company, until_at=None, defaults={"since_at": now}
     )
+    if membership.waiting_since is not None:
+        start_waiting(actor, membership, now)
     if created:
         payload = events.MembershipStarted(person=locked.pk, company=company.pk, partner=None)
         _record(actor, membership, payload, now)
@@ -50,7 +53,9 @@ def end_membership(actor: Actor, membership: Membership, basis: str, now: dateti
         access.partner_for(actor, locked.partner_id, "people", now)
     elif locked.company_id is not None:
         access.require_people_of(actor, locked.company_id, now)
-    if locked.until_at is None or locked.until_at > now:
+    if locked.waiting_since is not None:
+        drop_waiting(actor, locked, now)
+    elif locked.until_at is None or locked.until_at > now:
         locked.until_at = max(now, locked.since_at)
         locked.save(update_fields=["until_at"])
         payload = events.MembershipEnded(
@@ -121,4 +126,5 @@ def _locked(membership: Membership) -> Membership:
 
 def _record(actor: Actor, membership: Membership, payload: Payload, now: datetime) -> None:
     side = f"company:{membership.company_id}" if membership.company_id else f"partner:{membership.partner_id}"
-    record(actor, payload, about=f"person:{membership.person_id}", topics=[side], now=now)
+    topics = [side] if membership.waiting_since is None else []  # of whoever was only asked the side learns nothing
+    record(actor, payload, about=f"person:{membership.person_id}", topics=topics, now=now)

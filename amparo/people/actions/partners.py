@@ -8,6 +8,7 @@ from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
 from amparo.people import access, events
+from amparo.people.actions.joining import start_waiting
 from amparo.people.models import Company, Membership, Partner, Partnership, Person
 from amparo.people.rules import COMPANY_NAME_LENGTH, BadInput, clean_country, clean_name
 
@@ -40,6 +41,8 @@ def enter_staff(actor: Actor, person: Person, partner: Partner, now: datetime) -
     membership, created = Membership.objects.get_or_create(
         person=locked, partner=partner, until_at=None, defaults={"since_at": now}
     )
+    if membership.waiting_since is not None:
+        start_waiting(actor, membership, now)
     if created:
         payload = events.MembershipStarted(person=locked.pk, company=None, partner=partner.pk)
         record(actor, payload, about=f"person:{locked.pk}", topics=[f"partner:{partner.pk}"], now=now)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf, Upper
 from django.utils.translation import gettext
 
 from amparo.people.rules import ROLES
@@ -25,6 +25,18 @@ class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscrip
     def current(self, now: datetime) -> "PeriodQuerySet":
         """What holds at `now`: begun, and not ended. The end itself is outside (half-open)."""
         return self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now)
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    def current(self, now: datetime) -> "MembershipQuerySet":
+        """Who belongs at `now`; whoever was asked and has not said yes does not, and has no right by it."""
+        return self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now, waiting_since=None)
+
+    def listed(self, now: datetime) -> "MembershipQuerySet":
+        """The same with those who were asked, under the name that was typed for them: `called`."""
+        held = self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now)
+        named: MembershipQuerySet = held.annotate(called=Coalesce(NullIf("invited_as", Value("")), "person__name"))
+        return named
 
 
 class PersonManager(BaseUserManager):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -171,7 +183,11 @@ class Partnership(models.Model):
 
 
 class Membership(models.Model):
-    """A person belongs to a company or a partner, with roles, from and until; ended ones stay as history."""
+    """A person belongs to a company or a partner, with roles, from and until; ended ones stay as history.
+
+    Somebody with an account of their own whom a customer's people invite is asked first: until they say yes the row
+    waits and gives no right, and the inviters read the name that they typed (`invited_as`), not the person's.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="memberships")
@@ -179,7 +195,9 @@ class Membership(models.Model):
     roles = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
-    objects: ClassVar = PeriodQuerySet.as_manager()
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="asked, and without an answer yet")
+    invited_as = models.CharField(max_length=120, blank=True, help_text="the name typed, while waiting")
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -145,6 +145,8 @@ def people_sentences() -> dict[str, str]:
         "partner.changed": _("A partner was changed."),
         "partner.created": _("A partner was entered."),
         "partner.lead_changed": _("Whether %(name)s leads the partner’s side was changed."),
+        "membership.asked": _("%(name)s was asked whether they belong to one more company or partner."),
+        "membership.declined": _("%(name)s does not belong to a company or partner that wanted to enter them."),
         "person.created": _("%(name)s became known to the desk."),
         "person.export_dropped": _("The archive of the data of %(name)s was removed."),
         "person.passkey_renamed": _("%(name)s renamed a passkey."),

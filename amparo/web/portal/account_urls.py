@@ -36,6 +36,7 @@ urlpatterns = [
     path("account/data/erasure/withdrawal/", personal.withdraw_erasure, name="account_erasure_withdrawal"),
     path("account/sessions/end", profile.end_other_sessions, name="account_sessions_end"),
     path("account/sessions/<int:session_id>/end", profile.end_session, name="account_session_end"),
+    path("account/offers/<int:membership_id>/", profile.answer_offer, name="account_offer"),
     path("account/tokens/new", tokens.make, name="account_token_new"),
     path("account/tokens/<int:token_id>/withdrawal", tokens.withdraw, name="account_token_withdrawal"),
     path("account/again", allauth.reauthenticate, name="account_reauthenticate"),

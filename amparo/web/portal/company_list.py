@@ -16,6 +16,7 @@ from amparo.importers.csv_writing import write_table
 from amparo.importers.report import Outcome, Report
 from amparo.importers.running import run
 from amparo.people.colleagues import EXPORT_LIMIT, Wanted, members
+from amparo.people.joining import stand_in
 from amparo.people.models import Company
 from amparo.people.rules import ROLES
 from amparo.web.portal import company as shared
@@ -142,14 +143,15 @@ def people_table(company: Company, now: datetime) -> bytes:
     """Everybody of the company; the columns are those that an import reads."""
     fields, names, languages = texts.field_texts(), shared.role_names(), language_names()
     heading = [fields[key] for key in ("name", "email", "roles", "language")]
-    held = members(company.pk, Wanted(), now)[:EXPORT_LIMIT]
+    found = members(company.pk, Wanted(), now)[:EXPORT_LIMIT]
+    held = ((row, row.person if row.waiting_since is None else stand_in(row)) for row in found)
     rows: Iterable[tuple[str, ...]] = (
         (
-            member.person.name,
-            member.person.email,
+            person.name,
+            person.email,
             " | ".join(names[role] for role in ROLES if role in member.roles),
-            languages.get(member.person.language, member.person.language),
+            languages.get(person.language, person.language),
         )
-        for member in held
+        for member, person in held
     )
     return write_table(heading, rows)

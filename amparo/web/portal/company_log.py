@@ -67,7 +67,8 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "webhook.replayed",
     ),
 }
-SHOWN_ELSEWHERE = ("case.opened", "request.deflected")  # what its own people did: a case of its list, or none
+# What its own people did, and what is for the vendor alone until whoever was asked says yes.
+SHOWN_ELSEWHERE = ("case.opened", "request.deflected", "membership.asked", "membership.declined")
 ICONS = {
     "accounts": "user",
     "authority": "shield",

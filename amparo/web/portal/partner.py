@@ -43,6 +43,6 @@ def context(actor: Actor, partner_id: int, now: datetime) -> dict[str, Any]:
         ],
         "staff": [
             {"one": one, "leads": bool(one.membership.roles), "oneself": one.person.pk == actor.id}
-            for one in describe(dossiers.list_staff(partner_id, now), now)
+            for one in describe(dossiers.list_staff_asked(partner_id, now), now)
         ],
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.core.languages import django_code, tag_of
+from amparo.people.joining import list_offers
 from amparo.people.models import Person
 from amparo.people.rules import NAME_LENGTH
 from amparo.people.second_factor import factors_of, passkeys_work_on
@@ -56,6 +57,7 @@ def profile_context(request: HttpRequest, person: Person) -> dict[str, Any]:
         "factors": factors_of(person),
         "ways": settings.SIGN_IN_WAYS,
         "passkeys_work": passkeys_work_on(request.get_host()),
+        "offers": list_offers(person, timezone.now()),
         "tokens": token_rows(person, timezone.now()),
         "sessions": [session_row(session) for session in list_sessions(request, person)],
     }

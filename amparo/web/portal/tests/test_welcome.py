@@ -180,7 +180,8 @@ def test_one_address_is_not_flooded_with_invitations(cast: Cast, now: datetime) 
 
 
 def test_somebody_with_an_account_is_a_member_at_once_without_a_mail(cast: Cast, now: datetime) -> None:
-    actions.invite_person(cast.actor("petra"), cast.acme, JoinTerms("GRETA@gruber.example", "G"), now)
+    """Where the vendor enters them; whom a company invites is asked: people/tests/test_joining.py."""
+    actions.invite_person(cast.actor("adam"), cast.acme, JoinTerms("GRETA@gruber.example", "G"), now)
     assert {s.company.name for s in access.companies_of(cast.greta, now)} == {"Acme", "Gruber"}
     assert not OutgoingMail.objects.exists()
     assert Person.objects.get(pk=cast.greta.pk).name == "Greta"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.people import actions
-from amparo.people.access import company_for, membership_for
+from amparo.people.access import company_for, member_for
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.colleagues import companies_led_by, list_colleagues, own_side
 from amparo.people.models import Membership
@@ -146,8 +146,4 @@ def end_membership(request: HttpRequest, company_id: int, membership_id: int) ->
 def member_of(request: HttpRequest, company_id: int, membership_id: int) -> Membership:
     """A current member of this company, for somebody who may see to its people; raises NotVisible, NotAllowed."""
     now, actor = timezone.now(), actor_of_request(request)
-    company_for(actor, company_id, "people", now)
-    member = membership_for(actor, membership_id, now)
-    if member.company_id != company_id:
-        raise NotVisible(f"membership:{membership_id}")
-    return member
+    return member_for(membership_id, company_for(actor, company_id, "people", now), now)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core.access import NotAllowed
 from amparo.people import actions, throttle
-from amparo.people.access import membership_for, partner_for
+from amparo.people.access import member_for, partner_for
 from amparo.people.actors import actor_of_request
 from amparo.people.throttle import TooOften
 from amparo.web.portal import partner
@@ -60,10 +60,7 @@ def invite(request: HttpRequest, partner_id: int) -> HttpResponse:
 def end_membership(request: HttpRequest, partner_id: int, membership_id: int) -> HttpResponse:
     """Somebody no longer works for the partner: they act for none of its companies any more, from this moment."""
     actor, now = actor_of_request(request), timezone.now()
-    partner_for(actor, partner_id, "people", now)
-    member = membership_for(actor, membership_id, now)
-    if member.partner_id != partner_id:
-        raise Http404
+    member = member_for(membership_id, partner_for(actor, partner_id, "people", now), now)
     if member.person_id == actor.id:
         raise NotAllowed("not-oneself")
     actions.end_membership(actor, member, "", now)

@@ -58,6 +58,21 @@ def save(request: HttpRequest, person: Person, form: ProfileForm) -> HttpRespons
 
 @require_POST
 @signed_in_only
+def answer_offer(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Whether somebody belongs to one more company or partner: their word."""
+    actor, now = actor_for(oneself(request)), timezone.now()
+    if request.POST.get("verb") == "accept":
+        row = actions.accept_offer(actor, membership_id, now)
+        side = row.company or row.partner
+        messages.success(request, _("You belong to %(name)s now.") % {"name": side})
+    else:
+        actions.decline_offer(actor, membership_id, now)
+        messages.success(request, _("You were not entered."))
+    return redirect("account_profile")
+
+
+@require_POST
+@signed_in_only
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Signs one other browser out."""
     if not end_sessions(request, oneself(request), session_id):
