@@ -75,6 +75,7 @@ def render_article(markdown: str, look: Look) -> Rendered:
         attribute_filter=keep_attribute,
         url_schemes=SCHEMES,
         link_rel="noopener",
+        set_tag_attribute_values={"table": {"tabindex": "0"}, "pre": {"tabindex": "0"}},  # wide ones scroll by key
     )
     return Rendered(mark_safe(clean), headings)  # noqa: S308  # nh3 made it safe
 

@@ -13,6 +13,7 @@ from amparo.cases.models import Case
 from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM, Actor
+from amparo.core.consumers import pass_over
 from amparo.demo.administration import set_up
 from amparo.demo.arranging import put_in_order
 from amparo.demo.canned import keep_canned
@@ -31,6 +32,7 @@ from amparo.people.actors import actor_for
 from amparo.people.models import Company, Partner, Person
 from amparo.policy.pack.load import load_pack
 from amparo.policy.pack.pack import Pack
+from amparo.search.actions import index_waiting
 
 PASSWORD = "amparo-demo"  # noqa: S105  # printed by `make run`, and set only where settings.DEMO is on
 CANNED_BY = {"lumen": "ingrid.halloran@lumen.example"}  # whose canned answers the desk of a pack begins with
@@ -80,6 +82,9 @@ def load(now: datetime, *, past: bool = False) -> bool:
     if told and pack.name in CONNECTED_BY:
         connect_company(CONNECTED_BY[pack.name], now)
     written = fill_shelf(pack.name, desk_of(pack), SHELVES.get(pack.name, Shelf()), now)
+    if written:
+        index_waiting(now)
+        pass_over("search.texts", now)
     return added or told > 0 or written > 0
 
 

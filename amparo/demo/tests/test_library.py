@@ -8,6 +8,7 @@ from pytest_django import Settings
 from amparo import demo
 from amparo.core.actors import SYSTEM, Actor
 from amparo.core.articletext import Look, render_article
+from amparo.core.consumers import lag_seconds
 from amparo.core.languages import TAGS
 from amparo.demo.library import FOLDER, BrokenShelf, whole
 from amparo.demo.plan import Shelf
@@ -22,6 +23,7 @@ from amparo.knowledge.models import Article, ArticleGroup, Comment, Voice
 from amparo.knowledge.rules.texts import clean_text, find_problems
 from amparo.policy.pack.load import load_pack
 from amparo.policy.shipped import list_packs
+from amparo.search.queries import Wanted, find
 from amparo.search.queries_authors import Period, count_searches
 
 PACKS = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -87,6 +89,8 @@ def test_the_shelf_of_lumen_shows_every_state_of_an_article(settings: Settings, 
     assert all(one.changed_at <= now for one in texts.values())
     counted = count_searches(SYSTEM, Period(now - timedelta(days=30), now))
     assert counted.searches > counted.opened > counted.unfound > 20, "the authors' figures are not empty"
+    assert find(SYSTEM, Wanted("ORA-00942", "pt-BR"), now).hits[0].article.foreign_id == "pt-BR/oracle-table-not-found"
+    assert lag_seconds(now)["search.texts"] == 0, "events of the past are no alert"
     read = set(visible_to(Actor("visitor"), now).values_list("foreign_id", flat=True))
     assert not read & {"en/allocation-rounding-internal", "en/payroll-update-december", "en/gift-vouchers"}
     assert "es/complemento-de-pago" in read
