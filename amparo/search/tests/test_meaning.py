@@ -1,87 +1,212 @@
-"""Meaning finds what shares no word with the question, and never lets one language crowd out another."""
+"""Meaning: made in the background in a process of its own, taken up after a stop, replaced, switched off."""
 
-import numpy as np
+import threading
+import time
+from datetime import datetime
+from typing import Any
+
 import pytest
 
-from amparo.search.engine import providers
-from amparo.search.engine.centres import E5_PASSAGES, E5_QUERIES, centre
-from amparo.search.engine.index import Engine
-from amparo.search.engine.usual import USUAL
-from amparo.search.rules.analysis import analyse
-from amparo.search.rules.texts import Floats, Put, Query, Text
+from amparo.core.actors import SYSTEM, VISITOR
+from amparo.knowledge import actions as articles
+from amparo.knowledge.rules.texts import Text
+from amparo.knowledge.tests.making import make_article, rewrite, translate
+from amparo.search import actions, meaning, memory
+from amparo.search.actions.embedding import alone
+from amparo.search.choosing import UnusableModel, choose
+from amparo.search.models import IndexedMeaning
+from amparo.search.progress import get_progress
+from amparo.search.queries import Found, Wanted, find
+from amparo.search.tests import providers
 
-SIZE = 16
-
-
-def direction(number: int) -> Floats:
-    """A vector that is like no other number's."""
-    found = np.zeros(SIZE, np.float32)
-    found[number] = 1.0
-    return found
-
-
-def filled(near_in: str = "de") -> Engine:
-    """Texts 0 to 9 in English and 10 to 19 in German; the sixth in `near_in` is about direction 5."""
-    engine = Engine()
-    rows = []
-    for number in range(20):
-        language = "en" if number < 10 else "de"
-        text = Text(language, f"Thing{number}", f"about{number}")
-        engine.put([Put(number, number, language, 0, analyse(text))])
-        about = 5 if number % 10 == 5 and language == near_in else 15
-        rows.append((number, np.stack([direction(about), direction(14)]).astype(np.float16)))
-    engine.put_vectors("e5", rows)
-    return engine
+HERE = "amparo.search.tests.providers"
+PREFIXES = f"{HERE}.Prefixes"
 
 
-def test_a_text_in_another_language_is_on_top_when_it_means_what_is_asked() -> None:
-    ranked = filled().rank(Query("nothing shared", "en", None, {"e5": direction(5)}))
-    assert ranked.scored[0].id == 15
-    assert not ranked.nearest
+@pytest.fixture
+def models(settings: Any) -> Any:
+    """A function that puts other models in use."""
+
+    def use(setting: str) -> None:
+        settings.SEARCH_MODELS = setting
+        meaning.forget()
+        memory.forget()
+
+    use(PREFIXES)
+    return use
 
 
-def test_without_vectors_words_decide_alone() -> None:
-    ranked = filled().rank(Query("thing13", "en"))
-    assert [hit.id for hit in ranked.scored] == [13]
-    assert ranked.scored[0].meaning == 0
+def ask(text: str, now: datetime, language: str = "en") -> Found:
+    return find(VISITOR, Wanted(text, language), now, patience=30)
 
 
-def test_where_nothing_matches_the_nearest_are_shown_and_said_to_be_merely_that() -> None:
-    ranked = filled().rank(Query("nothing shared", "en", None, {"e5": direction(3)}), limit=4)
-    assert len(ranked.scored) == 4
-    assert ranked.nearest
-    assert ranked.total == 0
+@pytest.mark.django_db
+def test_what_is_new_is_embedded_once_and_found_in_another_language(db: None, models: Any, now: datetime) -> None:
+    article = make_article(now)
+    make_article(now, text=Text("Import bank statements", "", "", "", "Choose the format."))
+    actions.index_waiting(now)
+    told: list[tuple[str, int]] = []
+    run = actions.embed_waiting(30, lambda model, count: told.append((model, count)))
+    assert (run.done, run.more, told) == (2, False, [("prefixes", 2)])
+    assert actions.embed_waiting(30).done == 0
+    found = ask("mes", now, "es")
+    assert found.meaning
+    assert found.hits[0].article.group_id == article.group_id
 
 
-def test_a_text_that_has_no_vectors_yet_is_found_by_its_words() -> None:
-    engine = filled()
-    engine.put([Put(30, 30, "en", 0, analyse(Text("en", "Cheque printing")))])
-    assert engine.rank(Query("printing", "en", None, {"e5": direction(5)})).scored[0].id == 30
+@pytest.mark.django_db
+def test_a_changed_text_is_embedded_anew_and_found_by_words_until_then(db: None, models: Any, now: datetime) -> None:
+    article = make_article(now)
+    other = make_article(now, text=Text("Import bank statements", "", "", "", "Choose the format."))
+    actions.index_waiting(now)
+    actions.embed_waiting(30)
+    before = IndexedMeaning.objects.get(text=article.pk)
+    rewrite(article, now, Text("Warehouse count", "", "", "", "Count everything."))
+    actions.index_waiting(now)
+    progress = get_progress(now)
+    assert (progress.texts, progress.models[0].done) == (2, 1)
+    assert ask("warehouse", now).hits[0].article.group_id == article.group_id
+    assert actions.embed_waiting(30).done == 1
+    after = IndexedMeaning.objects.get(text=article.pk)
+    assert (after.pk, after.sha256 != before.sha256) == (before.pk, True)
+    assert ask("bank", now).hits[0].article.group_id == other.group_id
 
 
-def test_a_provider_that_is_dropped_takes_part_no_more() -> None:
-    engine = filled()
-    engine.drop_vectors("e5")
-    assert all(hit.meaning == 0 for hit in engine.rank(Query("about3", "en", None, {"e5": direction(5)})).scored)
+@pytest.mark.django_db
+def test_another_version_of_a_model_reads_everything_again_and_old_vectors_are_not_compared(
+    db: None, models: Any, now: datetime
+) -> None:
+    make_article(now)
+    actions.index_waiting(now)
+    actions.embed_waiting(30)
+    models(f"{HERE}.PrefixesAgain")
+    assert not memory.current().engine._state.vectors
+    assert actions.embed_waiting(30).done == 1
+    assert [row.version for row in IndexedMeaning.objects.all()] == ["2"]
+    assert "prefixes" in memory.current().engine._state.vectors
 
 
-def test_vectors_of_a_text_that_is_put_again_are_its_own() -> None:
-    engine = filled()
-    engine.put([Put(15, 15, "de", 0, analyse(Text("de", "Anderes")))])
-    engine.put_vectors("e5", [(15, np.stack([direction(2), direction(2)]))])
-    assert engine.rank(Query("x", "en", None, {"e5": direction(2)})).scored[0].id == 15
-    assert engine.rank(Query("x", "en", None, {"e5": direction(5)})).nearest
+@pytest.mark.django_db
+def test_a_text_that_a_model_refuses_holds_up_no_other(db: None, models: Any, now: datetime) -> None:
+    make_article(now, text=Text("Unembeddable", "", "", "", "Words that are unembeddable here."))
+    make_article(now)
+    actions.index_waiting(now)
+    assert actions.embed_waiting(30).more is False
+    assert sorted(IndexedMeaning.objects.values_list("count", flat=True)) == [0, 2]
+    assert ask("unembeddable", now).hits[0].article.title == "Unembeddable"
+
+
+@pytest.mark.django_db
+def test_without_models_search_goes_by_words_alone(db: None, models: Any, now: datetime) -> None:
+    models("off")
+    article = make_article(now)
+    actions.index_waiting(now)
+    assert actions.embed_waiting(30).done == 0
+    found = ask("close the month", now)
+    assert (found.meaning, found.hits[0].article.pk) == (False, article.pk)
+    assert get_progress(now).models == ()
+
+
+@pytest.mark.django_db
+def test_a_model_that_fails_leaves_words_and_is_not_asked_again_at_once(
+    db: None, models: Any, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    models(f"{HERE}.Broken")
+    article = make_article(now)
+    actions.index_waiting(now)
+    for _ in range(3):
+        assert ask("close the month", now).hits[0].article.pk == article.pk
+    assert sum("cannot be embedded" in line for line in caplog.messages) == 1
+    actions.embed_waiting(30)
+    assert IndexedMeaning.objects.get().count == 0
+
+
+@pytest.mark.django_db
+def test_a_slow_model_is_waited_for_only_so_long(
+    db: None, models: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_article(now)
+    actions.index_waiting(now)
+    ask("warm", now)
+    go_on = threading.Event()
+
+    def slow(self: providers.Prefixes, texts: Any) -> Any:
+        go_on.wait(10)
+        return self.passages(texts)
+
+    monkeypatch.setattr(providers.Prefixes, "queries", slow)
+    began = time.monotonic()
+    found = find(VISITOR, Wanted("close the month", "en"), now, patience=0.05)
+    assert time.monotonic() - began < 5
+    assert (found.meaning, len(found.hits)) == (False, 1)
+    go_on.set()
+    assert ask("close the month", now).meaning
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_one_process_embeds_at_a_time(models: Any, now: datetime) -> None:
+    make_article(now)
+    actions.index_waiting(now)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        from django.db import connections
+
+        with alone() as ours:
+            assert ours
+            held.set()
+            done.wait(20)
+        connections.close_all()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(20)
+    assert actions.embed_waiting(30).done == 0
+    done.set()
+    other.join()
+    assert actions.embed_waiting(30).done == 1
+
+
+@pytest.mark.django_db
+def test_an_archived_text_waits_for_nothing(db: None, models: Any, now: datetime) -> None:
+    article = make_article(now)
+    actions.index_waiting(now)
+    articles.archive(SYSTEM, article.group_id, "en", now)
+    actions.index_waiting(now)
+    assert actions.embed_waiting(30).done == 0
+    assert get_progress(now).texts == 0
+
+
+@pytest.mark.parametrize("setting", ["no.such.module", "amparo.search.tests.providers.Nothing", "json.dumps", "x"])
+def test_a_path_that_leads_to_no_provider_is_named(setting: str) -> None:
+    with pytest.raises(UnusableModel, match=setting):
+        choose(setting)
+
+
+def test_a_setting_is_yes_no_or_paths() -> None:
+    assert (choose("off"), choose("No"), [one.name for one in choose(f"{PREFIXES}, {PREFIXES}")]) == (
+        (),
+        (),
+        ["prefixes"] * 2,
+    )
+    assert {one.name for one in choose("on")} == {"e5", "use"}
 
 
 @pytest.mark.slow
-def test_the_models_in_the_wheels_find_a_translation_and_have_the_centres_that_are_kept() -> None:
-    for provider in providers.built_in():
-        asked = provider.queries(["How do I change my password?"])
-        found = provider.passages(["Cómo cambiar la contraseña", "Imprimir una factura", "Wareneingang buchen"])
-        assert asked.shape == (1, provider.dimensions)
-        assert np.allclose(np.linalg.norm(np.vstack((asked, found)), axis=1), 1, atol=1e-3)
-        assert int((found @ asked[0]).argmax()) == 0
-        assert provider.passages([]).shape == (0, provider.dimensions)
-    model = providers.load_e5()
-    for made, kept in ((model.query, E5_QUERIES), (model.passage, E5_PASSAGES)):
-        assert np.abs(made(list(USUAL)).mean(axis=0) - centre(kept)).max() < 0.01
+@pytest.mark.django_db
+def test_our_own_models_find_an_article_that_was_never_written_in_the_language_of_the_question(
+    db: None, models: Any, now: datetime
+) -> None:
+    models("on")
+    month = make_article(now)
+    make_article(now, text=Text("Import bank statements", "Files of your bank.", "", "", "Choose the format."))
+    make_article(now, text=Text("Print a barcode", "Labels for goods.", "", "", "Choose the label's size."))
+    actions.index_waiting(now)
+    actions.embed_waiting(600)
+    found = find(VISITOR, Wanted("wie schließe ich den Monat ab", "de"), now, patience=600)
+    assert found.meaning
+    assert found.hits[0].article.group_id == month.group_id
+    translate(month, "es", now)
+    actions.index_waiting(now)
+    found = find(VISITOR, Wanted("cerrar mes", "es"), now, patience=600)
+    assert found.hits[0].article.language == "es"
