@@ -21,6 +21,7 @@ from amparo.search.rules.texts import Query, Scored
 TEXT_LENGTH = 2_000  # characters of a question; what is behind them is left out
 MOST = 1_000  # texts that are proposed, and so the highest total
 FACETS = 50
+NEAREST = 10  # shown where nothing matches well
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ class Hit:
 class Found:
     """A page of hits, one text a group: the reader's language where it exists, else the one that matched best.
 
-    `total` groups match by words or are near in meaning (at most MOST); `nearest`: nothing matched well, these are
-    merely the nearest; `meaning`: whether it took part; `cut`: the question was longer than TEXT_LENGTH.
+    `total` groups match by words or are near in meaning (at most MOST), and there are as many hits on all pages;
+    `nearest`: nothing matched well, these are merely the nearest; `meaning`: whether it took part; `cut`: the question
+    was longer than TEXT_LENGTH.
     """
 
     hits: list[Hit]
@@ -70,64 +72,81 @@ class Proposed:
     group_id: int
     product_id: int | None
     score: float
+    matches: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What answers a question, of what the actor may read: best first, with what is needed to show some of it."""
+    """What answers a question, of what the actor may read: best first, and what merely is near."""
 
     asked: Wanted
     readable: Readable
     proposed: list[Proposed]
-    facets: list[tuple[Product, int]]
+    inside: list[Proposed] | None = None  # those of the wanted product
     nearest: bool = False
     meaning: bool = False
     cut: bool = False
 
-    @property
-    def page(self) -> list[Proposed]:
+    def shown(self, of: Sequence[Proposed]) -> Sequence[Proposed]:
+        """Those that match; where nothing matches well, the nearest."""
+        return of[:NEAREST] if self.nearest else [one for one in of if one.matches]
+
+    def page(self, of: Sequence[Proposed]) -> Sequence[Proposed]:
         """Those on the page that is wanted."""
-        return self.proposed[self.asked.offset : self.asked.offset + self.asked.limit]
+        return of[self.asked.offset : self.asked.offset + self.asked.limit]
 
 
 def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.PATIENCE_SECONDS) -> Found:
     """What answers a question, best first (2.1): for readers, agents and programs, each within what they may read.
 
-    It waits `patience` seconds for the question's meaning, then goes by words alone. Never raises for what somebody
-    typed; a question without a single word finds nothing. Five queries, however many articles there are.
+    It waits `patience` seconds for the question's meaning, then goes by words alone. Where nothing matches well there
+    is a page of the nearest. Never raises for what somebody typed; a question without a single word finds nothing.
+    Five queries, however many articles there are.
     """
     found = ask(actor, wanted, now, patience)
-    hits = hits_of(found.page, chosen(found.readable, found.page, found.asked), found.asked)
-    return Found(hits, len(found.proposed), found.facets, found.nearest, found.meaning, found.cut)
+    facets = facets_of(found.shown(found.proposed))
+    shown = found.shown(found.proposed if found.inside is None else found.inside)
+    page = found.page(shown)
+    hits = hits_of(page, chosen(found.readable, page, found.asked), found.asked)
+    return Found(hits, len(shown), facets, found.nearest, found.meaning, found.cut)
 
 
 def list_found(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.PATIENCE_SECONDS) -> list[int]:
-    """The keys of the same texts in the same order, without what is only for showing them."""
+    """The keys of the texts that answer, best first, and behind those that match the nearest, up to the limit: for
+    measuring, and for suggestions that somebody chooses from. `product` is of no account here."""
     found = ask(actor, wanted, now, patience)
-    texts = chosen(found.readable, found.page, found.asked)
-    return [texts[one.group_id].pk for one in found.page if one.group_id in texts]
+    page = found.page(found.proposed)
+    texts = chosen(found.readable, page, found.asked)
+    return [texts[one.group_id].pk for one in page if one.group_id in texts]
 
 
 def ask(actor: Actor, wanted: Wanted, now: datetime, patience: float) -> Answer:
-    """Lets the index propose and the database decide; three queries and the actor's own."""
+    """Lets the index propose and the database decide; one query and the actor's own."""
     text = clean_question(wanted.text)
     asked = replace(wanted, text=text[:TEXT_LENGTH], limit=max(1, min(wanted.limit, 100)), offset=max(0, wanted.offset))
     readable = readable_by(actor, now)
     if not any(char.isalnum() for char in asked.text):
-        return Answer(asked, readable, [], [])
+        return Answer(asked, readable, [])
     index = memory.current()
     query = Query(asked.text, asked.language, asked.only, meaning.vectors_of(asked.text, patience))
     ranked = index.engine.rank(query, index.scopes_for(readable), MOST)
-    proposed = allowed(readable, ranked.scored)
-    products = {product.pk: product for product in Product.objects.current().filter(pk__in=counted(proposed))}
-    facets = [(products[key], n) for key, n in counted(proposed).most_common() if key in products][:FACETS]
+    proposed, inside = allowed(readable, ranked.scored), None
     if asked.product is not None:
-        inside = keys_of(asked.product)
-        if len(ranked.scored) == MOST:
-            ranked = index.engine.rank(query, index.scopes_for(readable, inside), MOST)
-            proposed = allowed(readable, ranked.scored)
-        proposed = [one for one in proposed if one.product_id in inside]
-    return Answer(asked, readable, proposed, facets, ranked.nearest, bool(query.vectors), cut=len(text) > TEXT_LENGTH)
+        keys = keys_of(asked.product)
+        if len(ranked.scored) == MOST:  # there may be more of the product behind them
+            further = index.engine.rank(query, index.scopes_for(readable, keys), MOST)
+            inside = [one for one in allowed(readable, further.scored) if one.product_id in keys]
+        else:
+            inside = [one for one in proposed if one.product_id in keys]
+    nearest = ranked.nearest and bool(proposed)
+    return Answer(asked, readable, proposed, inside, nearest, bool(query.vectors), len(text) > TEXT_LENGTH)
+
+
+def facets_of(shown: Sequence[Proposed]) -> list[tuple[Product, int]]:
+    """The products of what is shown, most first, and how many of each. One query."""
+    counts = Counter(one.product_id for one in shown if one.product_id is not None)
+    products = Product.objects.current().in_bulk(list(counts))
+    return [(products[key], count) for key, count in counts.most_common() if key in products][:FACETS]
 
 
 def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 8) -> list[Article]:
@@ -161,13 +180,8 @@ def allowed(readable: Readable, scored: Sequence[Scored]) -> list[Proposed]:
     for one in scored:
         if one.id in rows:
             group, product = rows[one.id]
-            best.setdefault(group, Proposed(one.id, group, product, one.score))
+            best.setdefault(group, Proposed(one.id, group, product, one.score, one.matches))
     return list(best.values())
-
-
-def counted(proposed: Sequence[Proposed]) -> "Counter[int]":
-    """How many groups there are of each product."""
-    return Counter(one.product_id for one in proposed if one.product_id is not None)
 
 
 def keys_of(product: str) -> frozenset[int]:

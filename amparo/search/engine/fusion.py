@@ -77,6 +77,7 @@ def fused(evidence: Evidence, limit: int) -> Ranked:
             float(score[i]),
             float(words[i]),
             float(np.clip(far[i] / (2 * CLEAR), 0, 1)),
+            bool(matching[i]),
         )
         for i in hits
     ]

@@ -50,13 +50,15 @@ class Query:
 
 @dataclass(frozen=True)
 class Scored:
-    """A text that was found. `words` and `meaning` are what each contributed (0 to 1); `score` decides the order."""
+    """A text that was found. `words` and `meaning` are what each contributed (0 to 1); `score` decides the order. One
+    that does not match is among the nearest only."""
 
     id: int
     group: int
     score: float
     words: float
     meaning: float
+    matches: bool = True
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, rewrite, translate
-from amparo.search import actions
+from amparo.search import actions, queries
 from amparo.search.queries import Found, Wanted, find, suggest
 from amparo.testing.cast import Cast
 
@@ -99,6 +99,24 @@ def test_a_product_narrows_the_hits_to_itself_and_what_is_below_but_not_the_face
     found = ask("bank", now, "alma", cast, product="financials")
     assert (found.total, [(product.key, n) for product, n in found.products]) == (1, [("financials-ledger", 1)])
     assert ask("bank", now, "alma", cast, product="no-such").total == 0
+
+
+def test_a_product_is_searched_further_than_the_first_thousand(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        make_article(now, text=Text(f"Bank bank {number}", "", "", "", "Bank bank bank."))
+    deep = make_article(now, text=Text("Ledger", "", "", "", "A bank."), product="financials-ledger")
+    monkeypatch.setattr(queries, "MOST", 3)
+    found = ask("bank", now, "alma", cast, product="financials")
+    assert [hit.article.pk for hit in found.hits] == [deep.pk]
+
+
+def test_where_nothing_fits_the_nearest_are_shown_and_called_so(db: None, now: datetime) -> None:
+    make_article(now, text=Text("Import bank statements", "", "", "", "The bank and its many files."))
+    found = ask("how do I get many of those purple elephants into this house without anybody", now)
+    assert found.total == len(found.hits)
+    assert found.nearest or found.total == 0
 
 
 def test_results_come_in_pages(db: None, now: datetime) -> None:
