@@ -13,6 +13,10 @@ IN = 302
 WITHOUT = (
     "agent:articles",
     "agent:article-new",
+    "agent:article-readers",
+    "agent:article-readers-csv",
+    "agent:article-unanswered",
+    "agent:article-waiting",
     "agent:article-new-draft",
     "agent:article-new-preview",
     "portal:help-search",
@@ -59,6 +63,10 @@ ROWS: Mapping[tuple[str, str], dict[str, int]] = {
     ("post", "agent:screen-wanted"): AGENTS | {"alma": 404},
     ("get", "agent:screens-file"): AGENTS | {"alma": 200},
     ("post", "agent:screens-file"): AGENTS | {"alma": IN},  # without a file
+    ("get", "agent:article-readers"): AGENTS | {"alma": 200},
+    ("get", "agent:article-readers-csv"): AGENTS | {"alma": 404},  # no table named
+    ("get", "agent:article-unanswered"): AGENTS | {"alma": 200},
+    ("get", "agent:article-waiting"): AGENTS | {"alma": 200},
     ("get", "agent:article-new"): AGENTS | {"alma": 200},
     ("post", "agent:article-new"): AGENTS | {"alma": 422},  # nothing was written
     ("get", "agent:article"): AGENTS | {"alma": 200},

@@ -167,6 +167,6 @@ def list_revisions(article: Article, limit: int) -> list[Revision]:
 
 
 def list_voices(article: Article, limit: int) -> list[Voice]:
-    """What readers said of a text in words, or with a reason, the newest first."""
-    said = article.voices.filter(useful=False).select_related("revision")
+    """What readers said of a text in words, the newest first."""
+    said = article.voices.exclude(words="").select_related("revision")
     return list(said.order_by("-at")[:limit])

@@ -14,7 +14,7 @@ from amparo.knowledge.access import require_author
 from amparo.knowledge.models import Article, ArticleGroup, Comment, ReadCount, Remark, Revision, TextDraft, Voice
 
 WRITING = timedelta(minutes=3)  # since somebody typed last: they are still there
-WANTED = timedelta(days=90)
+BEGUN = timedelta(days=30)  # since somebody typed last: they may still mean to go on
 DEEPEST = 2_000  # rows of a worklist that can be paged through
 
 
@@ -168,13 +168,14 @@ class Waitings:
 def list_waiting(
     actor: Actor,
     languages: Iterable[str],
-    now: datetime,
+    since: datetime,
     *,
     products: tuple[int, ...] = (),
     start: int = 0,
     size: int = 50,
 ) -> Waitings:
-    """What readers see in the source and not, or no longer rightly, in one of the languages; the most wanted first.
+    """What readers see in the source and not, or no longer rightly, in one of the languages; first what they asked
+    for most since a moment.
 
     A translation that is being written or that somebody archived waits for nobody. Two queries a language and one for
     all of them. Raises NotAllowed.
@@ -184,7 +185,7 @@ def list_waiting(
     keys: list[tuple[int, int, str, bool]] = []
     counts: dict[str, tuple[int, int]] = {}
     for language in languages:
-        rows: Any = waiting_in(language, products, now)
+        rows: Any = waiting_in(language, products, since)
         counted = rows.aggregate(missing=Count("pk", filter=Q(there=False)), all=Count("pk"))
         counts[language] = (counted["missing"], counted["all"] - counted["missing"])
         first = rows.order_by("-wanted", "-pk").values_list("wanted", "pk", "there")[: start + size + 1]
@@ -196,7 +197,7 @@ def list_waiting(
     return Waitings(rows_shown, len(keys) > start + size, counts)
 
 
-def waiting_in(language: str, products: tuple[int, ...], now: datetime) -> QuerySet[ArticleGroup]:
+def waiting_in(language: str, products: tuple[int, ...], since: datetime) -> QuerySet[ArticleGroup]:
     """The articles that wait for a translator into a language, with `there` and `wanted`."""
     source = Article.objects.filter(group=OuterRef("pk"), language=OuterRef("source_language"), published__isnull=False)
     text = Article.objects.filter(group=OuterRef("pk"), language=language)
@@ -205,12 +206,12 @@ def waiting_in(language: str, products: tuple[int, ...], now: datetime) -> Query
     if products:
         groups = groups.filter(product_id__in=products)
     groups = groups.annotate(there=Exists(text)).filter(Q(there=False) | Exists(behind))
-    return groups.annotate(wanted=wanted_in(language, now))
+    return groups.annotate(wanted=wanted_in(language, since))
 
 
-def wanted_in(language: str, now: datetime) -> Coalesce:
-    """How often readers asked for an article in a language, lately."""
-    read = ReadCount.objects.filter(group=OuterRef("pk"), language=language, on__gte=(now - WANTED).date())
+def wanted_in(language: str, since: datetime) -> Coalesce:
+    """How often readers asked for an article in a language since a moment."""
+    read = ReadCount.objects.filter(group=OuterRef("pk"), language=language, on__gte=since.date())
     summed = read.order_by().values("group").annotate(n=Sum("times")).values("n")
     return Coalesce(Subquery(summed, output_field=IntegerField()), 0)
 
@@ -221,10 +222,10 @@ def sources_of(group_ids: Iterable[int]) -> dict[int, Article]:
     return {one.group_id: one for one in rows.select_related("group__product__parent", "published")}
 
 
-def count_drafts_of(places: Iterable[tuple[int, str]], now: datetime) -> dict[tuple[int, str], TextDraft]:
+def drafts_at(places: Iterable[tuple[int, str]], now: datetime) -> dict[tuple[int, str], TextDraft]:
     """Who is at which of some texts (article, language) without having kept it yet. One query."""
     wanted = set(places)
-    rows = TextDraft.objects.filter(group_id__in={group for group, _tag in wanted}, updated_at__gt=now - WANTED)
+    rows = TextDraft.objects.filter(group_id__in={group for group, _tag in wanted}, updated_at__gt=now - BEGUN)
     rows = rows.select_related("person").order_by("updated_at")
     return {
         (row.group_id, row.language): row
@@ -265,10 +266,10 @@ class Unhelpful:
     yes: int
 
 
-def list_unhelpful(actor: Actor, now: datetime, limit: int = 20) -> list[Unhelpful]:
-    """The texts of which most said lately that they did not help. Two queries. Raises NotAllowed."""
+def list_unhelpful(actor: Actor, since: datetime, limit: int = 20) -> list[Unhelpful]:
+    """The texts of which most said since a moment that they did not help. Two queries. Raises NotAllowed."""
     require_author(actor)
-    lately = Voice.objects.filter(at__gte=now - WANTED, article__published__isnull=False).order_by()
+    lately = Voice.objects.filter(at__gte=since, article__published__isnull=False).order_by()
     counted = lately.values("article").annotate(
         no=Count("pk", filter=Q(useful=False)), yes=Count("pk", filter=Q(useful=True))
     )
@@ -277,10 +278,10 @@ def list_unhelpful(actor: Actor, now: datetime, limit: int = 20) -> list[Unhelpf
     return [Unhelpful(texts[row["article"]], row["no"], row["yes"]) for row in rows]
 
 
-def count_reasons(actor: Actor, now: datetime) -> dict[str, int]:
-    """Why articles did not help lately, over all of them. One query. Raises NotAllowed."""
+def count_reasons(actor: Actor, since: datetime) -> dict[str, int]:
+    """Why articles did not help since a moment, over all of them. One query. Raises NotAllowed."""
     require_author(actor)
-    rows = Voice.objects.filter(useful=False, at__gte=now - WANTED).order_by().values("reason").annotate(n=Count("pk"))
+    rows = Voice.objects.filter(useful=False, at__gte=since).order_by().values("reason").annotate(n=Count("pk"))
     found: dict[str, int] = {}
     for row in rows:
         reason = row["reason"] or "other"

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from amparo.web.agent.views import article_drafts, article_steps, articles
+from amparo.web.agent.views import article_drafts, article_lists, article_steps, articles
 
 TEXT = "articles/<int:group_id>/<str:tag>"
 urlpatterns = [
     path("articles/", articles.list_articles, name="articles"),
+    path("articles/translations/", article_lists.list_waiting, name="article-waiting"),
+    path("articles/readers/", article_lists.show_readers, name="article-readers"),
+    path("articles/readers/file/", article_lists.readers_as_file, name="article-readers-csv"),
+    path("articles/comments/", article_lists.list_unanswered, name="article-unanswered"),
     path("articles/new/", articles.start, name="article-new"),
     path("articles/new/draft/", article_drafts.keep_new, name="article-new-draft"),
     path("articles/new/preview/", article_drafts.preview_new, name="article-new-preview"),

@@ -107,7 +107,7 @@ def test_a_translation_is_written_paragraph_by_paragraph(alma: Client, now: date
     article = make_article(now, text=Text("Close", solution="## Steps\n\n1. Post.\n\n```\na\n\nb\n```\n\nDone."))
     address = f"/agent/articles/{article.group_id}/es/"
     page = alma.get(address).content.decode()
-    assert page.count('<textarea name="solution"') == 4 and 'data-copy="```\na\n\nb\n```"' in page
+    assert page.count('<textarea class="input" name="solution"') == 4 and 'data-copy="```\na\n\nb\n```"' in page
     assert alma.get(f"{address}?view=one").content.decode().count('<textarea name="solution"') == 1
     paragraphs = ["## Pasos", "1. Contabilice.\r\n2. Cierre.", "", "Listo.  "]
     alma.post(address, {"title": "Cerrar", "solution": paragraphs, "base": 0, "source": 1})
@@ -116,7 +116,9 @@ def test_a_translation_is_written_paragraph_by_paragraph(alma: Client, now: date
     assert written.latest.solution == "## Pasos\n\n1. Contabilice.\n2. Cierre.\n\nListo."
     assert written.latest.source_id == article.published_id
     page = alma.get(address).content.decode()
-    assert page.count('<textarea name="solution"') == 4 and "Listo.</textarea>" in page  # the gap is the code's
+    assert (
+        page.count('<textarea class="input" name="solution"') == 4 and "Listo.</textarea>" in page
+    )  # the gap is the code's
 
 
 def test_blank_lines_of_an_imported_text_are_no_change(alma: Client, now: datetime) -> None:

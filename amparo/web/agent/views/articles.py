@@ -40,7 +40,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return begin(request)
     draft = worklists.find_draft(actor, None, "")
-    group_form, form = StartForm(), TextForm("", None, initial_of(None, draft))
+    asked = {"title": request.GET["title"][:200]} if draft is None and "title" in request.GET else {}
+    group_form, form = StartForm(), TextForm("", None, initial_of(None, draft) | asked)
+    if request.GET.get("language") in TAGS:
+        group_form.initial["language"] = request.GET["language"]
     if draft is not None:
         group_form.initial.update({name: draft.data[name] for name in group_form.fields if name in draft.data})
     return show_new(request, form, group_form, draft=draft)

@@ -17,6 +17,7 @@ from amparo.core import files
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.languages import TAGS, django_code, tag_of
 from amparo.knowledge import access, actions
+from amparo.knowledge.actions import count_read
 from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
 from amparo.knowledge.queries import get_reading
@@ -93,6 +94,7 @@ def show_article(request: HttpRequest, tag: str, place: str) -> HttpResponse:
     if request.path != address:
         return moved(address, lasting=tag in TAGS and not reading.is_fallback)
     shown = reading.article.language
+    count_read(actor, reading.article.group_id, wanted, now)
     return render_in(
         request, "portal/help_article.html", wanted, lambda: help_page.article_context(request, reading, now), shown
     )
