@@ -29,6 +29,7 @@ SIZE = 10
 MOST_PAGES = 100
 PASTED = 5_000  # characters that are kept for a case; the search itself reads TEXT_LENGTH of them
 CASES = 3
+NEAREST = 5  # where nothing matched, a few are enough
 READ = 3  # hits whose words correct the question
 
 
@@ -93,14 +94,14 @@ def search_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, A
     if asked.key is None and asked.page == 1 and asked.text:
         surface = "agent" if actor.is_agent else "help"
         asked = replace(asked, key=record_search(asked.text, tag, found, surface, now))
-    pages = min(-(-found.total // SIZE), MOST_PAGES)
+    pages = 1 if found.nearest else min(-(-found.total // SIZE), MOST_PAGES)
     return {
         "tag": tag,
         "asked": asked,
         "words": asked.text,
         "found": found,
         "most": TEXT_LENGTH,
-        "hits": [hit_row(hit, tag, asked) for hit in found.hits],
+        "hits": [hit_row(hit, tag, asked) for hit in found.hits[: NEAREST if found.nearest else SIZE]],
         "otherwise": [] if found.hits else others(actor, tag, now),
         "meant": meant(asked, found),
         "cases": cases_of(actor, asked, now),
@@ -139,7 +140,8 @@ def meant(asked: Address, found: Found) -> dict[str, str] | None:
 
 def facets(asked: Address, found: Found, tag: str) -> dict[str, Any]:
     """The products of what was found, with their modules below them; and the choice of one's own language."""
-    counts: dict[int | None, int] = {product.pk: count for product, count in found.products}
+    counted = [] if found.nearest and not asked.product else found.products
+    counts: dict[int | None, int] = {product.pk: count for product, count in counted}
     rows = [one for branch in list_tree(tag) if (one := branch_row(branch, tag, counts, None))["count"]]
     for row in rows:
         for one in (row, *row["modules"]):
