@@ -70,6 +70,7 @@ MOST: Mapping[str, int] = {  # the most queries of a page; some room, because wh
     "agent:canned-new": 5,
     "agent:case": 32,
     "agent:case-canned": 6,
+    "agent:case-help": 24,
     "agent:clocks": 10,
     "agent:company": 20,
     "agent:company-names": 4,

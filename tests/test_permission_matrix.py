@@ -196,6 +196,8 @@ TABLE: dict[tuple[str, str], dict[str, int]] = {
     (GET, "agent:writing"): AGENTS,
     (POST, "agent:request-withdrawal"): answer(AGENTS, 404),
     (GET, "agent:timeline"): AGENTS,
+    (GET, "agent:case-help"): AGENTS,
+    (POST, "agent:case-article"): answer(AGENTS, IN),
     (GET, "agent:experts"): AGENTS,
     (POST, "agent:threads"): answer(AGENTS, IN),
     (POST, "agent:question-draft"): answer(AGENTS, 204),

@@ -344,6 +344,15 @@ class ViewRemoved(Payload):
     view: int
 
 
+@event("case.article_begun")
+class ArticleBegun(Payload):
+    """An agent began an article from the case; its topic is the agents' alone (SEC-17)."""
+
+    case: int
+    group: int
+    language: str
+
+
 @event("request.deflected")
 class RequestDeflected(Payload):
     """An article solved a problem while it was being described, and no case was opened (3.1).

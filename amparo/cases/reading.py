@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from amparo.cases.access import numbers_in, threads_visible_to
 from amparo.cases.lifecycle import ENDED_STATES
-from amparo.cases.models import CannedAnswer, Case, Draft, EvidenceRequest, ReadMark, Thread
+from amparo.cases.models import CannedAnswer, Case, CaseArticle, Draft, EvidenceRequest, Message, ReadMark, Thread
 from amparo.cases.queries import readable_messages
 from amparo.core.actors import Actor
 from amparo.core.models import Event
+from amparo.knowledge.models import Article
 from amparo.people.models import Person
 
 WRITING = timedelta(seconds=20)  # a draft that was kept so lately is being written
@@ -89,3 +90,22 @@ def _events(actor: Actor, case: Case, before: int | None) -> QuerySet[Event]:
         about += [thread.ref for thread in threads_visible_to(actor).filter(case=case)[:THREADS_LIMIT]]
     rows = Event.objects.filter(about__in=about).order_by("-id")
     return rows.filter(id__lt=before) if before is not None else rows
+
+
+def first_words(case: Case) -> str:
+    """What the customer said first; empty where a case began otherwise."""
+    public = Message.objects.filter(case=case, visibility="public", by_vendor=False).order_by("at", "id")
+    return public.values_list("body", flat=True).first() or ""
+
+
+def list_begun_articles(case: Case) -> list[Article]:
+    """The articles that were begun from a case, in their source's language; for agents. One query."""
+    groups = CaseArticle.objects.filter(case=case).values("group_id")
+    return list(Article.objects.filter(group_id__in=groups, language=F("group__source_language")).order_by("-pk")[:20])
+
+
+def numbers_of_article(actor: Actor, group_id: int) -> list[int]:
+    """The cases from which an article was begun; for agents, nobody else hears of them (SEC-17). One query."""
+    if not actor.is_agent:
+        return []
+    return list(CaseArticle.objects.filter(group_id=group_id).order_by("pk").values_list("case_id", flat=True)[:20])

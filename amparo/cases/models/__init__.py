@@ -1,5 +1,6 @@
 """Tables of cases, split by noun. See README.md of the package for the invariants and the states."""
 
+from amparo.cases.models.articles import CaseArticle
 from amparo.cases.models.authority import KINDS as AUTHORITY_KINDS
 from amparo.cases.models.authority import AuthorityChange
 from amparo.cases.models.canned import CannedAnswer, CannedText
@@ -35,6 +36,7 @@ __all__ = [
     "CannedAnswer",
     "CannedText",
     "Case",
+    "CaseArticle",
     "CaseFile",
     "CaseLink",
     "CaseTag",

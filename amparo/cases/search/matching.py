@@ -1,6 +1,7 @@
 """Which cases hold the words: PostgreSQL's full text, and trigrams where a word is mistyped."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from django.contrib.postgres.search import SearchQueryField, SearchRank, TrigramWordSimilarity
 from django.db import connection
@@ -61,8 +62,9 @@ class Found:
         return self.total >= NEWEST
 
 
-def understand(text: str) -> Match:
-    """Stems the words of a query in every language, because a case may be in any. One query to the database."""
+def understand(text: str, joint: Literal["&", "|"] = "&") -> Match:
+    """Stems the words of a query in every language, because a case may be in any; all of them are wanted, or any (`|`).
+    One query to the database."""
     query = parse_query(text)
     if not query.terms:
         return Match(query, "", frozenset())
@@ -80,7 +82,7 @@ def understand(text: str) -> Match:
     marked = {plain(word) for word in query.words if word not in stop} | {
         stem for found in stems.values() for stem in found
     }
-    return Match(query, tsquery(query, stems, stop), frozenset(marked))
+    return Match(query, tsquery(query, stems, stop, joint), frozenset(marked))
 
 
 def holding(actor: Actor, match: Match) -> QuerySet[SearchRow]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 QUERY_MAX_LENGTH = 200
 QUERY_WORDS = 8
@@ -98,15 +99,17 @@ def literal(weighted: Iterable[tuple[str, str]]) -> str:
     return " ".join(f"'{word}':1{weight}" for word, weight in best.items())
 
 
-def tsquery(query: Query, stems: Mapping[str, Iterable[str]], stop: Iterable[str]) -> str:
-    """PostgreSQL's written form of a tsquery; empty where nothing is looked for.
+def tsquery(
+    query: Query, stems: Mapping[str, Iterable[str]], stop: Iterable[str], joint: Literal["&", "|"] = "&"
+) -> str:
+    """PostgreSQL's written form of a tsquery for all of the words, or (`|`) for any; empty where nothing is looked for.
 
     `stems` are those of each word in every language; words of `stop` (the, le, der …) are left out unless there is
     nothing else.
     """
     small = frozenset(stop)
     telling = [term for term in query.terms if term.prefix or len(term.parts) > 1 or term.parts[0] not in small]
-    return " & ".join(_term_text(term, stems) for term in telling or query.terms)
+    return f" {joint} ".join(_term_text(term, stems) for term in telling or query.terms)
 
 
 def _term_text(term: Term, stems: Mapping[str, Iterable[str]]) -> str:

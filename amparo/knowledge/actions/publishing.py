@@ -11,6 +11,7 @@ from amparo.knowledge import access, events
 from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, Remark
 from amparo.knowledge.models.authoring import REMARK_LENGTH
+from amparo.knowledge.rules.private import marks_left
 from amparo.knowledge.rules.texts import one_line, slug_of
 from amparo.people.rules import BadInput
 
@@ -42,17 +43,23 @@ def return_for_changes(actor: Actor, group_id: int, language: str, now: datetime
 
 @transaction.atomic
 def publish(actor: Actor, group_id: int, language: str, now: datetime) -> Article:
-    """Readers see the latest revision from now on; agents. Event: `article.published`; raises NotPossible."""
-    return make_public(actor, taken(actor, group_id, language, "publish"), now)
+    """Readers see the latest revision from now on; agents. Event: `article.published`.
+
+    Raises NotPossible, and BadInput (`private-left`) where private parts of a case are still marked.
+    """
+    article = taken(actor, group_id, language, "publish")
+    refuse_marks(article)
+    return make_public(actor, article, now)
 
 
 @transaction.atomic
 def schedule(actor: Actor, group_id: int, language: str, at: datetime, now: datetime) -> Article:
     """Publishes what was reviewed at a moment; a later change of the text takes it back. Agents.
 
-    Event: `article.scheduled`; raises BadInput (`in-the-past`) and NotPossible.
+    Event: `article.scheduled`; raises BadInput (`in-the-past`, `private-left`) and NotPossible.
     """
     article = taken(actor, group_id, language, "schedule")
+    refuse_marks(article)
     if at <= now:
         raise BadInput("at", "in-the-past")
     article.publish_at = at
@@ -117,6 +124,13 @@ def taken(actor: Actor, group_id: int, language: str, verb: str) -> Article:
     article = access.text_to_write(actor, group_id, language, lock=True)
     article.state = ARTICLE.next(article.state, verb)
     return article
+
+
+def refuse_marks(article: Article) -> None:
+    """What was marked as private in a text that came from a case is written around first; raises BadInput."""
+    left = marks_left(article.latest.text) if article.latest else []
+    if left:
+        raise BadInput("text", "private-left", {"marks": ", ".join(dict.fromkeys(one.mark for one in left))})
 
 
 def make_public(actor: Actor, article: Article, now: datetime) -> Article:

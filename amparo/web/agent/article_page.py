@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amparo.cases import reading
 from amparo.core import stream
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
@@ -16,6 +17,7 @@ from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
 from amparo.knowledge.rules.aligning import align_texts
 from amparo.knowledge.rules.diffing import all_lines
+from amparo.knowledge.rules.private import marks_left
 from amparo.knowledge.rules.texts import FIELDS, LIMITS, Text
 from amparo.web.agent import article_forms
 from amparo.web.agent.article_marks import language_marks
@@ -103,6 +105,7 @@ def edit_context(place: Place, form: article_forms.TextForm, opened: Opened) -> 
         "now": opened.now,
         **state_context(place),
         **preview_context(place, words),
+        "begun_from": reading.numbers_of_article(opened.actor, group.pk),
         **about_context(place, opened.actor),
         **writing_context(place, opened.actor, place.latest, opened.now),
         "comment": used_comment(place, form),
@@ -248,4 +251,14 @@ def preview_of(tag: str, words: Text, source: Article | None = None, group_id: i
         "summary": words.summary,
         "shown": article_page.show_text(words, tag, group_id) if fits else None,
         "findings": findings_of(tag, words, source) if fits else [],
+        "private": private_rows(words) if fits else [],
     }
+
+
+def private_rows(words: Text) -> list[dict[str, Any]]:
+    """The marks of what was private in a case, which an author has not written around yet."""
+    names = article_texts.field_texts()
+    return [
+        {"field": one.field, "field_name": names[one.field], "line": one.line, "mark": one.mark}
+        for one in marks_left(words)
+    ]

@@ -168,6 +168,7 @@ def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") ->
         "evidence": evidence_list(case),
         "company": company_card(case, now),
         "contact": contact,
+        "help_url": reverse("agent:case-help", args=[case.number]),
         "ending": turnings.ending_facts(actor, case, now),
         "satisfaction": turnings.marks_of(case),
     }

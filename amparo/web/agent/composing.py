@@ -1,6 +1,8 @@
 """What an agent writes: typed steps and notes, with their drafts (SI-9)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -19,6 +21,7 @@ from amparo.gate import packs
 from amparo.web.shared import case_page, step_texts
 
 LINES = ("body", "done", "next", "document_title", "document_url", "labels")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 KEYS = {"answer": "a", "document": "d", "workaround": "w", "reproduce": "r", "details": "q", "recording": "l"}
 
 
@@ -115,6 +118,14 @@ def initial_step(draft: Draft | None, case: Case) -> dict[str, Any]:
     return fresh | kept
 
 
+def usual_words(case: Case, document: Mapping[str, str]) -> dict[str, str]:
+    """What the kind of step says by itself, where an article was chosen for it."""
+    if not document:
+        return {}
+    usual = step_texts.kind_texts_in(case.language)[document["kind"]]
+    return {"done": usual.done, "next": usual.next}
+
+
 def kind_rows(case: Case, chosen: str) -> list[dict[str, Any]]:
     """The kinds as radio buttons, with what each says by itself in the customer's language."""
     names, said = step_texts.kind_texts(), step_texts.kind_texts_in(case.language)
@@ -131,11 +142,14 @@ def kind_rows(case: Case, chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def composer_context(actor: Actor, case: Case, now: datetime, form: StepForm | None = None) -> dict[str, Any]:
-    """The composer of a case: the step, the note, the files of their drafts, and who else is writing."""
+def composer_context(
+    actor: Actor, case: Case, now: datetime, form: StepForm | None = None, document: Mapping[str, str] = NOTHING
+) -> dict[str, Any]:
+    """The composer of a case: the step, the note, the files of their drafts, and who else is writing. A `document` is
+    what the step refers to, whatever was begun before."""
     owner = Owner(actor)
     reply, note = (find_draft(owner, kind, case.ref) for kind in ("reply", "note"))
-    form = form or StepForm(case, initial=initial_step(reply, case))
+    form = form or StepForm(case, initial=initial_step(reply, case) | usual_words(case, document) | {**document})
     upload = reverse("portal:reply-files", args=[case.number])
     return {
         "form": form,

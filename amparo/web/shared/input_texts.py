@@ -47,6 +47,7 @@ def input_text(refusal: BadInput) -> str:
         "webhook-private": _("This address lies in a private network, where nothing is sent."),
         "webhook-types": _("There is no such type of event for you; please choose again."),
         "webhook-since": _("Please choose a moment of the last %(days)s days."),
+        "private-left": _("Private parts of a case are still marked. Write around them first: %(marks)s"),
         "out-of-range": _("Please choose a number between %(least)s and %(most)s."),
     }
     text = sentences.get(refusal.code, _("This cannot be taken as it is."))

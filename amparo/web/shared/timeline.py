@@ -80,6 +80,7 @@ def tellings() -> dict[str, Telling]:
         "case.unwatched": plain("eye-off", lambda: _("%(who)s no longer watches the case.")),
         "case.linked": Telling("link", linked),
         "case.unlinked": Telling("link", unlinked),
+        "case.article_begun": plain("book-open", lambda: _("%(who)s began an article from the case.")),
         "case.handed_over": Telling("users", handover_texts.handed_over),
         "case.handover_suggested": Telling("users", handover_texts.suggested),
         "case.handover_declined": plain("user-check", lambda: _("%(who)s left the case with whoever is away.")),

@@ -22,6 +22,7 @@ from amparo.web.agent import article_history, article_list, article_page
 from amparo.web.agent.article_forms import StartForm, TextForm, initial_of, whole
 from amparo.web.agent.article_page import Opened, Place, place_for
 from amparo.web.shared import article_texts
+from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import agents_only
 
 
@@ -137,9 +138,12 @@ def save(request: HttpRequest, place: Place) -> HttpResponse:
     then = request.POST.get("then", "")
     if then in ("submit", "publish") and kept.state == "draft":
         actions.submit(actor, place.group.pk, place.tag, now, writing.reason)
-    if then == "publish":
-        actions.publish(actor, place.group.pk, place.tag, now)
-    messages.success(request, said_of(then))
+    try:
+        if then == "publish":
+            actions.publish(actor, place.group.pk, place.tag, now)
+        messages.success(request, said_of(then))
+    except BadInput as refusal:
+        messages.error(request, input_text(refusal))
     return redirect("agent:article", place.group.pk, place.tag)
 
 

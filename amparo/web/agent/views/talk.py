@@ -13,7 +13,7 @@ from amparo.cases.actions import conversation, presence, steps
 from amparo.cases.actions.drafts import DraftTooLarge
 from amparo.cases.spec import plain_breaks
 from amparo.people.actors import actor_of_request
-from amparo.web.agent import case_panel, composing
+from amparo.web.agent import case_help, case_panel, composing
 from amparo.web.shared import case_page, errors, step_texts, turnings
 from amparo.web.shared.signing import agents_only
 
@@ -48,7 +48,9 @@ def page(request: HttpRequest, number: int, form: composing.StepForm | None = No
     elsewhere = turnings.follow_merge(case, "agent:case")
     if elsewhere is not None:
         return elsewhere
-    context = case_panel.agent_context(actor, case, now) | composing.composer_context(actor, case, now, form) | more
+    document = case_help.chosen_document(case, request.GET.get("document", ""), now)
+    context = case_panel.agent_context(actor, case, now)
+    context |= composing.composer_context(actor, case, now, form, document) | more
     place = case_page.place_of(request)
     if place:
         context |= case_page.conversation_context(actor, case, "agent", None, place)
