@@ -1,5 +1,6 @@
 """Writing articles: the list, a new one, a text beside its source, its revisions."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from amparo.core.access import NotVisible
 from amparo.core.languages import TAGS
 from amparo.knowledge import actions, worklists
 from amparo.knowledge.actions import ChangedMeanwhile, TextRefused
-from amparo.knowledge.models import TextDraft
+from amparo.knowledge.models import Article, TextDraft
 from amparo.knowledge.rules.aligning import keep_spacing
 from amparo.knowledge.rules.texts import FIELDS, Text
 from amparo.people.actors import actor_of_request
@@ -135,16 +136,21 @@ def save(request: HttpRequest, place: Place) -> HttpResponse:
         form.data["base"] = str(newer.latest.number)  # type: ignore[index]
         newest = place_for(actor, place.group.pk, place.tag)
         return show(request, newest, form, 409, **theirs(newest, form.text()))
-    then = request.POST.get("then", "")
+    lead_on(request, kept, writing.reason, now)
+    return redirect("agent:article", place.group.pk, place.tag)
+
+
+def lead_on(request: HttpRequest, kept: Article, reason: str, now: datetime) -> None:
+    """Submits or publishes at once what was kept, where the author wants so and may; what hinders it is said."""
+    actor, then = actor_of_request(request), request.POST.get("then", "")
     if then in ("submit", "publish") and kept.state == "draft":
-        actions.submit(actor, place.group.pk, place.tag, now, writing.reason)
+        actions.submit(actor, kept.group_id, kept.language, now, reason)
     try:
         if then == "publish":
-            actions.publish(actor, place.group.pk, place.tag, now)
+            actions.publish(actor, kept.group_id, kept.language, now)
         messages.success(request, said_of(then))
     except BadInput as refusal:
         messages.error(request, input_text(refusal))
-    return redirect("agent:article", place.group.pk, place.tag)
 
 
 def spaced(place: Place, words: Text) -> Text:
