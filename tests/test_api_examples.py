@@ -81,6 +81,22 @@ def test_the_client_does_what_it_says(desk: str, cast: Cast, tmp_path: Path) -> 
     assert kinds.count("case.opened") == 4
 
 
+def test_the_client_reads_and_writes_articles(desk: str, cast: Cast) -> None:
+    module, alma = client_of(desk, token_of(cast.alma), "en")
+    made = alma.create_article("en", {"title": "Close the month", "solution": "Close."})
+    translated = alma.write_draft(made["article"], "fr", {"title": "Clôturer", "solution": "Clôturez."}, source=1)
+    assert (translated["state"], translated["source_revision"]) == ("draft", 1)
+    assert alma.submit_draft(made["article"], "fr")["state"] == "in-review"
+    with pytest.raises(module.ProblemError) as refusal:
+        alma.write_draft(made["article"], "en", {"title": "Another", "solution": "Close."})
+    assert refusal.value.code == "changed-meanwhile"
+    assert list(alma.list_articles(lang="fr")) == []  # nothing was published
+    assert alma.get_help(screen="ledger.close") == []
+    with pytest.raises(module.ProblemError) as missing:
+        alma.get_article(made["article"])
+    assert missing.value.code == "not-found"
+
+
 def test_the_clients_problems_are_those_of_the_desk(desk: str, cast: Cast) -> None:
     module, client = client_of(desk, token_of(cast.ana), "de")
     with pytest.raises(module.ProblemError) as refusal:

@@ -75,6 +75,34 @@ class Desk:
         made = self._send("POST", f"/files{query}", content, f"multipart/form-data; boundary={boundary}")
         return int(made["id"])
 
+    # --- articles ---
+
+    def list_articles(self, **filters: Any) -> Iterator[Json]:
+        """Every article that the filters choose (`q`, `lang`, `product`), page after page, the best match first."""
+        return self._pages("/articles", "articles", filters)
+
+    def get_article(self, article: int, lang: str = "") -> Json:
+        """An article in a language, else in the best other one: then `fallback` says which and why."""
+        return self.get(f"/articles/{article}", lang=lang)
+
+    def get_help(self, screen: str = "", url: str = "", title: str = "", lang: str = "") -> list[Json]:
+        """The articles that help on a page of the vendor's product."""
+        found = self.get("/help", screen=screen, url=url, title=title, lang=lang)["articles"]
+        return list(found)
+
+    def create_article(self, language: str, text: Json, **more: Any) -> Json:
+        """Begins an article as an agent, a draft; `text` has `title` and `solution`, `more` product and audience."""
+        return self.post("/articles", {"language": language, "text": text, **more})
+
+    def write_draft(self, article: int, language: str, text: Json, **more: Any) -> Json:
+        """Writes a revision, or begins a translation; `more` are `base`, `source`, `reason`, `minor`. Raises
+        ProblemError: `changed-meanwhile`."""
+        return self.put(f"/articles/{article}/drafts/{language}", {"text": text, **more})
+
+    def submit_draft(self, article: int, language: str) -> Json:
+        """Gives a draft to somebody else to look at."""
+        return self.post(f"/articles/{article}/drafts/{language}/submission", {})
+
     # --- the gate ---
 
     def decide(self, action: str, request: Json, case: int | None = None) -> Json:

@@ -158,6 +158,9 @@ def people_sentences() -> dict[str, str]:
         "person.sign_in_failed": _("Somebody tried to sign in and did not succeed."),
         "person.signed_in": _("%(name)s signed in."),
         "person.signed_out": _("%(name)s signed out."),
+        "public_key.changed": _("A public key or its origins were changed."),
+        "public_key.made": _("A public key for pages of the product was made."),
+        "public_key.withdrawn": _("A public key was withdrawn."),
         "token.made": _("An API token was made for %(name)s."),
         "token.withdrawn": _("An API token of %(name)s was withdrawn."),
     }

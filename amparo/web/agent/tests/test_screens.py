@@ -17,7 +17,7 @@ from amparo.knowledge.tests.making import make_article
 from amparo.search.actions import index_waiting
 from amparo.testing.cast import Cast
 
-ADDRESS = "/agent/screens/"
+ADDRESS = "/agent/articles/screens/"
 
 
 @pytest.fixture
