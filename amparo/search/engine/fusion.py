@@ -16,7 +16,9 @@ from amparo.search.rules.texts import Array, Flags, Floats, Ints, Ranked, Scored
 TOTAL = 1_000
 USUAL_TEXTS = 30.0  # how many texts the usual nearness below stands for where there are few
 CLEAR = 4.0  # deviations from which a text is near by itself
-SHARE = 0.2  # of a question, from which its words are found
+SHARE = 0.2  # of a question, from which its words are found well
+SOME = 0.1  # and from which they are found at all
+NEAREST = 10  # how many are shown where fewer match
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,18 @@ class Evidence:
 def fused(evidence: Evidence, limit: int) -> Ranked:
     """The allowed texts that answer best; ties by id, so that the order is always the same."""
     slots = np.flatnonzero(evidence.allowed)
-    own = evidence.languages[slots] == evidence.own
     words = evidence.words[slots]
     far = np.zeros(len(slots), np.float32)
     for name, near in evidence.meaning.items():
         far += _standing_out(evidence, near, WEIGHINGS.get(name, ANY_MODEL), slots)
     score = np.float32(WORDS) * words + far
-    matching = (words >= SHARE) | (far >= CLEAR) | (own & (words > 0))
-    hits = np.flatnonzero(matching)
+    matching = (words >= SOME) | (far >= CLEAR)
     good = bool(((words >= SHARE) | (far >= CLEAR)).any())
-    if not len(hits) or (evidence.meaning and len(hits) < limit):
+    hits = np.flatnonzero(matching)
+    if len(hits) < min(limit, NEAREST):
+        hits = np.flatnonzero((words > 0) | bool(evidence.meaning))
+        limit = min(limit, NEAREST)
+    if not len(hits):
         hits = np.arange(len(slots))
     hits = hits[np.lexsort((evidence.ids[slots][hits], -score[hits]))][:limit]
     scored = [
