@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", show_styleguide, name="styleguide"))
+handler400 = "amparo.web.shared.errors.bad_request"
 handler404 = "amparo.web.shared.errors.not_found"
 handler500 = "amparo.failing.failed"

@@ -15,7 +15,13 @@ CAMILLE, JAVIER = "camille.rochat@lumen.example", "javier.ortuno@lumen.example"
 FIRST = ".help-rows a[data-item]"
 SPANISH_ONLY = "El complemento de pago se timbra dos veces (México)"
 GROUP = "select group_id from knowledge_article where foreign_id = '{}'"
-STEPS = "1. Abra **Connect › Conexiones › Shop** y mire la luz.\n2. Reinicie el servicio."
+PARAGRAPHS = (
+    "No se pierde nada: la tienda conserva cada pedido hasta que el conector lo recoge.",
+    "1. Abra **Connect › Conexiones › Shop**. La luz dice qué ocurre.",
+    "| Luz | Significado |\n| --- | --- |\n| Verde | Funciona |\n| Roja, `CN-0401` | La clave ha caducado |",
+    "2. Reinicie el servicio.",
+)
+NEW = "Since 3.4 the connector starts again by itself."
 TITLE = "Los pedidos de la tienda no llegan a Lumen Orders"
 
 
@@ -80,10 +86,9 @@ def test_a_translation_is_made_and_seen_to_be_outdated_when_its_source_changes(d
     javier.sign_in(JAVIER, f"/agent/articles/{group}/es/")
     javier.look()
     javier.page.fill("#id_title", TITLE)
-    javier.page.fill("#id_solution", STEPS)
-    javier.press("Keep the revision")
-    javier.press("Ask for a review")
-    javier.press("Publish now")
+    for place, words in enumerate(PARAGRAPHS):  # each beside the paragraph of the source
+        javier.page.locator("textarea[name=solution]").nth(place).fill(words)
+    javier.press("Keep and publish")
 
     lucia = meet("es")
     lucia.go(f"/help/{group}/")
@@ -93,18 +98,16 @@ def test_a_translation_is_made_and_seen_to_be_outdated_when_its_source_changes(d
     camille = meet("fr")
     camille.sign_in(CAMILLE, f"/agent/articles/{group}/en/")
     solution = camille.page.locator("#id_solution")
-    solution.fill(solution.input_value() + "\n\nSince 3.4 the connector starts again by itself.")
+    solution.fill(f"{solution.input_value()}\n\n{NEW}")
     camille.page.fill("#id_reason", "New in 3.4")
-    camille.press("Keep the revision")
-    camille.press("Ask for a review")
-    camille.press("Publish now")
+    camille.press("Keep and publish")
 
     lucia.go(f"/help/{group}/")
     lucia.sees("The original has changed since", "Read the original")
     javier.go("/agent/articles/?outdated=1&language=es")
     javier.sees(TITLE)
     javier.go(f"/agent/articles/{group}/es/")
-    javier.sees("What the source has changed since", "Since 3.4 the connector starts again by itself.")
+    javier.sees("The source has changed since", NEW)
     javier.press("The translation is still right")
     lucia.go(f"/help/{group}/")
     lucia.sees_not("The original has changed since")

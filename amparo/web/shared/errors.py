@@ -1,5 +1,6 @@
 """Pages for when something is not possible: what happened, why, what to do."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,6 +25,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("Page not found"),
         _("There is nothing at this address that you can see."),
         _("Check the address, or sign in with the account that belongs to it."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413 for what is too large, else 400: what cannot be read at all."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return page(
+            request,
+            413,
+            _("This is too large"),
+            _("More was sent at once than the desk takes: 2 MB of text, and a limited number of fields and files."),
+            _("Go back: your browser still has what you typed. Send it in parts."),
+        )
+    return page(
+        request,
+        400,
+        _("This cannot be read"),
+        _("Your browser sent something that the desk does not understand."),
+        _("Go back and try again."),
     )
 
 
