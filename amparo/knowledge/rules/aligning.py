@@ -31,20 +31,30 @@ KINDS = (
 
 def split_blocks(text: str) -> list[str]:
     """The paragraphs of a text, without the blank lines between them."""
-    blocks: list[list[str]] = [[]]
+    return ["\n".join(lines).rstrip() for _first, lines in numbered_blocks(text)]
+
+
+def starts_of_blocks(text: str) -> list[int]:
+    """In which line, from 1, each paragraph begins."""
+    return [first for first, _lines in numbered_blocks(text)]
+
+
+def numbered_blocks(text: str) -> list[tuple[int, list[str]]]:
+    """The lines of each paragraph, with the number of the first one."""
+    blocks: list[tuple[int, list[str]]] = [(1, [])]
     fence = ""
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if fence:
-            blocks[-1].append(line)
+            blocks[-1][1].append(line)
             if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
         elif not line.strip():
-            blocks.append([])
+            blocks.append((number + 1, []))
         else:
             opened = FENCE.match(line)
             fence = opened[1] if opened else ""
-            blocks[-1].append(line)
-    return ["\n".join(lines).rstrip() for lines in blocks if lines]
+            blocks[-1][1].append(line)
+    return [(first, lines) for first, lines in blocks if lines]
 
 
 def join_blocks(blocks: Iterable[str]) -> str:

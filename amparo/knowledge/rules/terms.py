@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from amparo.knowledge.rules.aligning import pair_blocks, split_blocks, starts_of_blocks
 from amparo.knowledge.rules.texts import FIELDS, Text
 from amparo.knowledge.rules.words import heads_of, pattern_of, readable
 
@@ -164,7 +165,8 @@ class Original:
     """What the source says, line by line where both have as many lines that say something."""
 
     def __init__(self, field: Field, of: Languages) -> None:
-        self.language = of.source
+        self.language, self.text, self.source = of.source, field.text, field.source or ""
+        self.paragraphs: list[tuple[int, str]] | None = None  # first line of each of the text, and the source's words
         self.plain = readable(field.source or "", of.source, of.names)
         source_lines = [line for line in self.plain.split("\n") if line.strip()]
         places = [number for number, line in enumerate(field.text.split("\n"), start=1) if line.strip()]
@@ -172,10 +174,23 @@ class Original:
         self.by_line = dict(zip(places, source_lines, strict=False)) if self.aligned else {}
 
     def speaks_of(self, term: Term, line: int) -> bool | None:
-        """Whether the source has the term in this line; None where it has it, nobody knows where."""
+        """Whether the source has the term in this line, or in the paragraph that seems to be the line's; None where it
+        has it, nobody knows where."""
         where = self.by_line.get(line, "") if self.aligned else self.plain
         has = bool(spans_of(where, term.source, self.language))
-        return has if self.aligned or not has else None
+        if self.aligned or not has:
+            return has
+        return True if spans_of(self.paragraph_of(line), term.source, self.language) else None
+
+    def paragraph_of(self, line: int) -> str:
+        """What the source says in the paragraph that belongs to the one with this line: a good guess."""
+        if self.paragraphs is None:
+            pairs = pair_blocks(split_blocks(self.source), split_blocks(self.text))
+            beside = [source for source, said in pairs if said]
+            starts = starts_of_blocks(self.text)
+            self.paragraphs = list(zip(starts, beside, strict=False))
+        found = next((said for start, said in reversed(self.paragraphs) if start <= line), "")
+        return readable(found, self.language)
 
     def lines_with(self, term: Term) -> list[int]:
         """The lines in which the source has the term."""

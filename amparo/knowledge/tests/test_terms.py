@@ -104,6 +104,14 @@ def test_without_lines_that_match_a_mistake_is_only_worth_a_look() -> None:
     assert told(found) == [("look", "Téléchargez", "déposer")]
 
 
+def test_while_a_translation_is_being_made_the_paragraph_beside_decides() -> None:
+    source = "Upload the log file.\n\nKeep the case to one problem.\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    found = check("lumen", "fr", "Téléchargez le journal.\n\nLimitez la casse à un problème.", source)
+    assert [(one.kind, one.found) for one in found] == [("wrong", "Téléchargez"), ("wrong", "casse")]
+    elsewhere = check("lumen", "fr", "Fermez la casse.\n\n```\nx\n```", "Go on and on.\n\n```\ny\n```\n\nThe case.")
+    assert [(one.kind, one.found) for one in elsewhere] == [("look", "casse")]
+
+
 def test_addresses_and_code_say_nothing() -> None:
     text = "```\ntélécharger la casse\n```\nVoir [ici](https://a.example/casse) et https://b.example/casse."
     assert told(check("lumen", "fr", text)) == []
