@@ -131,7 +131,7 @@ def filter_fields(wanted: Filter, product: Product | None) -> list[FilterField]:
         select("missing", _("Missing in"), languages, wanted.missing),
         select("audience", _("Who reads it"), [(one, audiences[one]) for one in AUDIENCES], wanted.audience),
         FilterField("outdated", _("Translations"), "boxes", [Option("1", _("Outdated only"), wanted.outdated)]),
-        FilterField("mine", _("Authors"), "boxes", [Option("1", _("I have written at it"), wanted.mine is not None)]),
+        FilterField("mine", _("Authors"), "boxes", [Option("1", _("I have worked on it"), wanted.mine is not None)]),
     ]
 
 

@@ -230,6 +230,7 @@ def writing_context(place: Place, actor: Actor, base: int, now: datetime) -> dic
     address = reverse("agent:article-writing", args=[place.group.pk, place.tag])
     return {
         "writers": ", ".join(others),
+        "writers_count": len(others),
         "newer_number": latest.number if latest is not None and latest.number > base else None,
         "newer_by": str(latest.author) if latest is not None and latest.author else _("The desk"),
         "writing_url": f"{address}?base={base}",
