@@ -14,6 +14,7 @@ import gzip
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -93,8 +94,11 @@ def ask_desk(data: Path, questions: Sequence[Row]) -> list[Answer]:
     lines = "".join(
         json.dumps({"q": row["q"], "lang": row["lang"], "in": row["in"], "limit": DEPTH}) + "\n" for row in questions
     )
-    command = [sys.executable, "-m", "amparo", "kb", "search", "--data", str(data), "--batch", "-"]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, check=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        file.write(lines)
+        file.flush()
+        command = [sys.executable, "-m", "amparo", "kb", "search", "--data", str(data), "--batch", file.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = [json.loads(line)["ids"] for line in done.stdout.splitlines()]
     return [Answer(row, place_of(ids, row["relevant"])) for row, ids in zip(questions, found, strict=True)]
 
