@@ -50,6 +50,7 @@ ROWS: Mapping[tuple[str, str], int] = {
     ("get", "admin:figures-csv"): 404,  # no table was named
     ("get", "admin:figures-cases"): 200,
     ("get", "admin:figures-decisions"): 200,
+    ("get", "admin:figures-deflections"): 200,
     ("get", "admin:figures-names"): 200,
     ("get", "admin:mails"): 200,
     ("post", "admin:mail-delivery"): 302,

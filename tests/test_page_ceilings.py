@@ -32,6 +32,7 @@ MOST: Mapping[str, int] = {  # the most queries of a page; some room, because wh
     "admin:figures": 17,
     "admin:figures-cases": 10,
     "admin:figures-decisions": 10,
+    "admin:figures-deflections": 10,
     "admin:figures-names": 4,
     "admin:home": 4,
     "admin:jobs": 10,

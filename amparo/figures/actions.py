@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from amparo.core.events import Cursor, end_of_log
-from amparo.figures.drawing import draw_cases, draw_decisions
-from amparo.figures.models import CaseFigure, DecisionFigure, Drawing
+from amparo.figures.drawing import draw_cases, draw_decisions, draw_deflections
+from amparo.figures.models import CaseFigure, DecisionFigure, DeflectionFigure, Drawing
 
 EVENTS = 20_000  # of one transaction
 ROWS = 1000  # cases or decisions of one statement, and of one transaction while everything is drawn
@@ -35,7 +35,8 @@ select (select count(*) from fresh), (select generation from last), (select xid:
         union select number from cases_case where company_id in (
           select substr(about, 9)::bigint from fresh
           where type = 'company.changed' and field = 'place' and about ~ '^company:[0-9]{1,18}$')),
-  array(select distinct substr(about, 10)::uuid from fresh where about ~ '^decision:[0-9a-f-]{36}$')
+  array(select distinct substr(about, 10)::uuid from fresh where about ~ '^decision:[0-9a-f-]{36}$'),
+  array(select id from fresh where type = 'request.deflected')
 """
 
 NEXT_CASES = """
@@ -86,8 +87,9 @@ def follow_log(drawing: Drawing, now: datetime) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(CHANGED, values)
-        count, generation, xid, last, numbers, keys = cursor.fetchone()
+        count, generation, xid, last, numbers, keys, deflections = cursor.fetchone()
     draw_in_parts(numbers, keys)
+    draw_deflections(deflections)
     more = count == EVENTS
     place(drawing, Cursor(generation, int(xid), last) if more else end)
     if not more:
@@ -125,6 +127,8 @@ def draw_further(drawing: Drawing, now: datetime) -> bool:
         keys, until = next_rows(NEXT_DECISIONS, drawing.decisions_done_at)
         draw_decisions(keys)
         drawing.decisions_done_at, drawing.whole = until, not keys
+        if drawing.whole:
+            draw_deflections(None)
     drawing.save()
     return False
 
@@ -143,7 +147,7 @@ def forget_all() -> None:
         Drawing.objects.bulk_create([Drawing()], ignore_conflicts=True)
         Drawing.objects.select_for_update().get()
         with connection.cursor() as cursor:
-            for model in (CaseFigure, DecisionFigure):
+            for model in (CaseFigure, DecisionFigure, DeflectionFigure):
                 cursor.execute(f"truncate {model._meta.db_table}")  # of ours
         Drawing.objects.filter(pk=1).update(
             generation=0, xid=0, event_id=0, as_of=None, cases_done_at=None, decisions_done_at=None, whole=False

@@ -118,6 +118,17 @@ on conflict (id) do update set at = excluded.at, action = excluded.action, outco
   root_id = excluded.root_id, plan = excluded.plan, number = excluded.number, rules = excluded.rules
 """
 
+# The events are what there is to know: they are drawn once and never change. `%(keys)s` null means all.
+DRAW_DEFLECTIONS = """
+insert into figures_deflection (id, at, group_id, company_id, product_id, root_id, plan, kind, language, shown, channel)
+select e.id, e.at, (e.payload->>'group')::bigint, (e.payload->>'company')::bigint, p.id, coalesce(p.parent_id, p.id),
+  e.payload->>'plan', e.payload->>'kind', e.payload->>'language', e.payload->>'shown', e.payload->>'channel'
+from core_event e left join catalogue_product p on p.id = (e.payload->>'product')::bigint
+where e.type = 'request.deflected' and (%(keys)s::bigint[] is null or e.id = any(%(keys)s))
+order by e.id
+on conflict (id) do nothing
+"""
+
 
 def draw_cases(numbers: Sequence[int]) -> None:
     """Draws the rows of these cases; one that is gone, or that nobody may see yet, has none."""
@@ -138,3 +149,10 @@ def draw_decisions(keys: Sequence[UUID]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(DROP_GONE_DECISIONS, {"keys": list(keys)})
             cursor.execute(DRAW_DECISIONS, {"keys": list(keys)})
+
+
+def draw_deflections(keys: Sequence[int] | None) -> None:
+    """Draws the rows of these events, or of all that there are."""
+    if keys is None or keys:
+        with connection.cursor() as cursor:
+            cursor.execute(DRAW_DEFLECTIONS, {"keys": None if keys is None else list(keys)})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from amparo.figures.scope import Scope, Where, cases_behind, decisions_behind, rows_of
+from amparo.figures.scope import Scope, Where, cases_behind, decisions_behind, deflections_behind, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,22 @@ class CountedDecision:
     number: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class CountedDeflection:
+    """A problem that an article solved, as figures know it."""
+
+    id: int
+    at: datetime
+    group: int
+    company: int | None
+    root: int | None
+    kind: str
+    language: str
+    shown: str
+    channel: str
+
+
+DEFLECTION_COLUMNS = "id, at, group_id, company_id, root_id, kind, language, shown, channel"
 CASE_COLUMNS = (
     "number, opened_at, state, company_id, root_id, kind, impact, first_minutes, solution_minutes, assignee_id"
 )
@@ -62,6 +78,17 @@ def list_decisions(
       order by at desc, id limit %(size)s offset %(start)s"""  # noqa: S608 - of ours
     rows = rows_of(sql, {**where.values, "size": size + 1, "start": start})
     return count("figures_decision", where), [CountedDecision(*row) for row in rows]
+
+
+def list_deflections(
+    scope: Scope, narrowing: Mapping[str, str], start: int, size: int
+) -> tuple[int, list[CountedDeflection]]:
+    """The same of problems that an article solved."""
+    where = deflections_behind(scope, narrowing)
+    sql = f"""select {DEFLECTION_COLUMNS} from figures_deflection where {where.sql}
+      order by at desc, id desc limit %(size)s offset %(start)s"""  # noqa: S608 - of ours
+    rows = rows_of(sql, {**where.values, "size": size + 1, "start": start})
+    return count("figures_deflection", where), [CountedDeflection(*row) for row in rows]
 
 
 def count(table: str, where: Where) -> int:

@@ -82,6 +82,30 @@ class DecisionFigure(models.Model):
         ]
 
 
+class DeflectionFigure(models.Model):
+    """A problem that an article solved before a case was opened; `id` is that of its event. Visitors have no
+    company."""
+
+    id = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    group_id = models.BigIntegerField(help_text="the article, whatever its language")
+    company_id = models.BigIntegerField(null=True)
+    product_id = models.BigIntegerField(null=True)
+    root_id = models.BigIntegerField(null=True)
+    plan = models.CharField(max_length=60)
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, help_text="of the reader")
+    shown = models.CharField(max_length=10, help_text="of the text that was read")
+    channel = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "figures_deflection"
+        indexes = [
+            models.Index(fields=["at"], name="figures_deflection_at"),
+            models.Index(fields=["company_id", "at"], name="figures_deflection_company"),
+        ]
+
+
 class Drawing(models.Model):
     """How far the rows are drawn: the place in the event log, as of when, and while all is drawn anew, how far that is.
 

@@ -186,11 +186,15 @@ CASES: Mapping[str, tuple[Reader, Writer]] = MappingProxyType(
         "counted": (one_of(COUNTED), lambda _text, _span: Clause("true", {})),
     }
 )
-DEFLECTED = ("stayed-away", "came-back", "not-yet-known", "unknown")  # of redirected requests
+DEFLECTED = ("solved", "stayed-away", "came-back", "not-yet-known", "unknown")  # of redirected requests
 OUTCOMES = ("allowed", "conditional", "redirected", "refused")
-# What became of a redirected request: nothing can be said of a visitor's, nor before the days are over. An event by
-# which somebody says that an article solved it (issue 5) will be a branch of its own, before the others.
+# What became of a redirected request: somebody said that an article solved it, which is known at once; else nothing can
+# be said of a visitor's, nor before the days are over.
 FATE = """case when company_id is null then 'unknown'
+  when exists (select 1 from figures_deflection s where s.company_id = figures_decision.company_id
+    and (figures_decision.root_id is null or s.root_id = figures_decision.root_id)
+    and s.at >= figures_decision.at
+    and s.at < figures_decision.at + make_interval(days => %(within)s)) then 'solved'
   when exists (select 1 from figures_case c where c.company_id = figures_decision.company_id
     and (figures_decision.root_id is null or c.root_id = figures_decision.root_id)
     and c.opened_at >= figures_decision.at
@@ -222,6 +226,16 @@ DECISIONS: Mapping[str, tuple[Reader, Writer]] = MappingProxyType(
         "customer": (or_none(shaped(NUMBER)), same_key("company_id")),
         "on": (day, in_step("at")),
         "deflected": (one_of(DEFLECTED), deflected),
+    }
+)
+
+DEFLECTIONS: Mapping[str, tuple[Reader, Writer]] = MappingProxyType(
+    {
+        "on": (day, in_step("at")),
+        "article": (shaped(NUMBER), same_key("group_id")),
+        "root": (or_none(shaped(NUMBER)), same_key("root_id")),
+        "customer": (or_none(shaped(NUMBER)), same_key("company_id")),
+        "language": (one_of(TAGS), equal("language")),
     }
 )
 

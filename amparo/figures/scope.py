@@ -11,7 +11,7 @@ from django.db import connection
 from amparo.catalogue.models import Product
 from amparo.figures.filters import FigureFilter, Span, agent_key, span_of
 from amparo.figures.models import CaseFigure, Drawing
-from amparo.figures.narrowing import CASES, DECISIONS, Clause, Reader, Writer
+from amparo.figures.narrowing import CASES, DECISIONS, DEFLECTIONS, Clause, Reader, Writer
 from amparo.gate import packs
 from amparo.people.models import Company
 
@@ -133,6 +133,11 @@ def cases_behind(scope: Scope, narrowing: Mapping[str, str]) -> Where:
 def decisions_behind(scope: Scope, narrowing: Mapping[str, str]) -> Where:
     """The decisions that a bar counts."""
     return narrowed(decisions_made(scope), scope, narrowing, DECISIONS)
+
+
+def deflections_behind(scope: Scope, narrowing: Mapping[str, str]) -> Where:
+    """The problems that an article solved, which a bar counts."""
+    return narrowed(decisions_made(scope), scope, narrowing, DEFLECTIONS)
 
 
 def rows_of(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

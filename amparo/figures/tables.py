@@ -12,7 +12,7 @@ Unit = Literal["count", "percent", "minutes", "mark"]
 class Row:
     """What is counted, as codes (one a dimension), and a value for each measure, null where there is none.
 
-    `links` narrow the list behind each value (`narrowing.CASES` or `DECISIONS`); None where there is no list.
+    `links` narrow the list behind each value (`narrowing.CASES`, `DECISIONS`, `DEFLECTIONS`); None where there is none.
     """
 
     codes: tuple[str, ...]
@@ -29,7 +29,7 @@ class Table:
     measures: tuple[str, ...]
     rows: Sequence[Row]
     unit: Unit = "count"
-    of: Literal["cases", "decisions"] = "cases"
+    of: Literal["cases", "decisions", "deflections"] = "cases"
 
     def column(self, measure: str) -> list[float | None]:
         """The values of one measure."""

@@ -64,7 +64,7 @@ class TableOut(Out):
     dimensions: list[str] = Field(examples=[["weekday", "hour"]])
     measures: list[str] = Field(examples=[["opened"]])
     unit: str = Field(examples=["count"])
-    of: str = Field(description="`cases` or `decisions`")
+    of: str = Field(description="`cases`, `decisions` or `deflections`")
     rows: list[RowOut]
 
 
@@ -118,7 +118,7 @@ def refuse(keys: tuple[str, ...]) -> None:
 def get_figures(request: ApiRequest, page: PathWord, wanted: Query[Asked]) -> HttpResponse:
     """A page of figures.
 
-    `page` is overview, load, clocks, waiting, backlog, asking, gate, quality or agents. For administrators.
+    `page` is overview, load, clocks, waiting, backlog, asking, gate, solved, quality or agents. For administrators.
     """
     scope = scope_in(request, request.auth)
     if page not in FIGURES:

@@ -11,6 +11,7 @@ from amparo.figures.queries.load import load
 from amparo.figures.queries.overview import overview
 from amparo.figures.queries.promises import promises
 from amparo.figures.queries.quality import quality
+from amparo.figures.queries.solved import solved
 from amparo.figures.queries.waiting import waiting
 from amparo.figures.scope import Scope
 from amparo.figures.tables import Table
@@ -24,6 +25,7 @@ FIGURES: Mapping[str, Callable[[Scope], list[Table]]] = MappingProxyType(
         "backlog": backlog,
         "asking": asking,
         "gate": gate,
+        "solved": solved,
         "quality": quality,
         "agents": agents,
     }

@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from amparo.cases.actions.closing import Solution, close_case, resolve_case
 from amparo.cases.actions.conversation import Words, answer_case, assign_case, comment_case, note_case
+from amparo.cases.actions.deflecting import Solved, deflect_request
 from amparo.cases.actions.drafts import Owner, save_draft
 from amparo.cases.actions.merging import NotMerged, merge_case
 from amparo.cases.actions.opening import NotOpened, Sending, open_case
@@ -25,8 +26,9 @@ from amparo.clocks.actions.alerting import tell_due
 from amparo.core.access import NotVisible
 from amparo.core.transitions import NotPossible
 from amparo.figures.actions import draw_all, refresh
-from amparo.figures.models import CaseFigure, DecisionFigure, Drawing
+from amparo.figures.models import CaseFigure, DecisionFigure, DeflectionFigure, Drawing
 from amparo.gate.models import Decision
+from amparo.knowledge.tests.making import make_article
 from amparo.people.actions import set_place
 from amparo.people.models import Company, Person
 from amparo.testing.cast import Cast
@@ -59,7 +61,8 @@ def opening(cast: Cast, person: Person, company: Company, at: datetime, **more: 
 def drawn() -> list[Any]:
     """Every row as it stands."""
     cases: list[Any] = list(CaseFigure.objects.order_by("number").values())
-    return cases + list(DecisionFigure.objects.order_by("at", "id").values())
+    solved = list(DeflectionFigure.objects.order_by("id").values())
+    return cases + list(DecisionFigure.objects.order_by("at", "id").values()) + solved
 
 
 def one(number: int) -> CaseFigure:
@@ -134,6 +137,21 @@ def test_a_refusal_is_drawn_with_the_rule_that_settled_it(cast: Cast, now: datet
     row = DecisionFigure.objects.get()
     assert (row.outcome, row.rules, row.action, row.number) == ("refused", ["designated-only-us"], "case.open", None)
     assert (row.person_id, row.company_id, row.root_id) == (cast.ana.pk, cast.acme.pk, cast.financials.pk)
+
+
+def test_a_problem_that_an_article_solved_is_drawn_once_and_the_same_anew(cast: Cast, now: datetime) -> None:
+    article, owner = make_article(now), Owner(cast.actor("dora"))
+    said = {"title": "A", "product": "financials", "module": "financials-ledger", "company": cast.acme.pk}
+    draft = save_draft(owner, "opening", said | {"kind": "problem"}, now)
+    refresh(now)
+    deflect_request(owner, draft, draft, Solved(article.pk, "es"), now)
+    refresh(now)
+    row = DeflectionFigure.objects.get()
+    assert (row.group_id, row.company_id, row.product_id) == (article.group_id, cast.acme.pk, cast.ledger.pk)
+    assert (row.root_id, row.language, row.shown, row.channel) == (cast.financials.pk, "es", "en", "portal")
+    before = drawn()
+    draw_all(now)
+    assert drawn() == before
 
 
 def test_a_company_that_moves_takes_its_cases_along(cast: Cast, now: datetime) -> None:

@@ -13,10 +13,10 @@ from django.http import QueryDict
 from pytest_django import Settings
 
 from amparo.figures.filters import FigureFilter, read_filter
-from amparo.figures.models import CaseFigure, DecisionFigure
-from amparo.figures.narrowing import CASES, DECISIONS, read_narrowing
+from amparo.figures.models import CaseFigure, DecisionFigure, DeflectionFigure
+from amparo.figures.narrowing import CASES, DECISIONS, DEFLECTIONS, read_narrowing
 from amparo.figures.queries import FIGURES
-from amparo.figures.scope import Scope, cases_behind, decisions_behind, rows_of, scope_of
+from amparo.figures.scope import Scope, cases_behind, decisions_behind, deflections_behind, rows_of, scope_of
 from amparo.figures.tables import Row, Table
 from amparo.policy.pack.kinds import IMPACTS, REQUEST_KINDS
 from amparo.testing.cast import Cast
@@ -34,10 +34,11 @@ def lumen(settings: Settings) -> None:
 
 @pytest.fixture
 def rows(cast: Cast, now: datetime) -> None:
-    """Three hundred cases and two hundred decisions of a hundred days, over the end of summer time."""
+    """Three hundred cases, two hundred decisions, eighty solved problems of a hundred days, over a change of time."""
     rng = Random(7)
     CaseFigure.objects.bulk_create(case_row(rng, cast, number, now) for number in range(1, 301))
     DecisionFigure.objects.bulk_create(decision_row(rng, cast, number, now) for number in range(200))
+    DeflectionFigure.objects.bulk_create(deflection_row(rng, cast, number, now) for number in range(80))
 
 
 def case_row(rng: Random, cast: Cast, number: int, now: datetime) -> CaseFigure:
@@ -96,6 +97,24 @@ def decision_row(rng: Random, cast: Cast, number: int, now: datetime) -> Decisio
     )
 
 
+def deflection_row(rng: Random, cast: Cast, number: int, now: datetime) -> DeflectionFigure:
+    """A problem that one of thirty articles solved."""
+    product = rng.choice([cast.financials.pk, None])
+    return DeflectionFigure(
+        id=number + 1,
+        at=now - timedelta(minutes=rng.randrange(1, 60 * 1440)),
+        group_id=rng.randrange(1, 30),
+        company_id=rng.choice([cast.acme.pk, cast.outis.pk, None]),
+        product_id=product,
+        root_id=product,
+        plan=rng.choice(["standard", ""]),
+        kind="problem",
+        language=rng.choice(["en", "de"]),
+        shown="en",
+        channel="portal",
+    )
+
+
 FILTERS = (
     FigureFilter(),
     FigureFilter(period="7d", zone="Asia/Kathmandu"),
@@ -116,10 +135,11 @@ def values_of(tables: list[Table]) -> Iterator[tuple[Table, Row, int]]:
 
 def count_behind(scope: Scope, table: Table, link: dict[str, str]) -> int:
     """How many rows the list behind a bar has."""
-    known = CASES if table.of == "cases" else DECISIONS
+    known = {"cases": CASES, "decisions": DECISIONS, "deflections": DEFLECTIONS}[table.of]
     said, refused = read_narrowing(QueryDict("&".join(f"{key}={value}" for key, value in link.items())), known)
     assert not refused and said == link
-    where = (cases_behind if table.of == "cases" else decisions_behind)(scope, said)
+    behind = {"cases": cases_behind, "decisions": decisions_behind, "deflections": deflections_behind}[table.of]
+    where = behind(scope, said)
     return int(rows_of(f"select count(*) from figures_{table.of[:-1]} where {where.sql}", where.values)[0][0])  # noqa: S608
 
 
@@ -192,11 +212,22 @@ def test_a_redirected_request_is_deflected_where_no_case_followed(cast: Cast, no
     case.save()
     tables = {table.key: table for table in FIGURES["gate"](scope_of(FigureFilter(), "UTC", now))}
     fates = {row.codes[0]: row.values[0] for row in tables["gate.deflection"].rows}
-    assert fates == {"stayed-away": 1, "came-back": 1, "not-yet-known": 1, "unknown": 1}
+    assert fates == {"solved": 0, "stayed-away": 1, "came-back": 1, "not-yet-known": 1, "unknown": 1}
     shorter = {table.key: table for table in FIGURES["gate"](scope_of(FigureFilter(within="1"), "UTC", now))}[
         "gate.deflection"
     ]
-    assert [row.values[0] for row in shorter.rows] == [3, 0, 0, 1]
+    assert [row.values[0] for row in shorter.rows] == [0, 3, 0, 0, 1]
+
+
+def test_a_redirected_request_that_an_article_solved_is_told_apart(cast: Cast, now: datetime) -> None:
+    row, said = decision_row(Random(1), cast, 0, now), deflection_row(Random(1), cast, 1, now)
+    row.outcome, row.company_id, row.at, row.root_id = "redirected", cast.acme.pk, now - timedelta(days=2), None
+    said.company_id, said.at = cast.acme.pk, now - timedelta(days=1)
+    row.save()
+    said.save()
+    tables = {table.key: table for table in FIGURES["gate"](scope_of(FigureFilter(), "UTC", now))}
+    fates = {one.codes[0]: one.values[0] for one in tables["gate.deflection"].rows}
+    assert (fates["solved"], sum(value or 0 for value in fates.values())) == (1, 1)
 
 
 def test_an_empty_desk_has_figures_too(cast: Cast, now: datetime) -> None:

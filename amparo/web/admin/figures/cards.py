@@ -26,10 +26,11 @@ UNITS |= dict.fromkeys(("first", "next", "solution", "ours", "theirs"), "minutes
 NUMBERS = ("overview.numbers", "waiting.short", "quality.answers")
 UNSHOWN = ("waiting.typical", "waiting.counted")  # for the API and files
 THIRDS = ("waiting.first", "waiting.next", "waiting.solution", "gate.companies", "gate.actions", "gate.products")
-COURSES = ("load.course", "waiting.course", "backlog.course", "quality.course")
+COURSES = ("solved.course", "load.course", "waiting.course", "backlog.course", "quality.course")
 STACKED = ("gate.course", "backlog.ages")
 WIDE = frozenset(
     {
+        "solved.course",
         "load.course",
         "load.hours",
         "backlog.course",
@@ -102,7 +103,7 @@ class Making:
         """Where the list behind a number is."""
         if link is None:
             return ""
-        route = "admin:figures-cases" if table.of == "cases" else "admin:figures-decisions"
+        route = f"admin:figures-{table.of}"
         address = self.scope.chosen.address(**link)
         return f"{reverse(route)}?{address}" if address else reverse(route)
 

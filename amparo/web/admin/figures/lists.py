@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.cases.access import visible_to
 from amparo.core.actors import Actor
 from amparo.figures import listing
-from amparo.figures.listing import CountedCase, CountedDecision
+from amparo.figures.listing import CountedCase, CountedDecision, CountedDeflection
 from amparo.figures.narrowing import NONE
 from amparo.figures.scope import Scope
 from amparo.figures.tables import Row, Table
@@ -56,6 +56,20 @@ class DecisionLine:
     rules: Sequence[str]
     number: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeflectionLine:
+    """A problem that an article solved: the article, and who had it, without a word of what it was."""
+
+    at: datetime
+    article: str
+    company: str
+    product: str
+    kind: str
+    language: str
+    channel: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,45 @@ def decision_line(row: CountedDecision, names: Names, may_read: bool) -> Decisio
         number=str(row.number or ""),
         url=reverse("portal:decision", args=[row.id]) if may_read else "",
     )
+
+
+def list_deflections(
+    _actor: Actor, scope: Scope, narrowing: Mapping[str, str], start: int, size: int = PAGE
+) -> Listing:
+    """The problems behind a bar that an article solved, the newest first."""
+    total, rows = listing.list_deflections(scope, narrowing, start, size)
+    keys: dict[str, list[object]] = {
+        "customer": [row.company for row in rows],
+        "root": [row.root for row in rows],
+        "article": [row.group for row in rows],
+    }
+    names = names_in(keys)
+    return Listing(total, [deflection_line(row, names) for row in rows[:size]], len(rows) > size)
+
+
+def deflection_line(row: CountedDeflection, names: Names) -> DeflectionLine:
+    """One of them in words."""
+    return DeflectionLine(
+        at=row.at,
+        article=names.of("article", str(row.group)),
+        company=names.of("customer", key_text(row.company)),
+        product=names.of("root", key_text(row.root)) if row.root is not None else "",
+        kind=names.of("kind", row.kind) if row.kind else "",
+        language=names.of("language", row.language),
+        channel=names.of("channel", row.channel),
+        url=reverse("portal:help-number", args=[row.group]),
+    )
+
+
+def deflection_heads() -> list[str]:
+    """The columns of a list of them, in a file."""
+    return [_("Time"), _("Article"), _("Company"), _("Product"), _("Kind of request"), _("Language"), _("Channel")]
+
+
+def deflection_cells(line: DeflectionLine) -> list[object]:
+    """One of them as a line of a file."""
+    said = (line.article, line.company, line.product, line.kind, line.language, line.channel)
+    return [line.at.isoformat(timespec="minutes"), *said]
 
 
 def case_heads() -> list[str]:

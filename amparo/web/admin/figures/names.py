@@ -12,6 +12,7 @@ from amparo.figures.narrowing import NONE
 from amparo.figures.queries.asking import REST
 from amparo.figures.tables import Table
 from amparo.gate import packs
+from amparo.knowledge.models import Article
 from amparo.people.models import Company, Person
 from amparo.web.admin.figures import texts
 from amparo.web.shared import case_texts
@@ -91,12 +92,25 @@ def names_for(tables: Iterable[Table], step: str) -> Names:
             "channel": among(texts.channel_texts()),
             "outcome": lambda code: describe_outcome(code).word,
             "rule": among(words.rules),
+            "article": among(titles_of(keys_in(tables, "article"), tag)),
             "action": among(texts.action_texts()),
             "deflected": among(texts.fate_texts()),
             "people": among({"asked": _("Asked"), "given": _("Gave a mark")}),
             "number": among(texts.number_texts()),
         }
     )
+
+
+def titles_of(keys: set[int], tag: str) -> dict[str, str]:
+    """Titles of articles that customers read; one that is for agents now stays a number (SEC-17)."""
+    if not keys:
+        return {}
+    rows = Article.objects.filter(group_id__in=keys, published__isnull=False).exclude(group__audience="agents")
+    found: dict[str, str] = {}
+    for group, language, title in rows.values_list("group_id", "language", "published__title"):
+        if str(group) not in found or language == tag:
+            found[str(group)] = title
+    return found
 
 
 def keys_in(tables: Iterable[Table], dimension: str) -> set[int]:

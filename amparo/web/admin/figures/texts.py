@@ -21,6 +21,7 @@ def page_texts() -> dict[str, str]:
         "backlog": _("Backlog"),
         "asking": _("Who asks what"),
         "gate": _("Refusals"),
+        "solved": _("Solved by articles"),
         "quality": _("Coming back"),
         "agents": _("Agents"),
     }
@@ -62,6 +63,11 @@ def titles() -> dict[str, str]:
         "gate.products": _("By product"),
         "gate.companies": _("By company"),
         "gate.deflection": _("What came of redirecting"),
+        "solved.course": _("Solved without a case, over time"),
+        "solved.articles": _("By article"),
+        "solved.products": _("By product"),
+        "solved.companies": _("By company"),
+        "solved.languages": _("By language of the reader"),
         "quality.reopened_products": _("Opened again, by product"),
         "quality.reopened_kinds": _("Opened again, by kind"),
         "quality.marks": _("Marks"),
@@ -106,6 +112,9 @@ def definitions(days: int = 7) -> dict[str, str]:
             "not prove that they were helped."
         )
         % {"days": days},
+        "solved.course": _(
+            "Problems that were being described when somebody said that an article solved them, and no case was opened."
+        ),
         "quality.reopened_products": _("Of the cases that ended at least once: those to which a word came afterwards."),
         "quality.marks": _("What customers said when they were asked how a case went, from 5 (good) to 1 (bad)."),
         "agents.open": _("Cases that are open now. By name, for sharing work out fairly; this is no ranking."),
@@ -127,6 +136,7 @@ def measure_texts() -> dict[str, str]:
         "ours": _("Our word is next"),
         "theirs": _("The customer’s word is next"),
         "requests": _("Requests"),
+        "solved": _("Solved"),
         "refused": _("Refused"),
         "redirected": _("Redirected"),
         "reopened": _("Opened again"),
@@ -162,6 +172,7 @@ def dimension_texts() -> dict[str, str]:
         "rule": _("Rule"),
         "action": _("Request"),
         "deflected": _("What followed"),
+        "article": _("Article"),
         "mark": _("Mark"),
         "people": _("People"),
         "number": _("Figure"),
@@ -238,6 +249,7 @@ def action_texts() -> dict[str, str]:
 def fate_texts() -> dict[str, str]:
     """What came of a redirected request."""
     return {
+        "solved": _("An article solved it"),
         "stayed-away": _("No case followed"),
         "came-back": _("A case followed"),
         "not-yet-known": _("Too early to say"),

@@ -1,6 +1,6 @@
 """The figures: pages of plots, the lists behind their bars, and both as files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from amparo.cases.lists import list_companies
-from amparo.figures.narrowing import CASES, DECISIONS, read_narrowing
+from amparo.figures.narrowing import CASES, DECISIONS, DEFLECTIONS, read_narrowing
 from amparo.figures.queries import FIGURES
 from amparo.importers.csv_writing import write_table
 from amparo.people.actors import actor_of_request, person_of_request
@@ -70,6 +70,21 @@ def decisions(request: HttpRequest) -> HttpResponse:
     return behind(request, "decisions")
 
 
+@require_GET
+@administrators_only
+def deflections(request: HttpRequest) -> HttpResponse:
+    """The problems behind a bar that an article solved."""
+    return behind(request, "deflections")
+
+
+Written = tuple[Mapping[str, Any], Callable[..., lists.Listing], Callable[[], list[str]], Callable[[Any], list[object]]]
+LISTS: Mapping[str, Written] = {
+    "cases": (CASES, lists.list_cases, lists.case_heads, lists.case_cells),
+    "decisions": (DECISIONS, lists.list_decisions, lists.decision_heads, lists.decision_cells),
+    "deflections": (DEFLECTIONS, lists.list_deflections, lists.deflection_heads, lists.deflection_cells),
+}
+
+
 def start_in(request: HttpRequest) -> int:
     """Where the page of a list begins."""
     text = request.GET.get("start", "")
@@ -79,14 +94,11 @@ def start_in(request: HttpRequest) -> int:
 def behind(request: HttpRequest, of: str) -> HttpResponse:
     """A list with its filter, or all of it as a file."""
     wanted, actor = wanted_of(request), actor_of_request(request)
-    said, refused = read_narrowing(request.GET, CASES if of == "cases" else DECISIONS)
-    fetch = lists.list_cases if of == "cases" else lists.list_decisions
+    known, fetch, heads, write = LISTS[of]
+    said, refused = read_narrowing(request.GET, known)
     if "csv" in request.GET:
         found = fetch(actor, wanted.scope, said, 0, lists.FILE_ROWS)
-        heads, write = (
-            (lists.case_heads(), lists.case_cells) if of == "cases" else (lists.decision_heads(), lists.decision_cells)
-        )
-        return file_of(f"{of}.csv", heads, [write(line) for line in found.lines])
+        return file_of(f"{of}.csv", heads(), [write(line) for line in found.lines])
     start, here = start_in(request), reverse(f"admin:figures-{of}")
     context = list_context(wanted, said, here, fetch(actor, wanted.scope, said, start), start)
     context["refused"] += list(refused)
