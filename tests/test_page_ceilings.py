@@ -117,8 +117,8 @@ MOST: Mapping[str, int] = {  # the most queries of a page; some room, because wh
     "portal:open-step": 9,
     "portal:partner": 9,
     "portal:robots": 2,
-    "portal:sitemap": 3,
-    "portal:sitemap-part": 3,
+    "portal:sitemap": 5,
+    "portal:sitemap-part": 8,
     "portal:timeline": 22,
 }
 

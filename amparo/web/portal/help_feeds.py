@@ -21,13 +21,22 @@ from amparo.gate import packs
 from amparo.knowledge import queries
 from amparo.knowledge.access import LOOKED_UP, visible_to
 from amparo.web.portal.help_head import absolute
-from amparo.web.portal.help_lists import product_url
+from amparo.web.portal.help_lists import product_rows, product_url
 from amparo.web.shared import article_page
 
 ENTRIES = 50
-PART = 1_000  # articles of a part of the map; in five languages a tenth of what a part may hold
+PART = 500  # articles of a part of the map; in five languages a twentieth of what a part may hold
 MOST_PARTS = 50_000
 CLOSED = ("/account/", "/admin/", "/agent/", "/api/", "/cases/", "/company/", "/help/search/", "/open/", "/outbox/")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in one of its languages."""
+
+    language: str
+    address: str
+    at: datetime | None
 
 
 def feed_of(tag: str, product: Product | None, now: datetime) -> str:
@@ -69,26 +78,29 @@ def sitemap_index(now: datetime) -> str:
 
 
 def sitemap_part(part: int, now: datetime) -> str:
-    """The articles of a part, each address with those of its other languages; the first one has the start pages too.
-    One query."""
+    """The articles of a part, each address with those of its other languages; the first part has the pages above them
+    too. One query, three for the first part."""
     texts = visible_to(VISITOR, now).filter(group_id__gte=part * PART, group_id__lt=(part + 1) * PART)
     rows = texts.order_by("group_id", "language").values_list("group_id", "language", "slug", "published_at")
     pages: dict[int, list[Place]] = {}
-    if part == 0:
-        pages[0] = [Place(tag, absolute(reverse("portal:help-home", args=[tag])), None) for tag in TAGS]
     for group, language, slug, at in rows[: PART * len(TAGS)]:
         path = reverse("portal:help-article", args=[language, f"{slug}-{group}"])
         pages.setdefault(group, []).append(Place(language, absolute(path), at))
-    return render_to_string("portal/sitemap.xml", {"pages": pages.values()})
+    above = pages_above(now) if part == 0 else []
+    return render_to_string("portal/sitemap.xml", {"pages": [*above, *pages.values()]})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page in one of its languages."""
+def pages_above(now: datetime) -> list[list[Place]]:
+    """The first page, and those of products with articles for everybody, in each language. Two queries."""
+    keys = [""]
+    for row in product_rows(TAGS[0], queries.count_by_product(VISITOR, now)):
+        keys += [row["key"], *(module["key"] for module in row["modules"])]
+    return [[Place(tag, absolute(page_url(key, tag)), None) for tag in TAGS] for key in keys]
 
-    language: str
-    address: str
-    at: datetime | None
+
+def page_url(key: str, tag: str) -> str:
+    """Where a product's articles are, or with no key all of them."""
+    return product_url(key, tag) if key else reverse("portal:help-home", args=[tag])
 
 
 def robots_text() -> str:

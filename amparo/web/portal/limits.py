@@ -26,6 +26,7 @@ SEARCHES_FROM_NETWORK = Limit("visitor-search-ip", 120, 60)
 SEARCHES_OF_PERSON = Limit("person-search", 120, 60)
 SUGGESTIONS_FROM_NETWORK = Limit("visitor-suggestion-ip", 600, 60)
 SUGGESTIONS_OF_PERSON = Limit("person-suggestion", 600, 60)
+FOLLOWING_FROM_NETWORK = Limit("feeds-and-maps-ip", 600, 600)
 DRAFTS_FROM_NETWORK = Limit("visitor-draft-ip", 20, 300)
 DRAFTS_FROM_EVERYBODY = Limit("visitor-draft", 300, 300)
 
@@ -71,6 +72,11 @@ def count_search(request: HttpRequest, actor: Actor, now: datetime) -> None:
         take(SEARCHES_OF_PERSON, str(actor.id), now)
     else:
         take(SEARCHES_FROM_NETWORK, client_address(request), now)
+
+
+def count_following(request: HttpRequest, now: datetime) -> None:
+    """Counts one look of a program at a feed or at the map of the site; raises TooOften."""
+    take(FOLLOWING_FROM_NETWORK, client_address(request), now)
 
 
 def count_suggestions(request: HttpRequest, actor: Actor, now: datetime) -> None:

@@ -11,11 +11,12 @@ from django.test import Client
 from pytest_django import Settings
 
 from amparo.core.actors import SYSTEM
+from amparo.core.ratelimit import Limit
 from amparo.knowledge import actions
 from amparo.knowledge.models import Article
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
 from amparo.testing.cast import Cast
-from amparo.web.portal import help_feeds
+from amparo.web.portal import help_feeds, limits
 
 pytestmark = pytest.mark.django_db
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -98,10 +99,10 @@ def test_sec_17_only_what_everybody_may_read_is_told_to_programs(
 
 
 def test_the_map_has_every_address_in_parts_that_stay(
-    client: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, client: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(help_feeds, "PART", 2)
-    made = [make_article(now + timedelta(hours=number)) for number in range(3)]
+    made = [make_article(now + timedelta(hours=number), product="financials-ledger") for number in range(3)]
     translate(made[0], "es", now)
     index = xml(client, "/sitemap.xml")
     parts = [one.text or "" for one in index.iterfind("s:sitemap/s:loc", SITEMAP)]
@@ -111,6 +112,10 @@ def test_the_map_has_every_address_in_parts_that_stay(
     for article in Article.objects.all():
         address = f"https://help.lumen.example/help/{article.language}/{article.slug}-{article.group_id}/"
         assert addresses.count(address) == 1
+    start = xml(client, "/sitemap-0.xml")
+    above = [one.text for one in start.iterfind("s:url/s:loc", SITEMAP)]
+    assert "https://help.lumen.example/help/pt-BR/" in above
+    assert "https://help.lumen.example/help/de/products/financials-ledger/" in above
     alternates = {link.get("hreflang") for part in found for link in part.iter(f"{{{SITEMAP['x']}}}link")}
     assert alternates == {"en", "es"}
     actions.archive(SYSTEM, made[1].group_id, "en", now)
@@ -123,6 +128,12 @@ def test_robots_are_told_where_the_map_is_and_what_is_a_persons(client: Client) 
     assert response.headers["Content-Type"].startswith("text/plain")
     assert "Sitemap: https://help.lumen.example/sitemap.xml" in text
     assert "Disallow: /cases/\n" in text and "Disallow: /help/search/\n" in text and "Disallow: /help/\n" not in text
+
+
+def test_sec_4_programs_that_ask_too_often_are_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FOLLOWING_FROM_NETWORK", Limit("feeds-and-maps-ip", 2, 60))
+    answers = [client.get(f"/sitemap-{part}.xml").status_code for part in (1, 10**15, 2)]
+    assert answers == [200, 200, 429]
 
 
 def test_a_feed_has_the_newest_of_a_product_in_its_language(cast: Cast, client: Client, now: datetime) -> None:
