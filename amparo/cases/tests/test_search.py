@@ -11,6 +11,7 @@ from amparo.cases.access import visible_to
 from amparo.cases.actions.conversation import Words, answer_case, comment_case, note_case
 from amparo.cases.actions.indexing import index_case, index_named, reindex
 from amparo.cases.models import Case, CaseFile, Evidence, Message, SearchRow
+from amparo.cases.search import matching
 from amparo.cases.search.excerpts import excerpts
 from amparo.cases.search.matching import find, understand
 from amparo.cases.search.snippets import Looked, mark, snippet, tidy
@@ -245,3 +246,20 @@ def test_a_person_who_changed_their_name_is_found_by_the_new_one(cast: Cast, now
     cast.acme.save()
     assert index_named(cast.acme.pk, None) == 1
     assert found(cast, "alma", "zenith", now) == [case.number]
+
+
+def test_where_the_newest_cases_hold_a_word_often_enough_no_older_ones_are_asked(
+    cast: Cast, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [add_case(cast, now - timedelta(hours=age), "The ledger stops") for age in (3, 1, 2, 4)]
+    newest = [case.number for case in (cases[1], cases[2])]
+    monkeypatch.setattr(matching, "NEWEST", 2)
+    monkeypatch.setattr(matching, "FREQUENT", 0)
+    assert sorted(found(cast, "alma", "ledger", now)) == sorted(newest)
+    for stretch in (1, 2, 3, 9):  # too short, just enough, more, and a desk that is smaller
+        monkeypatch.setattr(matching, "STRETCH", stretch)
+        monkeypatch.setattr(matching, "_stretch", matching.Stretch())
+        assert sorted(found(cast, "alma", "ledger", now)) == sorted(newest)
+        assert matching.begin_of_stretch() == (
+            sorted((case.active_at for case in cases), reverse=True)[stretch] if stretch < 4 else None
+        )
