@@ -22,7 +22,7 @@ from amparo.importers.tests.test_kb import bring, empty_desk, folder, row, write
 from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.actions.bringing import Manner
 from amparo.knowledge.actions.bringing import bring as bring_texts
-from amparo.knowledge.carrying import Carried, comparable, list_carried
+from amparo.knowledge.carrying import Carried, State, comparable, list_carried
 from amparo.knowledge.models import Article, ArticleGroup
 from amparo.knowledge.rules.texts import Text, clean_text, find_problems
 from amparo.testing.cast import Cast
@@ -239,7 +239,7 @@ WORDS = st.lists(LETTERS | NASTY, max_size=4).map("\n".join)
 TEXTS = st.builds(Text, LETTERS | NASTY, LETTERS, WORDS, WORDS, WORDS).filter(
     lambda t: not find_problems(clean_text(t))
 )
-STATES = st.sampled_from(["draft", "published", "archived"])
+STATES: st.SearchStrategy[State] = st.sampled_from(["draft", "published", "archived"])
 TERMS = st.builds(
     GroupTerms,
     st.sampled_from(["financials", "financials-ledger"]),
