@@ -26,10 +26,10 @@ def embed() -> None:
         enqueue(embed_further)
 
 
-@periodic("*/10 * * * *", "search.index_missing")
+@periodic("* * * * * */20", "search.index_missing")
 def index_missing() -> None:
-    """Rows that are not as they should be, after an upgrade or a restore, are written anew."""
-    actions.index_waiting(timezone.now(), most=20_000)
+    """Rows that are not as they should be, after an upgrade, a restore or a demo, are written anew."""
+    actions.index_waiting(timezone.now(), most=10_000)
 
 
 @periodic("41 3 * * *", "search.forget_searches")

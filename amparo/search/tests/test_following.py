@@ -26,6 +26,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 BANK = Text("Import bank statements", "", "", "", "Choose the format.")
 
 
+@pytest.fixture(autouse=True)
+def followed(now: datetime) -> None:
+    """The consumer follows from here on."""
+    consumers.prepare(now)
+
+
 def titles(text: str, now: datetime) -> list[str]:
     return [hit.article.title for hit in find(VISITOR, Wanted(text, "en"), now).hits]
 
