@@ -24,6 +24,7 @@ from amparo.demo.history import tell_history
 from amparo.demo.library import fill_shelf
 from amparo.demo.plan import Colleague, DemoCompany, DemoPartner, Desk, Shelf, Somebody
 from amparo.demo.sample import sample_desk
+from amparo.demo.screens import fill_screens
 from amparo.demo.shelves import SHELVES
 from amparo.demo.stories import HISTORIES, ORDERS, STORIES
 from amparo.people import actions
@@ -85,6 +86,7 @@ def load(now: datetime, *, past: bool = False) -> bool:
     if written:
         index_waiting(now)
         pass_over("search.texts", now)
+        fill_screens(pack.name, now)
     return added or told > 0 or written > 0
 
 

@@ -101,17 +101,18 @@ const build = (node) => {
 const note = (text, more = "") => element("p", { class: `note ${more}` }, text);
 const outside = (href, text) => element("a", { href: desk + href, target: "_blank", rel: "noopener" }, text);
 
-const rowOf = (row) => element("li", {}, element("button", {
+const rowOf = (row, marked) => element("li", {}, element("button", {
   class: "row", type: "button", lang: row.language, click: () => go({ article: row.id }),
-}, element("b", {}, row.title), element("span", {}, row.excerpt)));
+}, element("b", {}, row.title), element("span", {}, row.excerpt),
+marked && row.fallback ? element("span", { lang: words().tag }, row.fallback.text) : ""));
 const listOf = (answer, about) => {
   const said = words();
   if (!answer.articles.length) return [element("p", {}, about.q ? said.none : said.empty)];
-  const fallback = answer.articles.find((row) => row.fallback)?.fallback;
+  const all = answer.articles.every((row) => row.fallback);
   return [
     answer.nearest ? note(about.q ? said.nearest : said.guessed) : "",
-    fallback ? note(fallback.text) : "",
-    element("ul", {}, ...answer.articles.map(rowOf)),
+    all ? note(answer.articles[0].fallback.text) : "",
+    element("ul", {}, ...answer.articles.map((row) => rowOf(row, !all))),
   ];
 };
 const articleOf = (answer) => [
