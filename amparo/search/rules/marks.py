@@ -5,6 +5,7 @@ Parts join back to the text as it was; a mark covers whole words and never split
 
 from collections.abc import Sequence
 
+from amparo.search.rules.function_words import carries
 from amparo.search.rules.passages import passages
 from amparo.search.rules.words import TOKEN, cut, query_terms, tokens
 
@@ -16,7 +17,7 @@ PREFIX = 3
 
 def mark(text: str, query: str, language: str, unfinished: bool = False) -> Parts:
     """A text with what matched of the query marked. `unfinished`: the last word of the query may go on."""
-    asked = {term for term, _ in query_terms(query, language)}
+    asked = _carrying(query, language)
     last = _last_word(query, language) if unfinished else ""
     spans: list[tuple[int, int]] = []
     for token in tokens(text, language):
@@ -31,7 +32,7 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
 
     Where nothing matches it is the beginning of the text.
     """
-    asked = {term for term, word in query_terms(query, language) if len(word) > 2 or not word.isalpha()}
+    asked = _carrying(query, language)
     read = body[:BODY_LENGTH]
     saying = {
         token: said for token in set(TOKEN.findall(read)) if (said := asked.intersection(cut(token, language).terms))
@@ -43,6 +44,12 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
         if worth > most:
             best, most = passage, worth
     return mark(_cut(" ".join(best.split()), length), query, language)
+
+
+def _carrying(query: str, language: str) -> set[str]:
+    """The terms that carry a query; all of them where none does."""
+    terms = query_terms(query, language)
+    return {term for term, word in terms if carries(word, language)} or {term for term, _ in terms}
 
 
 def _last_word(query: str, language: str) -> str:

@@ -6,6 +6,7 @@ import re
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~).*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,500}>")
+_BOX = re.compile(r"^[ \t>]*\[![A-Za-z]{1,20}\][ \t]*", re.MULTILINE)
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"!?\[([^\]\[]+)\]\[[^\]]*\]")
 _RULE = re.compile(r"^[\s|:*_=-]{3,}$", re.MULTILINE)
@@ -24,7 +25,7 @@ def plain_text(markdown: str) -> str:
     """
     text = _COMMENT.sub(" ", markdown.replace("\r\n", "\n").replace("\x00", ""))
     text = _RULE.sub("", _FENCE.sub("", text))
-    text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", text))
+    text = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", _BOX.sub("", text)))
     text = _LEAD.sub("", _TAG.sub(" ", text))
     text = _STRONG.sub(r"\2", _CODE.sub(r"\1", text))
     text = _ESCAPE.sub(r"\1", text).replace("|", " ")

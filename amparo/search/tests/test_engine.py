@@ -2,6 +2,8 @@
 
 from amparo.search.engine.index import Engine
 from amparo.search.rules.analysis import analyse
+from amparo.search.rules.marks import mark
+from amparo.search.rules.plain import plain_text
 from amparo.search.rules.texts import Put, Query, Text
 
 TEXTS = {
@@ -73,3 +75,16 @@ def test_titles_complete_an_unfinished_word_in_the_readers_language_first() -> N
     assert engine.complete("import ban", "en") == [3]
     assert engine.complete("kontoausz", "en") == [4]
     assert engine.complete("zzz", "en") == []
+
+
+def test_words_that_carry_no_question_are_not_marked_unless_there_are_no_others() -> None:
+    marked = [
+        part for part, is_marked in mark("O fecho do mês e o diário", "o diário foi fechado e", "pt-BR") if is_marked
+    ]
+    assert marked == ["fecho", "diário"]
+    assert ("o", True) in mark("e o diário", "o", "pt-BR")
+
+
+def test_what_markdown_only_draws_is_not_part_of_the_words() -> None:
+    assert plain_text("> [!NOTE]\n> Keep **this**.") == "Keep this."
+    assert plain_text("# A\n\n| a | b |\n|---|---|\n| 1 | [c](d.md) |") == "A\n\na b\n\n1 c"
