@@ -11,7 +11,7 @@ FUNCTION_WORDS = {
         "nos vos nous vous ils elle elles comment quand pourquoi quel quelle cette mais sans sous entre peut puis",
         "pt": "dos das uma uns umas nos nas com por para que como quando onde qual quais quem este esta isto esse "
         "essa isso seu sua seus suas sao foi era tem mas mais nao sem sobre entre desde ate pode posso pelo pela faz",
-        "de": "der die das den dem des ein eine einen einem einer eines und oder mit von vom zum zur bei aus auf fur ist "
+        "de": "der die das den dem des ein eine einen einem einer eines und oder mit von vom zum zur bei aus auf fur "
         "sind war wie was wer wann warum wenn dass nicht sie ihr wir ich man kann wird werden hat haben sich auch nach",
     }.items()
 }

@@ -26,7 +26,7 @@ def passages(body: str, length: int = PASSAGE, most: int = 1_000) -> list[str]:
     current = ""
     for piece in _pieces(body, length):
         starts = _is_heading(piece) and len(current) >= SHORTEST
-        if current and (starts or len(current) + len(piece) > length):
+        if current and (starts or len(current) + 1 + len(piece) > length):
             found.append(current)
             current = ""
             if len(found) >= most:
