@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from amparo.cases import events
 from amparo.cases.access import case_for
@@ -58,7 +59,8 @@ def words_of(case: Case) -> dict[str, str]:
     """The parts of an article that a case has something to say for. Notes are not among them (SEC-17)."""
     public = Message.objects.filter(case=case, visibility="public")
     asked = public.filter(by_vendor=False).order_by("at", "id").values_list("body", flat=True).first()
-    answers = public.filter(by_vendor=True, step__kind__in=SOLVING).exclude(body="").order_by("-at", "-id")
+    telling = Q(step=None) | Q(step__kind__in=SOLVING)  # a mail or a program answers without a step
+    answers = public.filter(telling, by_vendor=True).exclude(body="").order_by("-at", "-id")
     solved = list(answers.values_list("body", flat=True)[:ANSWERS])[::-1]
     product = case.product.name_in(case.language)
     if case.product.parent_id and case.product.parent:

@@ -23,7 +23,7 @@ from amparo.search.queries import Hit, Wanted, find
 from amparo.web.shared import article_page, article_texts, case_texts
 from amparo.web.shared.case_page import reader_tag
 
-SHOWN = 5
+SHOWN = 3
 BODY_LENGTH = 1500
 
 

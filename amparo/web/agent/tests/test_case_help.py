@@ -137,6 +137,9 @@ def test_an_article_begun_from_a_case_holds_nothing_private(
         case=case, author=cast.alma, by_vendor=True, body=f"Dear Dora, choose the format. Case {case.number}.", at=now
     )
     Step.objects.create(message=answer, kind="answer", done="x", next="y")
+    asking = Message.objects.create(case=case, author=cast.alma, by_vendor=True, body="Please send a log.", at=now)
+    Step.objects.create(message=asking, kind="details", done="x", next="y")
+    Message.objects.create(case=case, author=cast.alma, by_vendor=True, body="Then import again.", at=now)  # by mail
     Message.objects.create(case=case, author=cast.alma, by_vendor=True, visibility="internal", body="A note.", at=now)
     where = alma.post(f"/agent/cases/{case.number}/articles/").headers["Location"]
     article = Article.objects.get()
@@ -147,6 +150,7 @@ def test_an_article_begun_from_a_case_holds_nothing_private(
     assert re.fullmatch(r"AP-1127: header invalid\. ⟦\w+⟧, ⟦[\w ]+⟧, ⟦[\w ]+⟧", text.question)
     for private in ("Dora", "668", "acme", str(case.number), "note"):
         assert private not in "\n".join((text.question, text.solution, text.title))
+    assert "send a log" not in text.solution and "import again" in text.solution
     assert "choose the format" in text.solution and "AP-1127" in text.question
     assert CaseArticle.objects.get().case_id == case.number
     (event,) = Event.objects.filter(type="case.article_begun")
