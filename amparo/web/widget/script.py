@@ -14,6 +14,9 @@ from amparo.web.widget.texts import all_words
 SOURCE = Path(__file__).resolve().parent / "script"
 MOST_BYTES = 15 * 1024
 TEXT = re.compile(r'("(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`)')
+OWN = ("element", "opener", "forced", "outside", "screenId", "shortcut", "watching", "articleOf", "listOf", "rowOf")
+SHORT = {name: f"${number}" for number, name in enumerate(OWN)}  # names of panel.js that are no property of anything
+NAMES = re.compile(rf"(?<![.\w$])(?:{'|'.join(OWN)})\b")
 SIGNS = re.compile(r" ?(=>|===|!==|&&|\|\||\?\?=?|[{}(),;:=?<>+]) ?")
 
 
@@ -45,8 +48,9 @@ def squeezed_code(text: str) -> str:
 
 
 def squeezed_signs(code: str) -> str:
-    """What stands between texts."""
-    return SIGNS.sub(r"\1", re.sub(r"\s+// [^\n]*", "", code))
+    """What stands between texts, with short names."""
+    code = NAMES.sub(lambda found: SHORT[found[0]], re.sub(r"\s+// [^\n]*", "", code))
+    return SIGNS.sub(r"\1", code)
 
 
 def squeezed_style(text: str) -> str:
