@@ -59,10 +59,10 @@ class Desk:
         """Waits until the worker rests, for a minute at most; returns the seconds that it still worked."""
         began = time.monotonic()
         while True:
-            before = own_cpu(self.worker)
+            before = self.spent()
             time.sleep(SETTLE_SECONDS)
-            waited = time.monotonic() - began
-            if own_cpu(self.worker) - before <= 2 / TICKS or waited > 60:
+            waited, more = time.monotonic() - began, self.spent().since(before)
+            if more.worker + more.worker_database <= 3 / TICKS or waited > 60:
                 return max(0.0, waited - SETTLE_SECONDS)
 
     def memory_mb(self) -> tuple[float, float, float]:

@@ -29,6 +29,8 @@ from amparo.core.listening import connection_parameters
 log = logging.getLogger(__name__)
 RETRY_SECONDS = (10, 60, 300, 1800, 7200)
 CONCURRENCY = 4  # threads, each with a database connection of its own
+# The queue is mostly empty when PostgreSQL looks at it, which would therefore read all of it for each job of a rush.
+BY_INDEX = "-c enable_seqscan=off"
 OUTSIDE = "outside"  # the queue of jobs that wait for other people's servers: they keep nothing else waiting
 OUTSIDE_CONCURRENCY = 2
 HEARTBEAT_SECONDS = 5
@@ -176,7 +178,9 @@ def last_heartbeat() -> datetime | None:
 
 async def run_worker(*, wait: bool = True) -> None:
     """Runs jobs until cancelled (with `wait=False`, until none is due); then running ones get STOP_SECONDS to end."""
-    connector = PsycopgConnector(kwargs=connection_parameters(), min_size=1, max_size=3)
+    parameters = connection_parameters()
+    parameters["options"] = f"{parameters.get('options', '')} {BY_INDEX}".strip()
+    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=3)
     worker = queue.with_connector(connector)
     try:
         async with worker.open_async():
