@@ -22,7 +22,7 @@ LISTED = {line.strip() for line in (WEB / "icons.txt").read_text().splitlines() 
 FORBIDDEN = [
     r"\sstyle=",
     r"<style",
-    r"<script(?![^>]*\ssrc=)",
+    r"<script(?![^>]*(\ssrc=|type=\"application/ld\+json\"))",  # data is not run
     r"\son\w+=",
     r"hx-on",
     r"[\"']js:",
