@@ -12,9 +12,9 @@ from amparo.catalogue.actions import nodes_of, sync_products
 from amparo.clocks.models import Clock
 from amparo.clocks.queries import get_next_due
 from amparo.core.actors import SYSTEM
-from amparo.core.events import declared, payload_of
-from amparo.core.models import Event, OutgoingMail
-from amparo.demo.bulk.loading import Order, load_cases
+from amparo.core.events import declared, end_of_log, payload_of
+from amparo.core.models import ConsumerState, Event, OutgoingMail
+from amparo.demo.bulk.loading import TELLING, Order, load_cases
 from amparo.demo.bulk.plan import PlannedCase, countries_of, plan_case, plan_company
 from amparo.gate import packs
 from amparo.gate.models import Decision
@@ -53,6 +53,12 @@ def told(products: None) -> list[int]:
     told: list[int] = []
     load_cases(Order(cases=1200, seed=1, now=NOW), told.append)
     return told
+
+
+@pytest.mark.slow
+def test_nobody_is_told_of_what_is_long_past(told: list[int]) -> None:
+    at_the_end = ConsumerState.objects.filter(name__in=TELLING)
+    assert {(state.generation, state.xid) for state in at_the_end} == {(end_of_log().generation, end_of_log().xid)}
 
 
 @pytest.mark.slow
