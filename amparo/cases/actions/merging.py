@@ -14,6 +14,7 @@ from amparo.cases.actions.timing import merge_timing
 from amparo.cases.models import (
     AuthorityChange,
     Case,
+    CaseArticle,
     CaseFile,
     CaseLink,
     CaseTag,
@@ -34,7 +35,7 @@ from amparo.core.events import record
 from amparo.people.actors import actor_for
 from amparo.people.models import Person
 
-MOVED = (Message, CaseFile, Evidence, EvidenceRequest, EscalationStep, Escalation, AuthorityChange)
+MOVED = (Message, CaseFile, Evidence, EvidenceRequest, EscalationStep, Escalation, AuthorityChange, CaseArticle)
 
 
 class NotMerged(Exception):

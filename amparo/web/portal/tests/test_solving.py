@@ -72,11 +72,11 @@ def events(kind: str) -> list[Event]:
 
 def test_the_best_three_articles_appear_for_what_is_typed(dora: Client, now: datetime) -> None:
     for number in range(4):
-        make_article(now, text=Text(f"Bank file, part {number}", "", "header invalid", "", "Words."))
+        make_article(now, text=Text(f"Bank file refused, part {number}", "", "It says: header invalid", "", "Words."))
     article = bank(now)
     page = typed(dora)
     assert page.count("<details") == 3
-    assert plain(page).index(BANK.title) < plain(page).index("Bank file, part")  # the best one first
+    assert plain(page).index(BANK.title) < plain(page).index("Bank file refused, part")  # the best one first
     assert f'value="{article.pk}"' in page and "This solved it" in page and "It did not help" in page
 
 
@@ -234,7 +234,7 @@ def test_looking_and_reading_take_a_known_few_queries(dora: Client, now: datetim
     dora.post("/open/draft/", SAID)
     few = queries(dora)
     for number in range(30):
-        make_article(now, text=Text(f"Bank file, part {number}", "", "header invalid", "", "Words."))
+        make_article(now, text=Text(f"Bank file refused, part {number}", "", "It says: header invalid", "", "Words."))
     index_waiting(now)
     assert queries(dora) == few
     assert few[0] <= 20 and few[1] <= 20, few
