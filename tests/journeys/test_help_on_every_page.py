@@ -189,6 +189,7 @@ def test_the_panel_is_used_by_keyboard_and_gives_the_focus_back(browser: Browser
     expect(visit.panel).to_be_hidden()
     assert visit.focus() == "period"
     visit.page.keyboard.press("Alt+h")
+    expect(visit.panel.locator("[aria-busy=false] .row")).to_have_count(2)  # asked for anew
     visit.panel.locator(".row").first.press("Enter")
     expect(visit.panel.locator("h2")).to_have_text("Post everything")
     assert visit.focus() == "panel h2"
