@@ -152,12 +152,14 @@ def main() -> None:
         sys.exit(show(Server(options.port, options.pid, options.path), options.articles))
     with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
         data = options.data or Path(folder) / "desk"
-        if not (data / "pack").exists():
+        if options.only_make:
             subprocess.run([sys.executable, "-m", "amparo", "migrate", "--data", str(data)], check=True)
             with django_ready(find_installation(data, None)):
                 make_articles(options.articles)
-        if options.only_make:
             return
+        if not (data / "pack").exists():  # in a process of its own: it has the database of another start
+            making = ["--data", str(data), "--articles", str(options.articles), "--only-make"]
+            subprocess.run([sys.executable, "-m", "bench.search_speed", *making], check=True)
         with django_ready(find_installation(data, None)), serving(data, 1, {**os.environ}) as desk:
             sys.exit(show(Server(desk.ports[0], desk.webs[0], options.path), options.articles))
 
