@@ -5,6 +5,7 @@ searches. The tables are the truth: a process that dies loses nothing, and what 
 """
 
 import ctypes
+import gc
 import logging
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -179,7 +180,11 @@ def follow_for_ever(index: Index) -> None:
 
 
 def give_back_memory() -> None:
-    """What loading has left free goes back to the system, where its C library can do that (some 40 MB of 10,000)."""
+    """What loading has left free goes back to the system, where its C library can do that (some 40 MB of 10,000), and
+    what stays is no longer looked through by the collector of cycles: that took 200 ms, in the middle of a request.
+    """
+    gc.collect()
+    gc.freeze()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
