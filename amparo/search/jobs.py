@@ -5,7 +5,7 @@ from django.utils import timezone
 from amparo.core.jobs import enqueue, job, periodic
 from amparo.search import actions
 
-SECONDS = 45  # a job is over in a minute
+SECONDS = 20  # a server that stops waits for the job that runs
 
 
 @periodic("* * * * * */15", "search.look_for_meaning")
