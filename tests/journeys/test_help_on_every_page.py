@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from django.utils import translation
@@ -18,6 +21,7 @@ from tests.journeys.person import AXE, RULES, RUN_AXE, WATCH_CSP
 from tools.tracked import ROOT
 
 PACK = "lumen"
+FOUND_SECONDS = 20
 pytestmark = pytest.mark.journey
 POLICY = (
     "default-src 'none'; script-src 'self' {desk}; connect-src {desk}; img-src {desk}; style-src 'self'; "
@@ -46,7 +50,19 @@ def serving(desk: Desk) -> Iterator["Product"]:
         )
         assert done.returncode == 0, done.stderr
         found.usual |= {"desk": desk.url, "key": done.stdout}
+        wait_until_found(desk, "Post everything")
         yield found
+
+
+def wait_until_found(desk: Desk, title: str) -> None:
+    """A web process looks for what other processes wrote once a second."""
+    until = time.monotonic() + FOUND_SECONDS
+    while True:
+        with urllib.request.urlopen(f"http://127.0.0.1:{desk.port}/help/search/?q={quote_plus(title)}") as page:
+            if f"<mark>{title}" in page.read().decode().replace("</mark> <mark>", " "):
+                return
+        assert time.monotonic() < until, f"{title} is not found"
+        time.sleep(0.1)
 
 
 @pytest.fixture

@@ -5,6 +5,12 @@ import { csrfToken } from "./token.js";
 const QUIET_MS = 900;
 const MOST_MS = 5000; // while somebody types on and on; it also shows the others that they are writing
 const RETRY_MS = 8000;
+const keepers = new WeakMap();
+
+/** Done when what was typed into a form is kept, or could not be; at once for a form without a draft. */
+export async function kept(form) {
+  await keepers.get(form)?.();
+}
 
 export function startDrafts() {
   document.querySelectorAll("form[data-draft]").forEach(keep);
@@ -16,14 +22,18 @@ function keep(form) {
   let since = 0;
   let dirty = false;
   let sent = false;
+  let sending = Promise.resolve();
 
   const say = (kind, values = {}) => {
     const text = status?.dataset[kind];
     if (text) status.textContent = text.replace("{time}", values.time ?? "");
   };
-  const save = async (leaving = false) => {
+  const save = (leaving = false) => {
     clearTimeout(timer);
-    if (!dirty || sent) return;
+    if (dirty && !sent) sending = send(leaving);
+    return sending;
+  };
+  const send = async (leaving) => {
     dirty = false;
     since = 0;
     if (!leaving) say("textSaving");
@@ -45,6 +55,7 @@ function keep(form) {
     }
   };
 
+  keepers.set(form, save);
   form.addEventListener("input", () => {
     dirty = true;
     since ||= Date.now();

@@ -2,6 +2,7 @@
 // fields are sent to URL (POST, without files) and the answer stands in the box. While somebody reads one of them, the
 // list stays as it is. details[data-solving-read="URL"] fetches its text when it is opened for the first time.
 import { announce } from "./announce.js";
+import { kept } from "./draft.js";
 import { csrfToken } from "./token.js";
 
 const QUIET_MS = 700;
@@ -22,10 +23,11 @@ function prepare(box) {
   });
   box.addEventListener("toggle", (event) => opened(event.target, box, state, later), true); // it does not bubble
   box.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=unhelpful]");
+    const button = event.target.closest("button[name=unhelpful], button[name=solved]");
     if (!button) return;
     event.preventDefault();
-    ask(box, form, state, button);
+    if (button.name === "unhelpful") ask(box, form, state, button);
+    else end(form, button);
   });
   if (box.hasAttribute("data-solving-ask")) ask(box, form, state);
 }
@@ -63,6 +65,12 @@ function typed(form, button) {
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
   if (button) data.append(button.name, button.value);
   return data;
+}
+
+/** The next page repeats the problem, so it is kept before. */
+async function end(form, button) {
+  await kept(form);
+  button.form?.requestSubmit(button);
 }
 
 async function read(details) {
