@@ -13,6 +13,7 @@ from amparo.api import limits, refusing
 from amparo.api.caller import Caller
 from amparo.api.crossing import Guest
 from amparo.api.problems import Problem, respond
+from amparo.core.access import NotVisible
 from amparo.core.languages import tag_of
 
 View = Callable[..., HttpResponseBase]
@@ -30,6 +31,8 @@ def guard(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: object, **values: object) -> HttpResponseBase:
         try:
+            if "\0" in request.path:  # PostgreSQL keeps it in no text, so nothing is called so
+                raise NotVisible(request.path)
             response = view(request, *args, **values)
         except Exception as error:  # what was raised before django-ninja's own handlers are asked
             response = refusing.answer(request, error)

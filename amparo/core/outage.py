@@ -1,9 +1,9 @@
-"""Telling a database that is away from a mistake of ours: what somebody was doing failed, and is worth a second try."""
+"""Telling a database that is away, or was sent what it keeps nowhere, from a mistake of ours."""
 
 import errno
 
 import psycopg
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from psycopg.errors import LockNotAvailable, QueryCanceled
 from psycopg_pool import PoolClosed, PoolTimeout
 
@@ -27,3 +27,8 @@ def is_outage(error: BaseException | None) -> bool:
 def is_full(error: BaseException | None) -> bool:
     """Whether an exception says that a disk of the desk has no room left."""
     return isinstance(error, OSError) and error.errno in FULL
+
+
+def is_unkeepable(error: BaseException | None) -> bool:
+    """Whether somebody sent NUL where it reached the database, which keeps it in no text."""
+    return isinstance(error, DataError) and "NUL" in str(error)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from amparo.cases.spec import one_line
 from amparo.catalogue.models import Product
 from amparo.catalogue.queries import Branch, list_tree
 from amparo.core.actors import Actor
@@ -39,7 +40,7 @@ def read_filter(given: QueryDict, actor: Actor, product: Product | None) -> Filt
         missing=one_of("missing", TAGS),
         outdated=given.get("outdated") == "1",
         audience=one_of("audience", AUDIENCES),
-        words=" ".join(given.get("q", "")[:200].replace("\0", " ").split()),
+        words=one_line(given.get("q", "")[:200]),
         products=queries.below(product) if product else (),
         mine=actor.id if given.get("mine") == "1" else None,
     )

@@ -176,10 +176,10 @@ def comment_row(comment: Comment) -> dict[str, Any]:
 
 def used_comment(place: Place, form: article_forms.TextForm) -> dict[str, Any] | None:
     """The comment that is being turned into a change."""
-    key = form["comment"].value()
-    if not key or place.text is None:
+    key = article_forms.whole(form["comment"].value())
+    if key is None or place.text is None:
         return None
-    found = place.text.comments.filter(pk=int(key)).select_related("author", "revision").first()
+    found = place.text.comments.filter(pk=key).select_related("author", "revision").first()
     return comment_row(found) if found is not None else None
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.cases.spec import one_line
 from amparo.core.actors import VISITOR, Actor
 from amparo.importers.csv_screens import Line
 from amparo.knowledge import screens
@@ -101,7 +102,7 @@ def draft_of(row: Screen | None, wanted: WantedScreen | None) -> Draft:
 def draft_sent(sent: QueryDict) -> Draft:
     """As it was sent, after what was pressed: an article added, left out or moved up."""
     articles = [int(one) for one in sent.getlist("article")[:50] if one.isdecimal() and len(one) < 16]
-    words = " ".join(sent.get("find", "")[:LONGEST_SEARCH].split())
+    words = one_line(sent.get("find", "")[:LONGEST_SEARCH])
     for verb in ("add", "drop", "up"):
         key = sent.get(verb, "")
         if key.isdecimal() and len(key) < 16:
@@ -174,7 +175,7 @@ def list_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str,
     }
     if shown in ("wanted", "aside"):
         return context | {"wanted": screens.list_wanted(actor, ignored=shown == "aside")}
-    words, after = " ".join(request.GET.get("q", "")[:100].split()), request.GET.get("after", "")
+    words, after = one_line(request.GET.get("q", "")[:100]), request.GET.get("after", "")
     page = screens.list_screens(actor, words, int(after) if after.isdecimal() and len(after) < 16 else None)
     kept = request.GET.copy()
     kept["after"] = str(page.after)

@@ -71,7 +71,7 @@ def read_address(given: QueryDict) -> Address:
     number = int(page) if page.isdecimal() and len(page) < 5 else 1
     return Address(
         text=given.get("q", "")[:PASTED].strip(),
-        product=given.get("product", "")[:80],
+        product=one_line(given.get("product", "")[:80]),
         own=given.get("own") == "1",
         page=min(max(number, 1), MOST_PAGES),
         key=key_in(given),

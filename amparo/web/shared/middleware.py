@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 
 from amparo.cases.actions.drafts import DraftTooLarge
 from amparo.core.access import NotAllowed, NotVisible
+from amparo.core.outage import is_unkeepable
 from amparo.core.transitions import NotPossible
 from amparo.people.throttle import TooOften
 from amparo.web.shared import errors
 
 
 class RefusalMiddleware:
-    """Turns NotVisible into 404, NotAllowed into 403, NotPossible into 409, DraftTooLarge into 413 and TooOften into
-    429."""
+    """Turns NotVisible into 404, NotAllowed into 403, NotPossible into 409, DraftTooLarge into 413, TooOften into 429
+    and a NUL that reached the database into 400."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -34,4 +35,4 @@ class RefusalMiddleware:
             return errors.plain(_("The draft is too long to be kept."), 413)
         if isinstance(exception, TooOften):
             return errors.too_often(request, exception)
-        return None
+        return errors.bad_request(request) if is_unkeepable(exception) else None

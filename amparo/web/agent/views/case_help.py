@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.cases.access import case_for
 from amparo.cases.actions import articles
+from amparo.cases.spec import one_line
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import case_help
@@ -22,7 +23,7 @@ def show_help(request: HttpRequest, number: int) -> HttpResponse:
     """Suggested articles and similar cases: a part of the case's page that comes after it, or a page of its own."""
     actor, now = actor_of_request(request), timezone.now()
     case = case_for(actor, number, "answer", now)
-    words = " ".join(request.GET.get("q", "")[:300].split())
+    words = one_line(request.GET.get("q", "")[:300])
     context = case_help.help_context(actor, case, words, now)
     part = "agent/case_help.html" if "HX-Request" in request.headers else "agent/case_help_page.html"
     return render(request, part, context)

@@ -78,6 +78,14 @@ def test_an_unknown_language_leads_to_the_readers_own(client: Client, now: datet
         assert client.get(nothing).status_code == 404
 
 
+def test_nul_in_an_address_is_no_fault_of_the_desk(client: Client, now: datetime) -> None:
+    article = make_article(now)
+    assert client.get("/help/?product=%00").status_code == 400
+    assert client.get(f"/help/pictures/{article.group_id}/a%00.png").status_code == 400
+    assert client.get("/help/search/?q=close&product=a%00").status_code == 200
+    assert client.post("/help/asking/", {"words": "How?", "product": "a\0"}).status_code == 302
+
+
 def test_a_translation_behind_its_original_says_so(client: Client, now: datetime) -> None:
     article = make_article(now)
     translate(article, "es", now)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from amparo.cases.spec import one_line
 from amparo.people.actors import actor_of_request
 from amparo.web.portal import help_search, limits
 from amparo.web.portal.opening import keep, load_flow
@@ -34,6 +35,6 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Asking a person with the words that were searched; what a draft holds already stays (2.1)."""
     flow, words = load_flow(request), request.POST.get("words", "")[: help_search.PASTED].strip()
     if words and not flow.opening.title and not flow.opening.body:
-        flow.opening = help_search.carried(flow.opening, words, request.POST.get("product", ""))
+        flow.opening = help_search.carried(flow.opening, words, one_line(request.POST.get("product", "")))
         keep(request, flow)
     return redirect("portal:open")
