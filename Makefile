@@ -77,7 +77,7 @@ docs: setup-dev ## write the generated parts of docs/ anew
 	@$(BIN)/python -m tools.webhook_events
 
 bench: setup-dev ## the project's own measurements
-	@for name in $(basename $(notdir $(wildcard bench/[a-z]*.py))); do \
+	@for name in $(basename $(notdir $(shell grep -l __main__ bench/*.py))); do \
 	  echo "== bench.$$name" && $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: setup-dev ## pin the newest allowed versions of all dependencies, with hashes (needs uv)

@@ -5,16 +5,13 @@ a minute). Exits with 1 if a rare word takes more than 15 ms or a frequent one m
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from amparo.cli.installation import django_ready, find_installation
+from bench.serving import desk_for
 
 RARE_MS, FREQUENT_MS = 15.0, 50.0
 ROUNDS = 15
@@ -43,7 +40,6 @@ def median_ms(work: Callable[[], object]) -> float:
 
 def measure() -> int:
     """Everything on the desk that is open; 1 when something is over its ceiling."""
-    from django.db import connection
     from django.utils import timezone
 
     from amparo.cases.access import visible_to
@@ -76,7 +72,6 @@ def measure() -> int:
         chosen = CaseFilter(state=("open",), sort=sort)
         spent = median_ms(lambda chosen=chosen: list_page(alma, chosen, "", now))  # type: ignore[misc]
         print(f"{f'a page of open cases by {sort}':45} {spent:6.1f} ms")
-    connection.close()
     return 1 if too_slow else 0
 
 
@@ -84,18 +79,8 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="a desk made by amparo seed")
-    given = parser.parse_args().data
-    if given is not None:
-        with django_ready(find_installation(given, None)):
-            return measure()
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "desk"
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(CASES)]
-        subprocess.run(command, env=environment, check=True)
-        with django_ready(find_installation(data, None)):
-            return measure()
+    with desk_for(parser.parse_args().data, CASES):
+        return measure()
 
 
 if __name__ == "__main__":

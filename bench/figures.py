@@ -6,14 +6,11 @@ Exits with 1 if a page of the last 30 days takes more than a second (p95).
 
 import argparse
 import math
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from amparo.cli.installation import django_ready, find_installation
+from bench.serving import desk_for
 
 CEILING_MS = 1000.0
 ROUNDS = 20
@@ -50,23 +47,13 @@ def measure(rounds: int) -> int:
 
 
 def main() -> int:
-    """Measure on the desk that is named, or on a fresh one."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, help="a desk that was seeded")
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a desk made by amparo seed")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each page and period")
     options = parser.parse_args()
-    given, rounds = options.data, options.rounds
-    os.environ.pop("DATABASE_URL", None)
-    if given is not None:
-        with django_ready(find_installation(given, None)):
-            return measure(rounds)
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "desk"
-        command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(CASES)]
-        subprocess.run(command, check=True)
-        with django_ready(find_installation(data, None)):
-            return measure(rounds)
+    with desk_for(options.data, CASES):
+        return measure(options.rounds)
 
 
 if __name__ == "__main__":

@@ -12,18 +12,19 @@ import json
 import os
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.serving import Desk, Spent, desk_for, serving
+from bench.serving import Desk, Spent, desk_for, serving, spread
 
 CASES = 10_000  # of a fresh desk
 WEBS = 2
 MANY = 8  # clients at once
+WARM = 20  # requests of each client that are not counted
 LEAST_CREATED = 130.0  # a second, by them
 RARE = 20  # cases in which the rare word stands
 COMMON = ("error", "Forest", "Abreu", "Mirador", "Vinhos", "Papier", "balancete", "Girona", "Kolmar", "payroll")
@@ -148,26 +149,22 @@ def send(
 
 def run(desk: Desk, task: Task) -> bool:
     """Measures a task and prints its row; whether it keeps to what it may take."""
-    times: list[float] = []
-    lock = threading.Lock()
 
-    def work(client: int, measured: bool) -> None:
-        connection = connect(desk, client)
-        for number in range(client, task.rounds if measured else 20 * task.clients, task.clients):
+    def work(client: int, rounds: int) -> list[float]:
+        connection, times = connect(desk, client), []
+        for number in range(client, rounds, task.clients):
             began = time.perf_counter()
             status, answer = send(connection, task.ask(number))
-            spent = (time.perf_counter() - began) * 1000
+            times.append((time.perf_counter() - began) * 1000)
             if status != task.status:
                 raise SystemExit(f"{task.name}: {status} {answer[:300]!r}")
-            if measured:
-                with lock:
-                    times.append(spent)
+        return times
 
-    spread(work, task.clients, measured=False)
+    spread(partial(work, rounds=WARM * task.clients), task.clients)
     desk.settle()
     before = desk.spent()
     began = time.perf_counter()
-    spread(work, task.clients, measured=True)
+    times = spread(partial(work, rounds=task.rounds), task.clients)
     wall = time.perf_counter() - began
     behind = desk.settle()
     spent = desk.spent().since(before)
@@ -190,15 +187,6 @@ def row_of(task: Task, times: Sequence[float], wall: float, spent: Spent, behind
         f"{behind:.1f}",
     ]
     return f"| {' | '.join(cells)} |"
-
-
-def spread(work: Callable[[int, bool], None], clients: int, *, measured: bool) -> None:
-    """The work of every client at once."""
-    threads = [threading.Thread(target=work, args=(client, measured)) for client in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def tasks_of(setting: Setting, customers: Sequence[tuple[str, dict[str, Any]]], rounds: int) -> list[Task]:

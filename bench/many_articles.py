@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-LANGUAGES = ("en", "es", "fr", "pt-BR", "de")
+from amparo.core.languages import TAGS
+
+if TYPE_CHECKING:
+    from amparo.knowledge.models import Article
+
 WORDS = 30_000  # of a language
 TITLE, SUMMARY, BODY = 7, 18, 380  # words
 AT_ONCE = 500
@@ -63,11 +68,11 @@ def make_articles(count: int) -> None:
     """Writes so many texts, each an article of its own, with rows by words and by meaning, as if all were done."""
     from django.db import connection
 
-    vocabularies = {language: vocabulary(language) for language in LANGUAGES}
+    vocabularies = {language: vocabulary(language) for language in TAGS}
     dice, noise = random.Random(5), np.random.default_rng(5)  # noqa: S311
     for start in range(0, count, AT_ONCE):
         size = min(AT_ONCE, count - start)
-        write_some([(LANGUAGES[(start + i) % 5], vocabularies, dice) for i in range(size)], noise)
+        write_some([(TAGS[(start + i) % len(TAGS)], vocabularies, dice) for i in range(size)], noise)
         print(f"\r{start + size:,} of {count:,} articles", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     with connection.cursor() as cursor:
@@ -110,21 +115,20 @@ def write_some(wanted: Sequence[tuple[str, dict[str, Vocabulary], random.Random]
         write_rows(articles, noise)
 
 
-def write_rows(articles: Sequence[object], noise: np.random.Generator) -> None:
+def write_rows(articles: "Sequence[Article]", noise: np.random.Generator) -> None:
     """What search keeps of them; vectors are invented, those of one article near to each other as real ones are."""
-    from amparo.knowledge.models import Article
     from amparo.search.actions.indexing import index_articles
     from amparo.search.engine.providers import built_in
     from amparo.search.models import IndexedMeaning, IndexedText
     from amparo.search.reading import text_of
     from amparo.search.rules.passages import passages_of
 
-    made = [article for article in articles if isinstance(article, Article)]
-    for start in range(0, len(made), 100):
-        index_articles([article.pk for article in made[start : start + 100]], AT)
-    hashes = dict(IndexedText.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", "sha256"))
+    keys = [article.pk for article in articles]
+    for start in range(0, len(keys), 100):
+        index_articles(keys[start : start + 100], AT)
+    hashes = dict(IndexedText.objects.filter(pk__in=keys).values_list("pk", "sha256"))
     rows = []
-    for article in made:
+    for article in articles:
         assert article.published is not None
         count = len(passages_of(text_of(article.published, article.language)))
         for model in built_in():
@@ -148,10 +152,10 @@ def write_rows(articles: Sequence[object], noise: np.random.Generator) -> None:
 
 def questions(count: int) -> list[tuple[str, str]]:
     """(language, words): each another one, three to eight words, every fourth with a typing error."""
-    vocabularies = {language: vocabulary(language) for language in LANGUAGES}
+    vocabularies = {language: vocabulary(language) for language in TAGS}
     dice, made = random.Random(77), []  # noqa: S311
     for number in range(count):
-        language = LANGUAGES[number % 5]
+        language = TAGS[number % len(TAGS)]
         words = [dice.choice(vocabularies[language].words[:8_000]) for _ in range(dice.randint(3, 8))]
         if number % 4 == 0:
             at = dice.randrange(len(words[0]) - 1)

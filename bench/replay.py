@@ -5,15 +5,12 @@ minute). Exits with 1 if memory grows by more than 150 MB, or if 100,000 decisio
 """
 
 import argparse
-import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from amparo.cli.installation import django_ready, find_installation
+from bench.serving import desk_for
 
 CASES = 10_000
 MOST_GROWTH_MB, MOST_SECONDS_OF_100K = 150.0, 600.0
@@ -61,21 +58,11 @@ def measure() -> int:
 
 
 def main() -> int:
-    """Opens the desk, or makes one."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--data", type=Path, help="the folder of a seeded desk")
-    given = parser.parse_args().data
-    if given is not None:
-        with django_ready(find_installation(given, None)):
-            return measure()
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "desk"
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(CASES)]
-        subprocess.run(command, env=environment, check=True)
-        with django_ready(find_installation(data, None)):
-            return measure()
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, help="a desk made by amparo seed")
+    with desk_for(parser.parse_args().data, CASES):
+        return measure()
 
 
 if __name__ == "__main__":

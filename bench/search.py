@@ -6,7 +6,7 @@
 
 Each question is asked of all articles in the language that it names, in the file that it names. Vectors are kept in
 `--vectors FILE`, because making them takes an hour; the next run goes on where this one stopped. Exits with 1 where a
-target of the issue is missed. Without a folder it says so and ends: the articles are no part of the project.
+target is missed. Without a folder it says so and ends: the articles are no part of the project.
 """
 
 import argparse

@@ -13,8 +13,6 @@ import http.client
 import statistics
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from itertools import cycle
@@ -23,7 +21,7 @@ from urllib.parse import quote
 
 from amparo.cli.installation import django_ready, find_installation
 from bench.many_articles import make_articles, questions
-from bench.serving import memory, serving
+from bench.serving import fresh_folder, memory, serving, spread
 
 TOGETHER = 8
 ROUNDS = 200
@@ -71,24 +69,16 @@ class Server:
 
 def measure(server: Server, clients: int, asked: list[tuple[str, str]]) -> list[float]:
     """The milliseconds of each search, by so many clients at once."""
-    times: list[float] = []
-    lock = threading.Lock()
 
-    def work(client: int) -> None:
-        connection = server.connect()
+    def work(client: int) -> list[float]:
+        connection, times = server.connect(), []
         for question in asked[client::clients]:
             began = time.perf_counter()
             server.ask(connection, question)
-            spent = (time.perf_counter() - began) * 1000
-            with lock:
-                times.append(spent)
+            times.append((time.perf_counter() - began) * 1000)
+        return times
 
-    threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return times
+    return spread(work, clients)
 
 
 def show(server: Server, articles: int) -> int:
@@ -138,7 +128,7 @@ def warm(server: Server, asked: list[tuple[str, str]]) -> None:
         server.ask(connection, question)
 
 
-def main() -> None:
+def main() -> int:
     """Makes a desk where none is named, and measures it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a desk of this benchmark, or a folder for one")
@@ -149,14 +139,12 @@ def main() -> None:
     parser.add_argument("--only-make", action="store_true", help="make the desk and end")
     options = parser.parse_args()
     if options.port:
-        sys.exit(show(Server(options.port, options.pid, options.path), options.articles))
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-") as folder:
-        data = options.data or Path(folder) / "desk"
+        return show(Server(options.port, options.pid, options.path), options.articles)
+    with fresh_folder() as fresh:
+        data = options.data or fresh
         if options.only_make:
-            subprocess.run([sys.executable, "-m", "amparo", "migrate", "--data", str(data)], check=True)
-            with django_ready(find_installation(data, None)):
-                make_articles(options.articles)
-            return
+            make_desk(data, options.articles)
+            return 0
         if not (data / "pack").exists():  # in a process of its own: it has the database of another start
             making = ["--data", str(data), "--articles", str(options.articles), "--only-make"]
             subprocess.run([sys.executable, "-m", "bench.search_speed", *making], check=True)
@@ -164,8 +152,15 @@ def main() -> None:
             django_ready(find_installation(data, None)),
             serving(data, 1, {"AMPARO_TRUSTED_PROXIES": "127.0.0.1"}) as desk,
         ):
-            sys.exit(show(Server(desk.ports[0], desk.webs[0], options.path), options.articles))
+            return show(Server(desk.ports[0], desk.webs[0], options.path), options.articles)
+
+
+def make_desk(data: Path, articles: int) -> None:
+    """A desk with so many articles in a folder that is empty."""
+    subprocess.run([sys.executable, "-m", "amparo", "migrate", "--data", str(data)], check=True)
+    with django_ready(find_installation(data, None)):
+        make_articles(articles)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

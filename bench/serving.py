@@ -8,7 +8,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 START_SECONDS = 60
 SETTLE_SECONDS = 0.4
 WORKER = "amparo worker of the bench"
+OURS = ("DATABASE_URL", "AMPARO_DATA", "AMPARO_PACK")
 
 
 @dataclass(frozen=True)
@@ -167,15 +169,30 @@ def desk_for(data: Path | None, cases: int) -> Iterator[Path]:
     """The desk that was named, or a fresh one with so many cases, ready for Django."""
     from amparo.cli.installation import django_ready, find_installation
 
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
+    with fresh_folder() as fresh:
         if data is None:
-            Path(folder).chmod(0o755)
-            data = Path(folder) / "desk"
-            environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+            data = fresh
             command = [sys.executable, "-m", "amparo", "seed", "--data", str(data), "--cases", str(cases)]
-            subprocess.run(command, env=environment, check=True)
+            subprocess.run(command, check=True)
         with django_ready(find_installation(data, None)):
             yield data
+
+
+@contextmanager
+def fresh_folder() -> Iterator[Path]:
+    """A data folder for a desk, gone afterwards. From here on the environment names no other desk or database: what a
+    bench writes goes into its own."""
+    for name in OURS:
+        os.environ.pop(name, None)
+    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)  # the database runs as another user where root starts it
+        yield Path(folder) / "desk"
+
+
+def spread(work: Callable[[int], list[float]], clients: int) -> list[float]:
+    """What so many clients (0, 1, …) bring, all at once; raises what one of them raises."""
+    with ThreadPoolExecutor(clients) as pool:
+        return [one for part in pool.map(work, range(clients)) for one in part]
 
 
 def postmaster_of(data: Path) -> int:

@@ -4,35 +4,25 @@ Run `python -m bench.start`. The environment and the front-end files must be the
 second start takes 5 s or more.
 """
 
-import os
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
+from bench.serving import free_ports, fresh_folder
+
 CEILING_SECONDS = 5.0
-OURS = ("DATABASE_URL", "AMPARO_DATA", "AMPARO_PACK")
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def first_page(data: Path, stop: signal.Signals) -> float:
     """Seconds from the command to the first answer; the desk is then stopped with the signal."""
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+    [port] = free_ports(1)
     command = [sys.executable, "-m", "amparo", "serve", "--demo", "--data", str(data), "--port", str(port)]
     began = time.monotonic()
-    desk = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    desk = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         if desk.poll() is not None:
             raise SystemExit(f"the desk ended with {desk.returncode}; run it by hand: {' '.join(command)}")
@@ -52,9 +42,7 @@ def first_page(data: Path, stop: signal.Signals) -> float:
 
 def main() -> int:
     """Measure and print; 1 when a second start is too slow."""
-    with tempfile.TemporaryDirectory(prefix="amparo-bench-", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder) / "desk"
+    with fresh_folder() as data:
         print(f"empty data folder, with migrations and demo: {first_page(data, signal.SIGINT):.2f} s")
         again = first_page(data, signal.SIGKILL)
         print(f"second start: {again:.2f} s")
