@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from amparo.people.personal import Subject, redactor
-from amparo.search.actions.recording import folded
+from amparo.search.actions.recording import words_of
 from amparo.search.models import Search
 from amparo.search.models.searches import TEXT_LENGTH
 
@@ -19,6 +19,6 @@ def erase_searches(subject: Subject) -> int:
     for row in Search.objects.filter(named) if subject.terms else ():
         text = redact(row.text)[:TEXT_LENGTH]
         if text != row.text:
-            Search.objects.filter(pk=row.pk).update(text=text, words=folded(text)[:TEXT_LENGTH])
+            Search.objects.filter(pk=row.pk).update(text=text, words=words_of(text))
             changed += 1
     return changed

@@ -28,7 +28,6 @@ class Asked:
     text: str
     language: str
     times: int
-    opened: int
     last_at: datetime
 
 
@@ -50,7 +49,7 @@ class Counted:
 
 
 GROUPED = """
-select (array_agg(text order by at desc))[1], language, count(*), count(opened_id), max(at) from search_search
+select (array_agg(text order by at desc))[1], language, count(*), max(at) from search_search
 where at >= %(since)s and at < %(until)s and (%(language)s = '' or language = %(language)s)
 group by words, language having {having}
 order by count(*) desc, max(at) desc, words limit %(limit)s offset %(offset)s
@@ -66,11 +65,6 @@ def list_unfound(actor: Actor, period: Period, offset: int = 0, size: int = PAGE
 def list_unopened(actor: Actor, period: Period, offset: int = 0, size: int = PAGE) -> AskedPage:
     """What people found and never opened; the most frequent first. Agents; raises NotAllowed."""
     return grouped(actor, "count(opened_id) = 0 and bool_or(results > 0 and not nearest)", period, offset, size)
-
-
-def list_frequent(actor: Actor, period: Period, offset: int = 0, size: int = PAGE) -> AskedPage:
-    """What people search most, found or not. Agents; raises NotAllowed."""
-    return grouped(actor, "true", period, offset, size)
 
 
 def count_searches(actor: Actor, period: Period) -> Counted:

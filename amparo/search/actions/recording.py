@@ -1,6 +1,5 @@
 """What people searched, and what they opened: for authors, without anybody's name."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +7,8 @@ from django.db import transaction
 
 from amparo.search.models import Search
 from amparo.search.models.searches import SURFACES, TEXT_LENGTH
-from amparo.search.queries import Found
+from amparo.search.queries import Found, clean_question
+from amparo.search.rules.words import folded
 
 KEEP = timedelta(days=180)
 OPENED_WITHIN = timedelta(hours=12)  # a link that is older says nothing of this search
@@ -23,12 +23,12 @@ def record_search(text: str, language: str, found: Found, surface: str, now: dat
     """
     if surface not in SURFACES:
         raise ValueError(surface)
-    kept = one_line(text)[:TEXT_LENGTH]
+    kept = clean_question(text)[:TEXT_LENGTH]
     if not kept:
         return None
     row = Search.objects.create(
         text=kept,
-        words=folded(kept)[:TEXT_LENGTH],
+        words=words_of(kept),
         language=language[:10],
         surface=surface,
         results=found.total,
@@ -60,13 +60,6 @@ def forget_old_searches(now: datetime) -> int:
             return removed
 
 
-def one_line(text: str) -> str:
-    """Without breaks, control characters and lone surrogates, which PostgreSQL keeps nowhere."""
-    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * TEXT_LENGTH])
-    return " ".join(shown.encode("utf-8", "ignore").decode().split())
-
-
-def folded(text: str) -> str:
+def words_of(text: str) -> str:
     """Small letters without accents: what is counted as the same search."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+    return " ".join(folded(text).split())[:TEXT_LENGTH]

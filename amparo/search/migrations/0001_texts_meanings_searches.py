@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("audience", models.CharField(max_length=9)),
                 ("product_id", models.BigIntegerField(help_text="catalogue.Product", null=True)),
                 ("analysis", models.PositiveIntegerField(help_text="the version of the rules that analysed it")),
-                ("analysed", models.BinaryField(help_text="its words by field, as engine.analysis writes them")),
+                ("analysed", models.BinaryField(help_text="its words by field, as rules.analysis writes them")),
                 ("sha256", models.CharField(help_text="of the passages that are to be embedded", max_length=64)),
                 ("at", models.DateTimeField()),
                 ("generation", models.IntegerField(db_default=amparo.core.fields.CurrentGeneration(), editable=False)),

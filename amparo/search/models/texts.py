@@ -22,7 +22,7 @@ class IndexedText(models.Model):
     audience = models.CharField(max_length=9)
     product_id = models.BigIntegerField(null=True, help_text="catalogue.Product")
     analysis = models.PositiveIntegerField(help_text="the version of the rules that analysed it")
-    analysed = models.BinaryField(help_text="its words by field, as engine.analysis writes them")
+    analysed = models.BinaryField(help_text="its words by field, as rules.analysis writes them")
     sha256 = models.CharField(max_length=64, help_text="of the passages that are to be embedded")
     at = models.DateTimeField()
     generation = models.IntegerField(db_default=CurrentGeneration(), editable=False)

@@ -81,7 +81,8 @@ def test_sec_17_hits_totals_and_facets_say_nothing_of_what_a_reader_may_not_see(
         assert found.total == len(found.hits) == sum(n for _product, n in found.products)
         assert len(suggest(cast.actor(who), "bank fo", "en", now)) == found.total
         seen[who] = found.total
-    assert seen == {"viktor": 1, "pia": 2, "ana": 3, "adam": 2, "alma": 4} or seen["adam"] in (2, 3)
+    # an administrator sees every company, and so what is for the owners of anything
+    assert seen == {"viktor": 1, "pia": 2, "ana": 3, "adam": 3, "alma": 4}
 
 
 def test_an_article_that_was_narrowed_is_gone_before_the_index_hears_of_it(cast: Cast, now: datetime) -> None:
@@ -115,8 +116,7 @@ def test_a_product_is_searched_further_than_the_first_thousand(
 def test_where_nothing_fits_the_nearest_are_shown_and_called_so(db: None, now: datetime) -> None:
     make_article(now, text=Text("Import bank statements", "", "", "", "The bank and its many files."))
     found = ask("how do I get many of those purple elephants into this house without anybody", now)
-    assert found.total == len(found.hits)
-    assert found.nearest or found.total == 0
+    assert (found.total, len(found.hits), found.nearest) == (1, 1, True)
 
 
 def test_results_come_in_pages(db: None, now: datetime) -> None:

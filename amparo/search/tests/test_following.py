@@ -187,8 +187,7 @@ def test_searches_go_on_while_texts_come_in(now: datetime) -> None:
     assert wrong == []
 
 
-def test_a_worker_that_was_killed_while_it_embedded_leaves_what_was_done_and_the_next_goes_on(now: datetime) -> None:
-    """The process that embeds ends with its parent: its input is closed."""
+def test_the_process_that_embeds_ends_with_a_worker_that_was_killed() -> None:
     code = (
         "import subprocess, sys, time; from amparo.search.embedder import running\n"
         "with running('amparo.search.tests.providers.Prefixes') as it:\n"
