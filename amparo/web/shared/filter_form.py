@@ -288,7 +288,7 @@ def tidy_address(given: QueryDict) -> str | None:
 
 def result_text(page: Page) -> str:
     """How much was found, where words were looked for."""
-    if page.total is None:
+    if page.total is None or (page.near and not page.cases):  # an empty list says so itself
         return ""
     if page.near:
         return _("Nothing holds exactly these words. These cases are like them:")

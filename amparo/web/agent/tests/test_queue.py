@@ -78,7 +78,9 @@ def test_a_search_without_a_match_says_what_is_like_it(alma: Client, case: Case)
     text = shown(alma, "q=legder")
     assert "Nothing holds exactly these words" in text
     assert case.title in text.replace("<mark>", "").replace("</mark>", "")
-    assert "No case is like this" in shown(alma, "q=zzzzzz")
+    nothing = shown(alma, "q=zzzzzz")
+    assert "No case is like this" in nothing
+    assert "like them" not in nothing
 
 
 def test_what_is_not_understood_in_an_address_is_named(alma: Client, case: Case) -> None:
