@@ -5,6 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SECONDS ?= 300
 ARGS ?=
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -49,14 +50,14 @@ setup-dev: setup $(DEV)
 run: setup
 	@exec $(BIN)/amparo serve --demo --pack $(PACK) --host $(HOST) --port $(PORT) $(ARGS)
 
-test: setup-dev ## every test, journeys in a real browser included; ARGS="-k word" chooses
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup-dev ## every test, in two processes, journeys in a real browser included; ARGS="-n 0 -k word" chooses, in one
+	@$(BIN)/python -m pytest $(TWO) $(ARGS)
 
 test-fast: setup-dev ## every test but the journeys and the slow ones
-	@$(BIN)/python -m pytest -m "not journey and not slow" $(ARGS)
+	@$(BIN)/python -m pytest $(TWO) -m "not journey and not slow" $(ARGS)
 
 journeys: setup-dev ## the journeys in a real browser
-	@$(BIN)/python -m pytest -m journey $(ARGS)
+	@$(BIN)/python -m pytest $(TWO) -m journey $(ARGS)
 
 faults: setup-dev ## twenty kills of the server and of the database under load, and other hardships (minutes)
 	@AMPARO_KILLS=20 AMPARO_OUTAGE_SECONDS=60 $(BIN)/python -m pytest tests/faults $(ARGS)

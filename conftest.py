@@ -14,6 +14,12 @@ settings.load_profile("amparo")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process is left with it at the end."""
+    items.sort(key=lambda item: not (item.get_closest_marker("journey") or item.get_closest_marker("slow")))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(postgres_server: str, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Start the server before pytest-django creates the test database in it."""

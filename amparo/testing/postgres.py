@@ -1,8 +1,10 @@
-"""pytest plugin (named in pyproject.toml): one embedded PostgreSQL for the whole run, started when first needed.
+"""pytest plugin (named in pyproject.toml): one embedded PostgreSQL for each process, started when first needed.
 
 The data folder and its URL are fixed before Django reads its settings; the server itself starts with the first test
-that asks for the database, so that tests of pure rules cost nothing. Workers of pytest-xdist share the server, each
-with a database of its own. AMPARO_TEST_DATABASE_URL names another server; DATABASE_URL is never used by tests.
+that asks for the database, so that tests of pure rules cost nothing. Each worker of pytest-xdist has a server of its
+own: what the log may be read up to is known for a whole server, so that a test which waits for it would wait for the
+other worker's transactions. AMPARO_TEST_DATABASE_URL names another server, for one process (`-n 0`); DATABASE_URL is
+never used by tests.
 """
 
 import gc
@@ -24,16 +26,25 @@ FOLDER = pytest.StashKey[Path]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Point the settings at a temporary data folder; workers inherit it from the process that starts them."""
+    """Point the settings at a temporary data folder; a worker's lies in that of the process that starts it."""
     os.environ.setdefault("AMPARO_SEARCH_MODELS", "off")  # tests of the models switch them on
     gc.set_threshold(100_000, 50, 100)  # migrating the test database makes much garbage, see amparo.cli.migrate
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="amparo-tests-", dir="/tmp"))
-        folder.chmod(0o711)
-        early_config.stash[FOLDER] = folder
-        os.environ["AMPARO_DATA"] = str(folder)
-        home = folder / "postgres"
-        os.environ["DATABASE_URL"] = os.environ.get("AMPARO_TEST_DATABASE_URL") or Places(home, home).url("amparo")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        folder = Path(os.environ["AMPARO_DATA"]) / worker
+        folder.mkdir()
+    else:
+        folder = early_config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="amparo-tests-", dir="/tmp"))
+    folder.chmod(0o711)
+    os.environ["AMPARO_DATA"] = str(folder)
+    home = folder / "postgres"
+    os.environ["DATABASE_URL"] = os.environ.get("AMPARO_TEST_DATABASE_URL") or Places(home, home).url("amparo")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse several processes on one given server."""
+    if os.environ.get("AMPARO_TEST_DATABASE_URL") and config.getoption("numprocesses", None):
+        raise pytest.UsageError("AMPARO_TEST_DATABASE_URL is one server, for one process: say -n 0")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

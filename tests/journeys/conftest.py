@@ -1,4 +1,4 @@
-"""One browser for all journeys, one desk for each pack. Journeys come last of tests/, the browser ends with them."""
+"""One browser for all journeys, one desk for each pack. The browser ends with the journeys."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.journeys.desk import Desk, running
+from tests.journeys.desk import Desk, migrated_database, running
 from tests.journeys.person import Person
 
 ARGUMENTS = [
@@ -31,12 +31,19 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def template(postgres_server: str) -> Iterator[str]:
+    """A migrated database, from which every desk of this process begins."""
+    with migrated_database(postgres_server) as name:
+        yield name
+
+
 @pytest.fixture(scope="module")
 def desk(
-    request: pytest.FixtureRequest, postgres_server: str, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, postgres_server: str, template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Desk]:
     """The desk of the module's PACK."""
-    with running(request.module.PACK, postgres_server, tmp_path_factory.mktemp("desk")) as desk:
+    with running(request.module.PACK, postgres_server, template, tmp_path_factory.mktemp("desk")) as desk:
         yield desk
 
 

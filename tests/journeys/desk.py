@@ -17,11 +17,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from amparo.core.database import ensure_database
 from tools.tracked import ROOT
 
 START_SECONDS = 180  # a busy machine migrates slowly
-MAIL_SECONDS = 15
+MAIL_SECONDS = 30
+STOP_SECONDS = 60
 CHANGED = {"CI", "AMPARO_PACK", "AMPARO_DATA", "AMPARO_WORKER", "AMPARO_BASE_URL", "AMPARO_DEMO", "AMPARO_DEBUG"}
 LINK = re.compile(r"https?://\S+")
 
@@ -63,7 +63,7 @@ class Desk:
     def stop(self) -> None:
         """Stops it; what it had to complain about fails the journey."""
         self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(STOP_SECONDS)
         said = self.log.read_text()
         assert "Traceback" not in said, said
         assert " ERROR " not in said, said
@@ -106,19 +106,49 @@ class Desk:
         return int(row[0]) if row else 0
 
 
+def address_of(server_url: str, database: str) -> str:
+    """The URL of another database on the same server."""
+    parts = psycopg.conninfo.conninfo_to_dict(server_url)
+    return f"postgresql://{parts['user']}@/{database}?host={parts['host']}&port={parts['port']}"
+
+
 @contextmanager
-def running(pack: str, server_url: str, folder: Path) -> Iterator[Desk]:
+def own_database(server_url: str, name: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a new database, made like its template and gone afterwards."""
+    new, like = sql.Identifier(name), sql.Identifier(template)
+    try:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, like))
+        yield address_of(server_url, name)
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
+
+
+@contextmanager
+def migrated_database(server_url: str) -> Iterator[str]:
+    """The name of a database with every migration and nothing in it, from which desks begin.
+
+    That a desk starts from an empty database is what tests/test_serve.py and tests/faults try; migrating takes longer
+    than many a journey.
+    """
+    name = f"journeys_{os.getpid()}"
+    command = [sys.executable, "-m", "django", "migrate", "--settings", "amparo.settings", "--verbosity", "0"]
+    with own_database(server_url, name) as url:
+        subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True)
+        yield name
+
+
+@contextmanager
+def running(pack: str, server_url: str, template: str, folder: Path) -> Iterator[Desk]:
     """A desk with its own database, gone afterwards."""
     name = f"journey_{pack.replace('-', '_')}_{os.getpid()}"
-    parts = psycopg.conninfo.conninfo_to_dict(server_url)
-    ensure_database(server_url, name)
-    desk = Desk(pack, folder / pack, f"postgresql://{parts['user']}@/{name}?host={parts['host']}&port={parts['port']}")
-    try:
-        desk.wait()
-        yield desk
-        desk.stop()
-    finally:
-        desk.process.kill()
-        desk.process.wait()
-        with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    with own_database(server_url, name, template) as url:
+        desk = Desk(pack, folder / pack, url)
+        try:
+            desk.wait()
+            yield desk
+            desk.stop()
+        finally:
+            desk.process.kill()
+            desk.process.wait()

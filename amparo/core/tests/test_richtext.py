@@ -112,9 +112,9 @@ def test_a_text_that_is_too_long_is_refused() -> None:
     "piece", ["[", "![](", "<", "*_", "`" * 3 + "\n", "> ", "- ", "http://a", "|", "[a](", "a@", "http:a", "a.com"]
 )
 def test_hostile_repetition_takes_no_long_time(piece: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     to_html((piece * richtext.MOST_CHARACTERS)[: richtext.MOST_CHARACTERS])
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_an_excerpt_is_plain_words_in_one_line() -> None:

@@ -49,10 +49,10 @@ def test_what_fits_begins_with_the_prefix(start: str, rest: str, text: str) -> N
 
 
 def test_no_pattern_makes_the_desk_hang() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for pattern in ("*a" * 150, "**a" * 100, "*" * 300, "a*" * 150):
         fits(pattern, "a" * 600 + "b")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_the_exact_one_comes_before_the_longer_and_that_before_the_shorter_pattern() -> None:
