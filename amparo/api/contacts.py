@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from amparo.api.cursors import key_in
 from amparo.cases.lists import BadCursor
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.people.access import companies_visible_to
 from amparo.people.models import Company, Membership, Person
 from amparo.people.rules import LEADERS
-
-ID_DIGITS = 18
 
 
 def contacts_visible_to(actor: Actor, now: datetime) -> QuerySet[Person]:
@@ -40,7 +39,7 @@ def list_contacts(actor: Actor, words: str, cursor: str, now: datetime, size: in
     for word in words.split()[:4]:
         rows = rows.filter(Q(name__icontains=word) | Q(email__icontains=word))
     if cursor:
-        rows = rows.filter(pk__gt=read_id(cursor))
+        rows = rows.filter(pk__gt=key_in(cursor))
     found = list(rows.order_by("pk")[: size + 1])
     return found[:size], str(found[size - 1].pk) if len(found) > size else None
 
@@ -57,17 +56,11 @@ def list_companies(actor: Actor, words: str, cursor: str, now: datetime, size: i
     rows = companies_visible_to(actor, now)
     for word in words.split()[:4]:
         rows = rows.filter(name__icontains=word)
-    if cursor:
-        last = companies_visible_to(actor, now).filter(pk=read_id(cursor)).first()
+    after = key_in(cursor)
+    if after is not None:
+        last = companies_visible_to(actor, now).filter(pk=after).first()
         if last is None:
             raise BadCursor(cursor)
         rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
     found = list(rows.order_by("name", "pk")[: size + 1])
     return found[:size], str(found[size - 1].pk) if len(found) > size else None
-
-
-def read_id(cursor: str) -> int:
-    """The key in a cursor; raises BadCursor."""
-    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > ID_DIGITS:
-        raise BadCursor(cursor)
-    return int(cursor)

@@ -7,7 +7,6 @@ from amparo.api.desk import reply
 from amparo.api.schemas.articles import ArrangementGiven
 from amparo.api.shapes.articles import draft_detail
 from amparo.api.shapes.cases import ROOT
-from amparo.cases.lists import BadCursor
 from amparo.knowledge import access
 from amparo.knowledge.actions import GroupTerms
 
@@ -21,12 +20,3 @@ def drafted(request: ApiRequest, article: int, language: str, status: int = 200)
     """The text as it stands now."""
     found = access.text_to_write(request.auth.actor, article, language)
     return reply(draft_detail(found), status, f"{ROOT}/articles/{article}/drafts/{language}" if status == 201 else "")
-
-
-def number_of(cursor: str) -> int | None:
-    """The number in a cursor; raises BadCursor."""
-    if not cursor:
-        return None
-    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18:
-        raise BadCursor(cursor)
-    return int(cursor)

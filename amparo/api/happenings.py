@@ -13,6 +13,7 @@ from amparo.cases.access import threads_visible_to, visible_to
 from amparo.cases.lists import BadCursor
 from amparo.core.events import READ_LIMIT, Cursor, cursor_of, end_of_log, read_after
 from amparo.core.models import Event
+from amparo.core.sent import whole
 from amparo.people.models import Membership
 from amparo.people.rules import LEADERS
 
@@ -51,7 +52,7 @@ class Sight:
 
 def number(text: str) -> int:
     """The key behind a colon; 0 where it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return whole(text) or 0
 
 
 def sight_of(caller: Caller, rows: Sequence[Event]) -> Sight:

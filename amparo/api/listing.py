@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.api import reasons
 from amparo.api.caller import Caller
+from amparo.api.cursors import key_in
 from amparo.api.problems import Fault, Problem
 from amparo.api.shapes.cases import case_detail, case_row, evidence_row, excerpt_row, message_row, request_row
 from amparo.cases import reading
 from amparo.cases.access import case_for, current_number
 from amparo.cases.filters import FOR_CUSTOMERS, LISTS, READERS, TEXT_MAX_LENGTH, CaseFilter
-from amparo.cases.lists import PAGE, BadCursor, list_page, load_tags
+from amparo.cases.lists import PAGE, list_page, load_tags
 from amparo.cases.models import Case, Message
 from amparo.cases.queries import MESSAGES_PAGE, list_messages
 from amparo.gate import packs
@@ -112,9 +113,7 @@ def row_now(caller: Caller, number: int) -> dict[str, Any]:
 
 def messages(caller: Caller, case: Case, cursor: str) -> dict[str, Any]:
     """The messages before a cursor; raises BadCursor."""
-    if cursor and (not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18):
-        raise BadCursor(cursor)
-    shown, earlier = newest(caller, case, int(cursor) if cursor else None)
+    shown, earlier = newest(caller, case, key_in(cursor))
     return {"messages": [message_row(message) for message in shown], "earlier_messages": earlier}
 
 

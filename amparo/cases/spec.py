@@ -5,14 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from amparo.core.sent import one_line
+
 TITLE_MAX_LENGTH = 160
 BODY_MAX_LENGTH = 20_000
 GRADED_KINDS = ("problem", "defect", "investigation")  # kinds whose impact the customer states
-
-
-def one_line(text: str) -> str:
-    """A title is one line: breaks and other control characters become spaces (SEC-15)."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def plain_breaks(text: str) -> str:

@@ -7,8 +7,9 @@ from ninja import P, Query, QueryEx, Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.api.caller import ApiRequest, Caller
+from amparo.api.cursors import key_in
 from amparo.api.desk import WRITING, endpoint, reply
-from amparo.api.drafting import drafted, number_of, terms_of
+from amparo.api.drafting import drafted, terms_of
 from amparo.api.finding import Search, find
 from amparo.api.schemas.articles import ArticleOut, ArticlePage, DraftOut, NewArticle
 from amparo.api.schemas.base import PathId
@@ -42,7 +43,7 @@ class Wanted(BaseModel):
 def list_articles(request: ApiRequest, wanted: Query[Wanted]) -> HttpResponse:
     """List and search the articles that the caller may read, each once, a page at a time."""
     caller, wish = request.auth, wish_of(wanted.lang, request.auth.tag)
-    after = number_of(wanted.cursor)
+    after = key_in(wanted.cursor)
     return reply(searched(caller, wanted, wish, after or 0) if wanted.q else listed(caller, wanted, wish, after))
 
 

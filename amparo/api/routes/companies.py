@@ -8,6 +8,7 @@ from ninja import P, QueryEx, Router
 
 from amparo.api import contacts
 from amparo.api.caller import ApiRequest, Caller
+from amparo.api.cursors import key_in
 from amparo.api.desk import WRITING, done, endpoint, reply
 from amparo.api.schemas.base import PathId
 from amparo.api.schemas.people import (
@@ -130,7 +131,7 @@ def list_members(
     """The people of a company, by name, for its leaders and the vendor's people."""
     caller = request.auth
     row = company_for(caller.actor, company, "people", caller.now)
-    after = contacts.read_id(cursor) if cursor else None
+    after = key_in(cursor)
     page = list_colleagues(row.pk, Wanted(q, role or ""), caller.now, after, limit)
     for one in page.colleagues:
         one.membership.company = row

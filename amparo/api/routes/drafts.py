@@ -7,8 +7,9 @@ from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from amparo.api.caller import ApiRequest
+from amparo.api.cursors import key_in
 from amparo.api.desk import WRITING, endpoint, reply
-from amparo.api.drafting import drafted, number_of, terms_of
+from amparo.api.drafting import drafted, terms_of
 from amparo.api.schemas.articles import (
     ArrangementGiven,
     ArrangementOut,
@@ -58,7 +59,7 @@ def list_drafts(request: ApiRequest, wanted: Query[Wanted]) -> HttpResponse:
         words=wanted.q,
         products=below,
     )
-    found, after = worklists.list_texts_by_id(actor, chosen, number_of(wanted.cursor), wanted.limit)
+    found, after = worklists.list_texts_by_id(actor, chosen, key_in(wanted.cursor), wanted.limit)
     return reply({"drafts": draft_rows(found), "next": str(after) if after else None})
 
 

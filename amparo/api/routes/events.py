@@ -8,12 +8,12 @@ from pydantic import Field
 
 from amparo.api import happenings
 from amparo.api.caller import ApiRequest
+from amparo.api.cursors import key_in
 from amparo.api.desk import endpoint, reply
 from amparo.api.schemas.base import Moment, Out, PathId
 from amparo.api.shapes.cases import moment
 from amparo.cases import reading
 from amparo.cases.access import case_for
-from amparo.cases.lists import BadCursor
 
 router = Router(tags=["events"])
 PAGE = 100
@@ -65,9 +65,7 @@ def list_case_events(request: ApiRequest, number: PathId, cursor: QueryEx[str, P
     """What happened to a case, newest first."""
     caller = request.auth
     case = case_for(caller.actor, number, "see", caller.now)
-    if cursor and (not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18):
-        raise BadCursor(cursor)
-    rows = reading.list_events(caller.actor, case, int(cursor) if cursor else None)
+    rows = reading.list_events(caller.actor, case, key_in(cursor))
     shown = rows[: reading.EVENTS_PAGE]
     seen = [row for row in shown if caller.actor.is_agent or row.type not in happenings.VENDORS_OWN]
     told = [

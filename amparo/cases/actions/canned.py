@@ -9,10 +9,11 @@ from django.db import transaction
 from amparo.cases import events
 from amparo.cases.canned import NAME_MAX_LENGTH, TEXT_MAX_LENGTH, unknown_variables
 from amparo.cases.models import CannedAnswer, CannedText
-from amparo.cases.spec import one_line, plain_breaks
+from amparo.cases.spec import plain_breaks
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
+from amparo.core.sent import one_line
 from amparo.gate import packs
 
 

@@ -11,12 +11,13 @@ from amparo.cases.actions.conversation import BODY_MAX_LENGTH, MessageTooLong, l
 from amparo.cases.actions.indexing import index_cases
 from amparo.cases.actions.timing import adopt
 from amparo.cases.models import Case, CaseFile, Evidence, Message, Participant, Split
-from amparo.cases.spec import one_line, plain_breaks
+from amparo.cases.spec import plain_breaks
 from amparo.cases.topics import public_topics
 from amparo.cases.turning import Cutting, find_split_problem
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.events import record
+from amparo.core.sent import one_line
 
 
 class NotSplit(Exception):

@@ -7,12 +7,13 @@ from django.db import transaction
 from amparo.cases import events
 from amparo.cases.actions.conversation import Spoken, Words, add_message, locked, publish_answer
 from amparo.cases.models import Case, EvidenceRequest, Message, Step
-from amparo.cases.spec import one_line, plain_breaks
+from amparo.cases.spec import plain_breaks
 from amparo.cases.steps import ASKED, KINDS, StepSpec, find_problems
 from amparo.cases.topics import public_topics
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
+from amparo.core.sent import one_line
 from amparo.gate import packs
 
 

@@ -10,10 +10,11 @@ from amparo.cases import events, mails
 from amparo.cases.access import case_for, thread_for
 from amparo.cases.actions.conversation import BODY_MAX_LENGTH, EmptyMessage, MessageTooLong
 from amparo.cases.models import Draft, Thread, ThreadMember, ThreadMessage
-from amparo.cases.spec import one_line, plain_breaks
+from amparo.cases.spec import plain_breaks
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
 from amparo.core.events import Payload, record
+from amparo.core.sent import one_line
 from amparo.people.models import Person
 
 SUBJECT_MAX_LENGTH = 160

@@ -12,10 +12,11 @@ from pytest_django import Settings
 from amparo.cases.actions import drafts, opening
 from amparo.cases.actions.opening import DecisionChanged, Incomplete, NotOpened, Sending, open_case
 from amparo.cases.models import Case, CaseFile, Draft
-from amparo.cases.spec import Opening, one_line
+from amparo.cases.spec import Opening
 from amparo.core import files
 from amparo.core.access import NotVisible
 from amparo.core.models import Event, OutgoingMail
+from amparo.core.sent import one_line
 from amparo.gate import actions as gate
 from amparo.gate.models import Decision
 from amparo.testing.cast import Cast

@@ -13,10 +13,11 @@ from amparo.core import files
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.core.files.keeping import Readable
+from amparo.core.sent import one_line
 from amparo.knowledge import access, events
 from amparo.knowledge.lifecycle import AUDIENCES
 from amparo.knowledge.models import ArticleGroup, Picture
-from amparo.knowledge.rules.texts import one_line, slug_of
+from amparo.knowledge.rules.texts import slug_of
 from amparo.people.rules import BadInput
 
 SCOPE = "knowledge"  # the vendor's own files

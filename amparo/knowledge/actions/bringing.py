@@ -13,13 +13,14 @@ from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.core.languages import TAGS
+from amparo.core.sent import one_line
 from amparo.knowledge import events
 from amparo.knowledge.access import require_author
 from amparo.knowledge.actions.arranging import apply_terms, record_arranged
 from amparo.knowledge.carrying import Carried, carried_of, comparable
 from amparo.knowledge.models import Article, ArticleGroup, Revision
 from amparo.knowledge.models.articles import FOREIGN_ID_LENGTH
-from amparo.knowledge.rules.texts import FIELDS, clean_text, find_problems, one_line, slug_of
+from amparo.knowledge.rules.texts import FIELDS, clean_text, find_problems, slug_of
 from amparo.people.rules import BadInput
 
 Result = Literal["new", "changed", "same", "refused"]

@@ -7,12 +7,13 @@ from django.db import transaction
 
 from amparo.core.actors import SYSTEM, Actor
 from amparo.core.events import Payload, record
+from amparo.core.sent import one_line
 from amparo.knowledge import access, events
 from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, Remark
 from amparo.knowledge.models.authoring import REMARK_LENGTH
 from amparo.knowledge.rules.private import marks_left
-from amparo.knowledge.rules.texts import one_line, slug_of
+from amparo.knowledge.rules.texts import slug_of
 from amparo.people.rules import BadInput
 
 AT_ONCE = 200

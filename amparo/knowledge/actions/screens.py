@@ -10,6 +10,7 @@ from django.db.models import Q
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
+from amparo.core.sent import one_line
 from amparo.knowledge import events
 from amparo.knowledge.access import require_author
 from amparo.knowledge.models import ArticleGroup, Screen, ScreenArticle, WantedScreen
@@ -62,7 +63,7 @@ def save_screen(actor: Actor, screen_id: int | None, terms: ScreenTerms, now: da
 
 def checked(terms: ScreenTerms) -> ScreenTerms:
     """The terms as they are kept; raises BadInput."""
-    name, screen = places.one_line(terms.name), "".join(places.one_line(terms.screen).split())
+    name, screen = one_line(terms.name), "".join(one_line(terms.screen).split())
     url, articles = places.clean_url(terms.url), list(dict.fromkeys(terms.articles))
     if not screen and not url:
         raise BadInput("screen", "empty")
@@ -131,7 +132,7 @@ def note_wanted(place: Place, title: str, now: datetime) -> None:
     screen, url = place.screen, "" if place.screen else places.shape_of(place)[:URL_LENGTH]
     if not screen and not url:
         return
-    name = places.one_line(title)[:NAME_LENGTH]
+    name = one_line(title)[:NAME_LENGTH]
     with connection.cursor() as cursor:
         cursor.execute(
             """insert into knowledge_wantedscreen as kept (screen, url, title, times, first_at, last_at, ignored)

@@ -10,11 +10,12 @@ from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.core.languages import TAGS
+from amparo.core.sent import one_line
 from amparo.knowledge import access, events
 from amparo.knowledge.actions.arranging import GroupTerms, apply_terms, record_arranged
 from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
-from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, Text, clean_text, find_problems, one_line, slug_of
+from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, Text, clean_text, find_problems, slug_of
 from amparo.people.rules import BadInput
 
 

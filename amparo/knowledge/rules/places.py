@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from amparo.core.sent import one_line
+
 SCREEN_LENGTH = 200
 URL_LENGTH = 300
 NAME_LENGTH = 120
@@ -58,11 +60,6 @@ def shape_of(place: Place) -> str:
     """The path of a place with what names one of many things (`/customers/4711`) as `*`, so that what is wanted adds
     up, and whom a page is about is not kept."""
     return "/".join(STAR if OWN.fullmatch(part) else part for part in place.path.split("/"))
-
-
-def one_line(text: str) -> str:
-    """Without breaks and other control characters."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def clean_url(pattern: str) -> str:

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from dataclasses import astuple, dataclass, fields
 
+from amparo.core.sent import one_line
+
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 2_000
 QUESTION_LENGTH = 5_000
@@ -60,11 +62,6 @@ def find_problems(text: Text) -> dict[str, str]:
     if not text.solution and not text.question:
         problems["solution"] = "missing"
     return problems
-
-
-def one_line(text: str) -> str:
-    """Breaks and other control characters become blanks."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def plain_breaks(text: str) -> str:

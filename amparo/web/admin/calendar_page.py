@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.gate.actions.own import LONGEST_NAME, Closing, today_in
 from amparo.gate.models import ClosingDay
@@ -85,8 +86,7 @@ def chosen_region(request: HttpRequest, pack: Pack) -> Region:
 
 def chosen_year(request: HttpRequest, region: Region, now: datetime) -> int:
     """The year of the address, else the running one."""
-    wanted = request.GET.get("year", "")
-    given = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) == 4 else 0
+    given = whole(request.GET.get("year", "")) or 0
     return given if given in YEARS else today_in(region.id, now).year
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
+from amparo.core.sent import whole
 from amparo.people import actions, dossiers
 from amparo.people.actions import CompanyTerms, ContractTerms
 from amparo.people.models import Company, Partner, Partnership, Person
@@ -159,9 +160,7 @@ def read_list(request: HttpRequest) -> tuple[str, dossiers.Wish, int | None]:
     """Words, wish and cursor of the list; anything else is ignored (SEC-11)."""
     text = request.GET.get("q", "").replace("\0", "")[:100].strip()
     wish: dossiers.Wish = next((one for one in dossiers.WISHES if one == request.GET.get("wish", "")), "")
-    after_text = request.GET.get("after", "")
-    cursor = int(after_text) if after_text.isascii() and after_text.isdecimal() and len(after_text) < 19 else None
-    return text, wish, cursor
+    return text, wish, whole(request.GET.get("after", ""))
 
 
 def wish_texts() -> list[tuple[str, str]]:

@@ -4,15 +4,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from amparo.cases.spec import one_line
+from amparo.core.sent import one_line, whole
 
 LONGEST_WORDS = 100
 
 
 def read_number(given: QueryDict, name: str = "before") -> int | None:
     """A key in the address; None where there is none that could be one."""
-    text = given.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return whole(given.get(name, ""))
 
 
 def read_words(given: QueryDict, name: str = "q") -> str:

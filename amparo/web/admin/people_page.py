@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amparo.core.sent import whole
 from amparo.people import dossiers
 from amparo.people.models import Company, Membership, Partner, Person
 from amparo.people.rules import COMPANY_NAME_LENGTH, EMAIL_LENGTH, NAME_LENGTH
@@ -94,8 +95,7 @@ class StaffForm(ChoosingForm):
 def read_words(request: HttpRequest) -> tuple[str, int | None]:
     """The words and the cursor of a list's address; anything else is ignored (SEC-11)."""
     text = request.GET.get("q", "").replace("\0", "")[:100].strip()
-    after = request.GET.get("after", "")
-    return text, int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
+    return text, whole(request.GET.get("after", ""))
 
 
 def person_row(person: Person) -> dict[str, Any]:

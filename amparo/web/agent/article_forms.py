@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amparo.catalogue.models import Product
 from amparo.core.languages import TAGS
+from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.knowledge.actions import GroupTerms, Writing
 from amparo.knowledge.lifecycle import AUDIENCES
@@ -71,7 +72,7 @@ class TextForm(forms.Form):
     def writing_so_far(self) -> Writing:
         """The same for a draft, before anything was checked."""
         given = self.data
-        numbers = {name: whole(given.get(name)) for name in ("base", "source", "comment")}
+        numbers = {name: whole(given.get(name, ""), 9) for name in ("base", "source", "comment")}
         return Writing(
             self.text(),
             str(given.get("reason", "")),
@@ -157,12 +158,6 @@ def sent_words(data: Mapping[str, Any], name: str) -> str:
     given = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name, "")]
     words = [str(one).replace("\r\n", "\n") for one in given]
     return join_blocks(words) if len(words) > 1 else "".join(words)
-
-
-def whole(value: object) -> int | None:
-    """A whole number that was sent."""
-    text = str(value or "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def named(product: Product, tag: str) -> str:

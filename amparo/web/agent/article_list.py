@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from amparo.cases.spec import one_line
 from amparo.catalogue.models import Product
 from amparo.catalogue.queries import Branch, list_tree
 from amparo.core.actors import Actor
 from amparo.core.languages import TAGS
+from amparo.core.sent import one_line
 from amparo.knowledge import queries, worklists
 from amparo.knowledge.lifecycle import AUDIENCES, STATES
 from amparo.knowledge.models import Article, TextDraft

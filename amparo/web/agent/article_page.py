@@ -12,6 +12,7 @@ from amparo.core import stream
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import TAGS
+from amparo.core.sent import whole
 from amparo.knowledge import access, queries, worklists
 from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
@@ -176,7 +177,7 @@ def comment_row(comment: Comment) -> dict[str, Any]:
 
 def used_comment(place: Place, form: article_forms.TextForm) -> dict[str, Any] | None:
     """The comment that is being turned into a change."""
-    key = article_forms.whole(form["comment"].value())
+    key = whole(str(form["comment"].value() or ""))
     if key is None or place.text is None:
         return None
     found = place.text.comments.filter(pk=key).select_related("author", "revision").first()

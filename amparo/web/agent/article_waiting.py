@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from amparo.catalogue.queries import list_tree
 from amparo.core.actors import Actor
+from amparo.core.sent import whole
 from amparo.knowledge import queries, worklists
 from amparo.knowledge.models import TextDraft
 from amparo.knowledge.worklists import Waiting
@@ -40,8 +41,7 @@ def waiting_context(request: HttpRequest, actor: Actor, spoken: str, now: dateti
     own = own_languages(actor, spoken)
     chosen = request.GET.get("language", "")
     product = named_product(request.GET.get("product", ""))
-    start = request.GET.get("start", "")
-    begin = min(int(start), worklists.DEEPEST) if start.isdecimal() and len(start) < 7 else 0
+    begin = min(whole(request.GET.get("start", "")) or 0, worklists.DEEPEST)
     languages = [chosen] if chosen in served_tags() else own
     products = queries.below(product) if product else ()
     found = worklists.list_waiting(actor, languages, now - LATELY, products=products, start=begin, size=PAGE)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amparo.cases.spec import one_line
 from amparo.core.actors import VISITOR, Actor
+from amparo.core.sent import one_line, whole
 from amparo.importers.csv_screens import Line
 from amparo.knowledge import screens
 from amparo.knowledge.actions import ScreenTerms
@@ -101,12 +101,12 @@ def draft_of(row: Screen | None, wanted: WantedScreen | None) -> Draft:
 
 def draft_sent(sent: QueryDict) -> Draft:
     """As it was sent, after what was pressed: an article added, left out or moved up."""
-    articles = [int(one) for one in sent.getlist("article")[:50] if one.isdecimal() and len(one) < 16]
+    articles = [key for one in sent.getlist("article")[:50] if (key := whole(one)) is not None]
     words = one_line(sent.get("find", "")[:LONGEST_SEARCH])
     for verb in ("add", "drop", "up"):
-        key = sent.get(verb, "")
-        if key.isdecimal() and len(key) < 16:
-            articles = moved(articles, verb, int(key))
+        key = whole(sent.get(verb, ""))
+        if key is not None:
+            articles = moved(articles, verb, key)
     return Draft(ScreenForm(sent), articles, words)
 
 
@@ -175,8 +175,8 @@ def list_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str,
     }
     if shown in ("wanted", "aside"):
         return context | {"wanted": screens.list_wanted(actor, ignored=shown == "aside")}
-    words, after = one_line(request.GET.get("q", "")[:100]), request.GET.get("after", "")
-    page = screens.list_screens(actor, words, int(after) if after.isdecimal() and len(after) < 16 else None)
+    words, after = one_line(request.GET.get("q", "")[:100]), whole(request.GET.get("after", ""))
+    page = screens.list_screens(actor, words, after)
     kept = request.GET.copy()
     kept["after"] = str(page.after)
     groups = {one.group_id for row in page.screens for one in row.helps.all()}
@@ -185,7 +185,7 @@ def list_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str,
         "words": words,
         "rows": [{"screen": row, "titles": titles_of(row, titles)} for row in page.screens],
         "older_url": f"{here}?{kept.urlencode()}" if page.after else "",
-        "newer_url": here if after else "",
+        "newer_url": here if after is not None else "",
     }
 
 

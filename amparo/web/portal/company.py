@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from amparo.core.access import NotAllowed
 from amparo.core.actors import Actor
+from amparo.core.sent import whole
 from amparo.notify.access import may_manage
 from amparo.people import actions, throttle
 from amparo.people.access import roles_in, standing_or_none, verdict_on_company
@@ -117,8 +118,7 @@ def read_wanted(request: HttpRequest) -> Wanted:
 
 def read_after(request: HttpRequest) -> int | None:
     """Where the page begins."""
-    after = request.GET.get("after", "")
-    return int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
+    return whole(request.GET.get("after", ""))
 
 
 def paging(request: HttpRequest, after: int | None, name: str = "after") -> dict[str, str]:

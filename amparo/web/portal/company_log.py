@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from amparo.catalogue.models import Product
 from amparo.core.languages import tag_of
 from amparo.core.models import Event
+from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.people.history import Asked, By, Names
 from amparo.people.models import Company
@@ -301,5 +302,4 @@ def teller_for(events: "list[Event]", names: Names) -> Teller:
 
 def read_before(request: HttpRequest) -> int | None:
     """Where the page begins."""
-    before = request.GET.get("before", "")
-    return int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    return whole(request.GET.get("before", ""))

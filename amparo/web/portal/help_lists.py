@@ -11,6 +11,7 @@ from amparo.catalogue.models import Product
 from amparo.catalogue.queries import Branch, list_tree
 from amparo.core.languages import TAGS
 from amparo.core.richtext import to_text
+from amparo.core.sent import whole
 from amparo.knowledge import highlights, queries
 from amparo.knowledge.models import Article
 from amparo.knowledge.queries import Asked
@@ -47,8 +48,7 @@ def home_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, Any
 
 def product_context(request: HttpRequest, tag: str, product: Product, now: datetime) -> dict[str, Any]:
     """The articles of a product with everything below it, the newest first."""
-    actor, after = actor_of_request(request), request.GET.get("after", "")
-    start = int(after) if after.isdecimal() and len(after) < 16 else None
+    actor, start = actor_of_request(request), whole(request.GET.get("after", ""))
     found = queries.list_articles(actor, tag, Asked("", queries.below(product)), now, start)
     counts, here = queries.count_by_product(actor, now), product_url(product.key, tag)
     rows = product_rows(tag, counts, product)

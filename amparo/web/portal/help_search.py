@@ -13,10 +13,11 @@ from amparo.cases.filters import CaseFilter
 from amparo.cases.filters import words as case_words
 from amparo.cases.lists import list_page
 from amparo.cases.reading import unread_among
-from amparo.cases.spec import TITLE_MAX_LENGTH, Opening, one_line
+from amparo.cases.spec import TITLE_MAX_LENGTH, Opening
 from amparo.catalogue.models import Product
 from amparo.catalogue.queries import list_tree
 from amparo.core.actors import Actor
+from amparo.core.sent import one_line, whole
 from amparo.knowledge import highlights
 from amparo.people.actors import actor_of_request
 from amparo.search.actions import record_search
@@ -67,13 +68,11 @@ class Address:
 
 def read_address(given: QueryDict) -> Address:
     """What the address means; whatever it holds it means something."""
-    page = given.get("page", "")
-    number = int(page) if page.isdecimal() and len(page) < 5 else 1
     return Address(
         text=given.get("q", "")[:PASTED].strip(),
         product=one_line(given.get("product", "")[:80]),
         own=given.get("own") == "1",
-        page=min(max(number, 1), MOST_PAGES),
+        page=min(max(whole(given.get("page", "")) or 1, 1), MOST_PAGES),
         key=key_in(given),
     )
 

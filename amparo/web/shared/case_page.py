@@ -28,6 +28,7 @@ from amparo.core import stream
 from amparo.core.actors import Actor
 from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
+from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts, turnings
 from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
@@ -59,7 +60,7 @@ def file_ids(request: HttpRequest) -> list[int]:
     """The ids of uploaded files that travel with a form; anything else is passed over."""
     fields = [name for name in request.POST if name.endswith("_ids")][:50]
     values = [value for name in fields for value in request.POST.getlist(name)[:50]]
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+    return [key for value in values if (key := whole(value)) is not None]
 
 
 def form_key() -> str:
@@ -229,8 +230,7 @@ def conversation_context(
 def place_of(request: HttpRequest) -> Place:
     """The part of the conversation that an address asks for; anything that is no number is passed over."""
     said = {name: request.GET.get(name, "") for name in ("before", "start", "message")}
-    keys = {name: int(value) for name, value in said.items() if value.isascii() and value.isdecimal()}
-    return Place(**{name: key for name, key in keys.items() if key < 2**63})
+    return Place(**{name: key for name, value in said.items() if (key := whole(value)) is not None})
 
 
 def since_of(request: HttpRequest) -> datetime | None:

@@ -11,6 +11,7 @@ from amparo.cases import reading
 from amparo.cases.models import Case
 from amparo.core.actors import Actor
 from amparo.core.models import Event
+from amparo.core.sent import whole
 from amparo.people.models import Person
 from amparo.web.shared import authority_texts, clock_texts, ending_texts, handover_texts, step_texts
 
@@ -208,7 +209,7 @@ def tell(actor: Actor, case: Case, rows: Sequence[Event], since: datetime | None
 
 def context(actor: Actor, case: Case, before: str, here: str) -> dict[str, Any]:
     """One page of the timeline, with what happened since the actor last looked marked."""
-    start = int(before) if before.isdecimal() and len(before) < 19 else None
+    start = whole(before)
     rows = reading.list_events(actor, case, start)
     page = rows[: reading.EVENTS_PAGE]
     return {

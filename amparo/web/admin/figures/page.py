@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amparo.catalogue.models import Product
+from amparo.core.sent import whole
 from amparo.figures.filters import ALL, CHOSEN, DEFAULT_PERIOD, DEFLECTION_DAYS, FigureFilter, read_filter
 from amparo.figures.queries import FIGURES
 from amparo.figures.scope import Scope, default_zone, scope_of
@@ -191,8 +192,7 @@ def choices_said(scope: Scope) -> dict[str, dict[str, str]]:
     words, _language = packs.in_force().words_in(tag)
     product = Product.objects.filter(key=scope.chosen.product).first() if scope.chosen.product else None
     held = scope.chosen.agent
-    key = held.rsplit("-", maxsplit=1)[-1]
-    agent = Person.objects.filter(pk=key).first() if key.isdecimal() else None
+    agent = Person.objects.filter(pk=whole(held.rsplit("-", maxsplit=1)[-1])).first()
     return {
         "product": {scope.chosen.product: product.name_in(tag)} if product else {},
         "plan": {plan: named.name for plan, named in words.plans.items()},

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from amparo.core.sent import whole
 from amparo.gate.catalogues import LOCALES
 from amparo.gate.explain import Speaker
 from amparo.policy.facts import SECTIONS, Check
@@ -223,7 +224,8 @@ def _typed(kind: str, text: str) -> object:
     if kind == "boolean":
         return {"true": True, "false": False}.get(text, text)
     if kind == "count":
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else text
+        number = whole(text, 11)
+        return text if number is None else number
     if kind in ("texts", "choices"):
         return [part.strip() for part in text.split(",") if part.strip()]
     return text.upper() if kind == "country" else text

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from amparo.cases.lists import list_companies
+from amparo.core.sent import whole
 from amparo.figures.narrowing import CASES, DECISIONS, DEFLECTIONS, read_narrowing
 from amparo.figures.queries import FIGURES
 from amparo.importers.csv_writing import write_table
@@ -87,8 +88,7 @@ LISTS: Mapping[str, Written] = {
 
 def start_in(request: HttpRequest) -> int:
     """Where the page of a list begins."""
-    text = request.GET.get("start", "")
-    return min(int(text), DEEPEST) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    return min(whole(request.GET.get("start", "")) or 0, DEEPEST)
 
 
 def behind(request: HttpRequest, of: str) -> HttpResponse:

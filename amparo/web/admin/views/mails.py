@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core import mailer
+from amparo.core.sent import whole
 from amparo.people.actors import actor_of_request
 from amparo.web.shared.signing import administrators_only
 
@@ -19,8 +20,8 @@ PAGE = 50
 @administrators_only
 def list_failures(request: HttpRequest) -> HttpResponse:
     """Mails that were given up, the newest first."""
-    before = request.GET.get("before", "")
-    rows = mailer.list_failed(PAGE + 1, int(before) if before.isdecimal() and len(before) < 19 else None)
+    before = whole(request.GET.get("before", ""))
+    rows = mailer.list_failed(PAGE + 1, before)
     here = reverse("admin:mails")
     context = {
         "mails": rows[:PAGE],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from amparo.core.sent import whole
 from amparo.gate import drafts
 from amparo.gate.actions import drafting
 from amparo.gate.actions.drafting import FileEdit, FileRefusedByPack, SavedMeanwhile
@@ -25,11 +26,6 @@ from amparo.web.shared.signing import administrators_only
 def typed(request: HttpRequest) -> str:
     """The text of the editor with the line ends of a file; browsers send those of mail."""
     return request.POST.get("text", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def number_of(text: str) -> int | None:
-    """A number that a form sent."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +58,7 @@ def save(request: HttpRequest, draft: PackDraft) -> HttpResponse:
     path, text, verb = request.POST.get("path", ""), typed(request), request.POST.get("do", "save")
     if verb == "check":
         return page(request, draft, path, text=text)
-    seen = number_of(request.POST.get("seen", ""))
+    seen = whole(request.POST.get("seen", ""))
     try:
         drafting.save_file(actor, draft.pk, FileEdit(path, None if verb == "remove" else text, seen), now)
     except FileRefusedByPack as refused:
@@ -100,7 +96,7 @@ def show_presence(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft, path = draft_for(actor, draft_id), request.GET.get("file", "")
     drafting.note_visit(actor, draft, path, now)
     newest = draft.saves.filter(path=path).select_related("saved_by").order_by("-number").first()
-    seen = number_of(request.GET.get("seen", ""))
+    seen = whole(request.GET.get("seen", ""))
     context = {
         "draft": draft,
         "path": path,
@@ -144,7 +140,7 @@ def list_saves(request: HttpRequest, draft_id: int) -> HttpResponse:
     draft = draft_for(actor_of_request(request), draft_id)
     path = request.GET.get("file", "pack.toml")
     saves = drafts.list_saves(draft, path)
-    chosen = number_of(request.GET.get("save", "")) or (saves[0].number if saves else 0)
+    chosen = whole(request.GET.get("save", "")) or (saves[0].number if saves else 0)
     texts = {row.number: row.text or "" for row in saves}
     context = {
         "draft": draft,

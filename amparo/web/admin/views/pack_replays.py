@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core.access import NotVisible
+from amparo.core.sent import whole
 from amparo.gate import replays
 from amparo.gate.actions.replaying import ReplayRunning, Span, start_replay, stop_replay
 from amparo.gate.models import Replay, ReplayTurn
@@ -82,12 +83,11 @@ def stop(request: HttpRequest, replay_id: int) -> HttpResponse:
 
 def behind_of(query: QueryDict) -> Behind:
     """The figure that an address names; what it does not know narrows nothing."""
-    company = query.get("company", "")
     return Behind(
         was=query.get("was", "")[:12],
         would_be=query.get("would_be", "")[:12],
         rule=query.get("rule", "")[:100],
-        company=int(company) if company.isascii() and company.isdecimal() and len(company) < 10 else None,
+        company=whole(query.get("company", "")),
         role=query.get("role", "")[:40],
     )
 

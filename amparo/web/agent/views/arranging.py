@@ -15,10 +15,10 @@ from amparo.cases.access import case_for
 from amparo.cases.actions import conversation, linking, tagging
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
+from amparo.core.sent import whole
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import arrangement
-from amparo.web.agent.views.queue import number_in
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import agents_only
 
@@ -38,7 +38,7 @@ def list_assignees(request: HttpRequest, number: int) -> HttpResponse:
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """Gives the case to the agent who is named, or to the one who asks."""
     actor = actor_of_request(request)
-    to = number_in(request.POST.get("to", "")) or actor.id
+    to = whole(request.POST.get("to", "")) or actor.id
     conversation.assign_case(actor, number, to, timezone.now())
     return redirect("agent:case", number)
 
@@ -96,7 +96,7 @@ def add_link(request: HttpRequest, number: int) -> HttpResponse:
     """Links the case with another one, which may be any that the agent sees (SEC-7)."""
     actor, now = actor_of_request(request), timezone.now()
     case_for(actor, number, "answer", now)
-    other = number_in(request.POST.get("other", "").strip().lstrip("#"))
+    other = whole(request.POST.get("other", "").strip().lstrip("#"))
     kind = "duplicate" if request.POST.get("kind") == "duplicate" else "related"
     try:
         linking.link_cases(actor, number, other or 0, kind, now)

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amparo.core.languages import TAGS
+from amparo.core.sent import whole
 from amparo.knowledge import actions
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import article_page
-from amparo.web.agent.article_forms import TextForm, whole
+from amparo.web.agent.article_forms import TextForm
 from amparo.web.agent.article_page import place_for
 from amparo.web.shared import errors
 from amparo.web.shared.signing import agents_only
@@ -77,7 +78,7 @@ def keep_or_discard(request: HttpRequest, place: actions.Place) -> HttpResponse:
 def show_writing(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     """Who else is writing the text now, and whether somebody has kept a newer revision."""
     actor = actor_of_request(request)
-    place, base = place_for(actor, group_id, tag), whole(request.GET.get("base")) or 0
+    place, base = place_for(actor, group_id, tag), whole(request.GET.get("base", "")) or 0
     return render(
         request, "agent/article_writing.html", article_page.writing_context(place, actor, base, timezone.now())
     )

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from amparo.core.access import NotVisible
 from amparo.core.files import FileRefused
+from amparo.core.sent import whole
 from amparo.knowledge import actions
 from amparo.knowledge.models import Article
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
-from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of, whole
+from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of
 from amparo.web.agent.article_page import place_for
 from amparo.web.agent.views.articles import show
 from amparo.web.shared import article_texts
@@ -108,7 +109,7 @@ def answer_comment(request: HttpRequest, group_id: int, tag: str) -> HttpRespons
     if text is None:
         raise NotVisible(f"article:{group_id}")
     try:
-        answers = whole(request.POST.get("answers"))
+        answers = whole(request.POST.get("answers", ""))
         actions.comment(actor, text.pk, request.POST.get("body", ""), answers, timezone.now())
         messages.success(request, _("Readers see the answer below the article."))
     except BadInput as refusal:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.core.access import NotVisible
 from amparo.core.languages import TAGS
+from amparo.core.sent import whole
 from amparo.knowledge import actions, worklists
 from amparo.knowledge.actions import ChangedMeanwhile, TextRefused
 from amparo.knowledge.models import Article, TextDraft
@@ -20,7 +21,7 @@ from amparo.knowledge.rules.texts import FIELDS, Text
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import article_history, article_list, article_page
-from amparo.web.agent.article_forms import StartForm, TextForm, initial_of, whole
+from amparo.web.agent.article_forms import StartForm, TextForm, initial_of
 from amparo.web.agent.article_page import Opened, Place, place_for
 from amparo.web.shared import article_texts
 from amparo.web.shared.input_texts import input_text
@@ -175,7 +176,7 @@ def list_revisions(request: HttpRequest, group_id: int, tag: str) -> HttpRespons
     place = place_for(actor_of_request(request), group_id, tag)
     if place.text is None:
         raise NotVisible(f"article:{group_id}")
-    shown, against = whole(request.GET.get("shown")), whole(request.GET.get("against"))
+    shown, against = whole(request.GET.get("shown", "")), whole(request.GET.get("against", ""))
     return render(request, "agent/article_revisions.html", article_history.history_context(place, shown, against))
 
 

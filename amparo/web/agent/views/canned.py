@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from amparo.cases import reading
 from amparo.cases.access import case_for
 from amparo.cases.actions import canned
-from amparo.cases.spec import one_line
 from amparo.core.access import NotVisible
+from amparo.core.sent import one_line
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import canned_page
 from amparo.web.shared.signing import agents_only

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.cases.access import case_for
 from amparo.cases.actions import articles
-from amparo.cases.spec import one_line
+from amparo.core.sent import one_line
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import case_help

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.cases.access import case_for, thread_for
 from amparo.cases.actions import conversation, drafts, threads
 from amparo.cases.spec import plain_breaks
+from amparo.core.sent import whole
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import case_panel, thread_page
 from amparo.web.shared import errors
@@ -45,7 +46,7 @@ def page(request: HttpRequest, number: int, **more: Any) -> HttpResponse:
 def open_thread(request: HttpRequest, number: int) -> HttpResponse:
     """Asks experts."""
     post = request.POST
-    invited = [int(one) for one in post.getlist("invited")[:50] if one.isdecimal() and len(one) < 19]
+    invited = [key for one in post.getlist("invited")[:50] if (key := whole(one)) is not None]
     question = threads.Question(post.get("subject", ""), plain_breaks(post.get("body", "")), invited)
     try:
         threads.open_thread(actor_of_request(request), number, question, timezone.now())
@@ -71,10 +72,10 @@ def say(request: HttpRequest, thread_id: int) -> HttpResponse:
 @agents_only
 def invite(request: HttpRequest, thread_id: int) -> HttpResponse:
     """One more agent is asked."""
-    actor, person = actor_of_request(request), request.POST.get("person", "")
+    actor, person = actor_of_request(request), whole(request.POST.get("person", ""))
     number = thread_for(actor, thread_id).case_id
-    if person.isdecimal() and len(person) < 19:
-        threads.invite_expert(actor, thread_id, int(person), timezone.now())
+    if person is not None:
+        threads.invite_expert(actor, thread_id, person, timezone.now())
     return redirect("agent:experts", number)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from amparo.cases.spec import one_line
+from amparo.core.sent import one_line, whole
 from amparo.people.actors import actor_of_request
 from amparo.web.agent import palette
 from amparo.web.shared.signing import agents_only
@@ -15,6 +15,5 @@ from amparo.web.shared.signing import agents_only
 def find(request: HttpRequest) -> HttpResponse:
     """What fits the words, as `ui/chooser.js` shows it."""
     actor, now = actor_of_request(request), timezone.now()
-    words, focused = one_line(request.GET.get("q", "")[:80]), request.GET.get("case", "")
-    number = int(focused) if focused.isdecimal() and len(focused) < 19 else None
-    return JsonResponse({"items": palette.items(actor, words, number, now)})
+    words, focused = one_line(request.GET.get("q", "")[:80]), whole(request.GET.get("case", ""))
+    return JsonResponse({"items": palette.items(actor, words, focused, now)})

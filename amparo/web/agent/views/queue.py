@@ -14,6 +14,7 @@ from amparo.cases.actions import bulk
 from amparo.cases.actions.views import ViewTerms, remove_view, save_view
 from amparo.cases.filters import read_filter
 from amparo.cases.lists import BadCursor, list_companies
+from amparo.core.sent import whole
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import queue_page
@@ -51,18 +52,13 @@ def back_to(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('agent:queue')}?{address}" if address else "agent:queue")
 
 
-def number_in(text: str) -> int | None:
-    """A number of a form; None where it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
-
-
 @require_POST
 @agents_only
 def change(request: HttpRequest) -> HttpResponse:
     """Does the same to all cases that were ticked, and says which were left."""
     actor, asked = actor_of_request(request), request.POST
-    numbers = [number for text in asked.getlist("numbers")[:200] if (number := number_in(text)) is not None]
-    to = actor.id if asked.get("to") == "me" else number_in(asked.get("to", ""))
+    numbers = [number for text in asked.getlist("numbers")[:200] if (number := whole(text)) is not None]
+    to = actor.id if asked.get("to") == "me" else whole(asked.get("to", ""))
     order = bulk.BulkOrder(asked.get("verb", ""), to, asked.get("tag", ""))
     try:
         outcome = bulk.change_cases(actor, numbers, order, timezone.now())
@@ -108,7 +104,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
     """Saves the filter of the page under a name, anew or in place of one of the agent's views."""
     chosen = read_filter(QueryDict(request.POST.get("filter", "")[:2000]), queue_page.KEYS).filter
     terms = ViewTerms(request.POST.get("name", ""), "shared" in request.POST, chosen)
-    replaced = number_in(request.POST.get("view", ""))
+    replaced = whole(request.POST.get("view", ""))
     try:
         view = save_view(actor_of_request(request), terms, timezone.now(), replaced)
     except BadInput as refusal:

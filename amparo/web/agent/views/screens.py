@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from amparo.core.sent import whole
 from amparo.importers.csv_reading import FileRefused
 from amparo.importers.csv_screens import bring_screens, write_screens
 from amparo.importers.texts import file_text
@@ -39,8 +40,8 @@ def edit(request: HttpRequest, screen_id: int | None = None) -> HttpResponse:
     actor = actor_of_request(request)
     row = screens.get_screen(actor, screen_id) if screen_id is not None else None
     if request.method == "GET":
-        asked = request.GET.get("wanted", "")
-        wanted = screens.get_wanted(actor, int(asked)) if asked.isdecimal() and len(asked) < 16 else None
+        asked = whole(request.GET.get("wanted", ""))
+        wanted = screens.get_wanted(actor, asked) if asked is not None else None
         return show(request, row, screen_page.draft_of(row, wanted))
     draft = screen_page.draft_sent(request.POST)
     if "keep" not in request.POST:

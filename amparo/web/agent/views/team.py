@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.cases.actions import handover
 from amparo.core.access import NotAllowed
+from amparo.core.sent import whole
 from amparo.people import actions
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.models import Absence, Person
@@ -110,10 +111,10 @@ def said_of(absence: Absence, now: datetime) -> str:
 def decide_handover(request: HttpRequest, handover_id: int) -> HttpResponse:
     """A suggestion is followed, given to somebody else, or declined."""
     actor, now = actor_of_request(request), timezone.now()
-    to = request.POST.get("to", "")
+    to = whole(request.POST.get("to", ""))
     try:
-        if request.POST.get("verb") == "accept" and to.isdecimal() and len(to) < 19:
-            handover.accept_handover(actor, handover_id, int(to), now)
+        if request.POST.get("verb") == "accept" and to is not None:
+            handover.accept_handover(actor, handover_id, to, now)
             messages.success(request, _("The case was handed over."))
         else:
             handover.decline_handover(actor, handover_id, now)

@@ -26,6 +26,7 @@ from amparo.catalogue.models import Product
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import django_code
+from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page, ending_texts
@@ -84,7 +85,7 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 
 def ids(request: HttpRequest, name: str) -> frozenset[int]:
     """The ticked rows; anything that is no id is passed over."""
-    return frozenset(int(value) for value in request.POST.getlist(name)[:500] if value.isdecimal() and len(value) < 19)
+    return frozenset(key for value in request.POST.getlist(name)[:500] if (key := whole(value)) is not None)
 
 
 def cut_of(request: HttpRequest, case: Case, said: dict[str, Any]) -> Cut:
@@ -162,10 +163,11 @@ def other_case(actor: Actor, case: Case, typed: str, now: datetime) -> tuple[Cas
     """The case with the typed number, and why this one cannot be put into it; nothing where nothing was typed."""
     if not typed:
         return None, ""
+    number = whole(typed)
     try:
-        if not typed.isdecimal() or len(typed) > 18:
+        if number is None:
             return None, "not-found"
-        other = case_for(actor, int(typed), "answer", now)
+        other = case_for(actor, number, "answer", now)
     except NotVisible:
         return None, "not-found"
     return other, merging.find_problem(Pair(case, other), now)

@@ -16,6 +16,7 @@ from amparo.catalogue.queries import get_product
 from amparo.core import files
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.languages import TAGS, django_code, tag_of
+from amparo.core.sent import whole
 from amparo.knowledge import access, actions
 from amparo.knowledge.actions import count_read
 from amparo.knowledge.actions.voices import Rating
@@ -145,11 +146,10 @@ def rate(request: HttpRequest, article_id: int) -> HttpResponse:
 @signed_in_only
 def comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """A word below an article, or an answer to one."""
-    answers = request.POST.get("answers", "")
     actor, now = actor_of_request(request), timezone.now()
     try:
-        answers_id = int(answers) if answers.isdecimal() and len(answers) < 16 else None
-        actions.comment(actor, article_id, request.POST.get("body", ""), answers_id, now)
+        answers = whole(request.POST.get("answers", ""))
+        actions.comment(actor, article_id, request.POST.get("body", ""), answers, now)
     except BadInput as refusal:
         messages.error(request, input_text(refusal))
     return back_to(request, access.text_for(actor, article_id, now), "comments")

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from amparo.cases.spec import one_line
+from amparo.core.sent import one_line
 from amparo.people.actors import actor_of_request
 from amparo.web.portal import help_search, limits
 from amparo.web.portal.opening import keep, load_flow

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.cases.access import case_for
 from amparo.cases.actions.marks import mark_read
+from amparo.core.sent import whole
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page, timeline
 from amparo.web.shared.signing import signed_in_only
@@ -17,9 +18,8 @@ from amparo.web.shared.signing import signed_in_only
 @signed_in_only
 def mark_seen(request: HttpRequest, number: int) -> HttpResponse:
     """The person has been shown the conversation up to a message; both sides' pages say so."""
-    actor, upto = actor_of_request(request), request.POST.get("upto", "")
-    key = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
-    mark_read(actor, number, key, timezone.now())
+    actor, upto = actor_of_request(request), whole(request.POST.get("upto", "")) or 0
+    mark_read(actor, number, upto, timezone.now())
     return HttpResponse(status=204)
 
 

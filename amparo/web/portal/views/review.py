@@ -15,6 +15,7 @@ from amparo.cases.actions.opening import AlreadySent, DecisionChanged, Incomplet
 from amparo.cases.actions.visiting import keep_cases
 from amparo.cases.models import Case
 from amparo.core.access import NotVisible
+from amparo.core.sent import whole
 from amparo.gate import actions as gate
 from amparo.gate.explaining import explained
 from amparo.gate.models import Decision
@@ -81,15 +82,15 @@ def facts(request: HttpRequest) -> HttpResponse:
 def take_facts(flow: Flow, said: dict[str, Any]) -> None:
     """Writes the answers into the opening."""
     for name, value in said.items():
-        setattr(flow.opening, name, {"yes": True, "no": False}.get(value, int(value) if value.isdecimal() else value))
+        number = whole(value)
+        setattr(flow.opening, name, {"yes": True, "no": False}.get(value, value if number is None else number))
 
 
 def send(request: HttpRequest, flow: Flow, views: Sequence[showing.View]) -> HttpResponse:
     """Agrees to what was ticked and opens a case for each problem; shows the decisions again where one has changed."""
     for view in views:
         for text in view.wanted:
-            version = request.POST.get(f"version-{text}", "")
-            shown_version = int(version) if version.isdecimal() and len(version) < 10 else 0
+            shown_version = whole(request.POST.get(f"version-{text}", ""), 9) or 0
             agreement = gate.Agreement(text, shown_version, flow.tag, "portal", flow.opening.company, view.ref)
             try:
                 gate.accept_text(flow.actor, agreement, flow.now)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from amparo.core.sent import whole
 from amparo.notify import queries, signing
 from amparo.notify.audiences import body_of, types_for
 from amparo.notify.models import Attempt, Endpoint, Message
@@ -58,8 +59,8 @@ def form_context(place: Place, form: EndpointForm, endpoint: Endpoint | None) ->
 
 def endpoint_context(place: Place, endpoint: Endpoint, request: HttpRequest, now: datetime) -> dict[str, Any]:
     """One endpoint: how it stands, its secrets, what was sent."""
-    state, before = request.GET.get("state", ""), request.GET.get("before", "")
-    page = queries.list_messages(endpoint, state, int(before) if before.isdecimal() and len(before) < 19 else None)
+    state, before = request.GET.get("state", ""), whole(request.GET.get("before", ""))
+    page = queries.list_messages(endpoint, state, before)
     here, kept = place.url("", endpoint.pk), f"state={state}&" if state in STATES else ""
     secrets = queries.signing_secrets(endpoint, now)
     return {
