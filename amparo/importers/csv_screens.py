@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Q
 
 from amparo.core.actors import Actor
 from amparo.importers.csv_reading import Row, read_table
@@ -19,6 +18,7 @@ from amparo.knowledge.access import require_author
 from amparo.knowledge.actions import ScreenTerms, save_screen
 from amparo.knowledge.actions.screens import MOST_SCREENS
 from amparo.knowledge.models import Screen
+from amparo.knowledge.models.screens import is_called
 from amparo.knowledge.rules.places import clean_url
 from amparo.people.rules import BadInput
 
@@ -70,8 +70,7 @@ def bring_row(actor: Actor, row: Row, now: datetime) -> Line:
 
 def row_of(row: Row) -> Screen | None:
     """The row of the table with the same id or address; raises BadInput where these are two."""
-    screen, url = row.get("screen").strip(), clean_url(row.get("url"))
-    same = (Q(screen__iexact=screen) if screen else Q(pk=None)) | (Q(url__iexact=url) if url else Q(pk=None))
+    same = is_called("screen", row.get("screen").strip()) | is_called("url", clean_url(row.get("url")))
     found = list(Screen.objects.filter(same).order_by("pk")[:2])
     if len(found) > 1:
         raise BadInput("url", "taken")

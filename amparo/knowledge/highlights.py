@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from amparo.core.actors import Actor
 from amparo.knowledge.access import LOOKED_UP, visible_to
 from amparo.knowledge.models import Article, Voice
-from amparo.knowledge.queries import best_of
+from amparo.knowledge.queries import list_best
 
 SHOWN = 6
 RELATED = 4
@@ -29,10 +29,7 @@ def list_useful(actor: Actor, language: str, now: datetime, limit: int = SHOWN) 
     liked = Count("pk", filter=Q(useful=True)) - Count("pk", filter=Q(useful=False))
     counted = recent.values("article__group_id").annotate(liked=liked).filter(liked__gt=0)
     keys = [row["article__group_id"] for row in counted.order_by("-liked", "-article__group_id")[: limit * 3]]
-    texts: dict[int, dict[str, Article]] = {}
-    for text in visible_to(actor, now).filter(group_id__in=keys).select_related(*LOOKED_UP):
-        texts.setdefault(text.group_id, {})[text.language] = text
-    return [best_of(texts[key], language) for key in keys if key in texts][:limit]
+    return list_best(actor, keys, language, now)[:limit]
 
 
 def list_related(actor: Actor, article: Article, now: datetime, limit: int = RELATED) -> list[Article]:

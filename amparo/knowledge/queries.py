@@ -77,14 +77,22 @@ def list_articles(
         groups = groups.filter(pk__lt=after)
     keys = list(groups.order_by("-pk").values_list("pk", flat=True)[: size + 1])
     shown = keys[:size]
+    return Listed(list_best(actor, shown, wanted, now), shown[-1] if len(keys) > size else None)
+
+
+def list_best(actor: Actor, group_ids: Iterable[int], wanted: str, now: datetime) -> list[Article]:
+    """What the reader may read of some articles, in this order, each in the wanted language or the best other one.
+    One query and the actor's own."""
+    keys = list(group_ids)
+    if not keys:
+        return []
     found: dict[int, dict[str, Article]] = {}
-    for text in visible_to(actor, now).filter(group_id__in=shown).select_related(*LOOKED_UP):
+    for text in visible_to(actor, now).filter(group_id__in=keys).select_related(*LOOKED_UP):
         found.setdefault(text.group_id, {})[text.language] = text
-    chosen = [best_of(found[key], wanted) for key in shown if key in found]
-    return Listed(chosen, shown[-1] if len(keys) > size else None)
+    return [best_of(found[key], wanted) for key in keys if key in found]
 
 
-def best_of(texts: dict[str, Article], wanted: str) -> Article:
+def best_of(texts: Mapping[str, Article], wanted: str) -> Article:
     """One of an article's texts for a reader."""
     first = next(iter(texts.values()))
     return texts[choose_language(wanted, first.group.source_language, texts)]

@@ -1,19 +1,20 @@
 """Help for a screen of the vendor's product: which articles, and the table for authors (SI-4a)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q
+from django.db.models.functions import Length
 
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
-from amparo.knowledge.access import LOOKED_UP, require_author, visible_to
+from amparo.knowledge.access import require_author
 from amparo.knowledge.models import Article, Screen, ScreenArticle, WantedScreen
-from amparo.knowledge.queries import best_of
+from amparo.knowledge.queries import list_best
 from amparo.knowledge.rules.places import Place, fits, weight_of
 
-CANDIDATES = 500  # rows whose beginning fits
+CANDIDATES = 500  # rows whose beginning fits, those that say most first
 SHOWN = 10
 PAGE = 50
 WANTED = 100
@@ -29,14 +30,14 @@ class Helped:
 
 def help_for(actor: Actor, place: Place, language: str, now: datetime) -> Helped:
     """The articles for a place in the wanted language or the best other one: those of the row that fits best, then
-    those of less exact ones, each once, at most SHOWN. Four queries."""
+    those of less exact ones, each once, at most SHOWN. Three queries and the actor's own."""
     rows = find_screens(place)
     helps = ScreenArticle.objects.filter(screen__in=rows).order_by("position")
     by_screen: dict[int, list[int]] = {}
     for one in helps:
         by_screen.setdefault(one.screen_id, []).append(one.group_id)
     wanted = list(dict.fromkeys(group for row in rows for group in by_screen.get(row.pk, [])))
-    return Helped(rows, texts_of(actor, wanted, language, now)[:SHOWN])
+    return Helped(rows, list_best(actor, wanted, language, now)[:SHOWN])
 
 
 def find_screens(place: Place) -> list[Screen]:
@@ -47,22 +48,13 @@ def find_screens(place: Place) -> list[Screen]:
     if subjects:
         likely |= Q(url_prefix__in=list(beginnings)) & ~Q(url="")
     ranked = []
-    for row in Screen.objects.filter(likely)[:CANDIDATES]:
+    longest = (Length("screen_prefix") + Length("url_prefix")).desc()
+    for row in Screen.objects.filter(likely).order_by(longest, "-pk")[:CANDIDATES]:
         if name and row.screen and fits(row.screen, name):
             ranked.append(((1, *weight_of(row.screen)), row))
         elif row.url and any(fits(row.url, text) for text in subjects):
             ranked.append(((0, *weight_of(row.url)), row))
     return [row for _weight, row in sorted(ranked, key=lambda one: (one[0], -one[1].pk), reverse=True)]
-
-
-def texts_of(actor: Actor, groups: Iterable[int], language: str, now: datetime) -> list[Article]:
-    """What the reader may read of some articles, each in the wanted language or the best other one, in this order."""
-    wanted = list(groups)
-    found: dict[int, dict[str, Article]] = {}
-    if wanted:
-        for text in visible_to(actor, now).filter(group_id__in=wanted).select_related(*LOOKED_UP):
-            found.setdefault(text.group_id, {})[text.language] = text
-    return [best_of(found[group], language) for group in wanted if group in found]
 
 
 @dataclass(frozen=True, slots=True)

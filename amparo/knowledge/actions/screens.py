@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
@@ -14,6 +13,7 @@ from amparo.core.sent import one_line
 from amparo.knowledge import events
 from amparo.knowledge.access import require_author
 from amparo.knowledge.models import ArticleGroup, Screen, ScreenArticle, WantedScreen
+from amparo.knowledge.models.screens import is_called
 from amparo.knowledge.rules import places
 from amparo.knowledge.rules.places import NAME_LENGTH, SCREEN_LENGTH, URL_LENGTH, Place
 from amparo.people.rules import BadInput
@@ -100,18 +100,20 @@ def check_free(terms: ScreenTerms, screen_id: int | None) -> None:
     with connection.cursor() as cursor:  # two who enter the same screen at once
         cursor.execute("select pg_advisory_xact_lock(hashtext('knowledge.screens'))")
     others = Screen.objects.exclude(pk=screen_id or 0)
-    for field, text in (("screen", terms.screen), ("url", terms.url)):
-        if text and others.filter(**{f"{field}__iexact": text}).exists():
-            raise BadInput(field, "taken")
+    if others.filter(is_called("screen", terms.screen)).exists():
+        raise BadInput("screen", "taken")
+    if others.filter(is_called("url", terms.url)).exists():
+        raise BadInput("url", "taken")
 
 
 def satisfy(screen: Screen) -> None:
     """What was wanted and now has help is wanted no longer."""
+    wanted = WantedScreen.objects.values_list("pk", "screen", "url")[: MOST_WANTED + 1]
     served = [
-        row.pk
-        for row in WantedScreen.objects.all()[: MOST_WANTED + 1]
-        if (screen.screen and row.screen and places.fits(screen.screen, row.screen))
-        or (screen.url and any(places.fits(screen.url, text) for text in Place("", "", row.url).subjects))
+        key
+        for key, name, url in wanted
+        if (screen.screen and name and places.fits(screen.screen, name))
+        or (screen.url and any(places.fits(screen.url, text) for text in Place("", "", url).subjects))
     ]
     WantedScreen.objects.filter(pk__in=served).delete()
 
@@ -143,9 +145,8 @@ def note_wanted(place: Place, title: str, now: datetime) -> None:
             [screen, url, name, now, now],
         )
         is_new = cursor.fetchone()[0] == 1
-    if is_new and WantedScreen.objects.count() > MOST_WANTED:
+    if is_new and (surplus := WantedScreen.objects.count() - MOST_WANTED) > 0:
         oldest = WantedScreen.objects.order_by("last_at", "pk").values_list("pk", flat=True)
-        surplus = WantedScreen.objects.count() - MOST_WANTED
         WantedScreen.objects.filter(pk__in=list(oldest[:surplus])).delete()
 
 
@@ -167,5 +168,5 @@ def ignore_wanted(actor: Actor, wanted_id: int, ignored: bool, now: datetime) ->
 
 def forget_wanted(now: datetime) -> int:
     """Forgets what nobody has asked for in 90 days and nobody ignored; returns how many. A job calls it each night."""
-    gone, _rows = WantedScreen.objects.filter(Q(ignored=False), last_at__lt=now - FORGET).delete()
+    gone, _rows = WantedScreen.objects.filter(ignored=False, last_at__lt=now - FORGET).delete()
     return gone

@@ -1,8 +1,11 @@
 """Which screens of the vendor's product have which help, and for which it is wanted (SI-4a)."""
 
+from typing import Literal
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from amparo.knowledge.models.articles import ArticleGroup
 from amparo.knowledge.rules.places import NAME_LENGTH, SCREEN_LENGTH, URL_LENGTH
@@ -36,6 +39,12 @@ class Screen(models.Model):
     def ref(self) -> str:
         """The neutral reference of its events."""
         return f"screen:{self.pk}"
+
+
+def is_called(field: Literal["screen", "url"], text: str) -> Q:
+    """The condition on the one row with this id or address, letters the same in both cases, as its index has it; none
+    for an empty one."""
+    return Q(Exact(Lower(field), Lower(Value(text)))) & ~Q(**{field: ""})
 
 
 class ScreenArticle(models.Model):

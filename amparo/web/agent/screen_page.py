@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from amparo.core.actors import VISITOR, Actor
 from amparo.core.sent import one_line, whole
 from amparo.importers.csv_screens import Line
-from amparo.knowledge import screens
+from amparo.knowledge import queries, screens
 from amparo.knowledge.actions import ScreenTerms
 from amparo.knowledge.models import Article, Screen, WantedScreen
 from amparo.knowledge.rules.places import NAME_LENGTH, SCREEN_LENGTH, URL_LENGTH, place_of
@@ -124,7 +124,7 @@ def moved(articles: Sequence[int], verb: str, key: int) -> list[int]:
 def edit_context(actor: Actor, row: Screen | None, draft: Draft, now: datetime) -> dict[str, Any]:
     """The page of one screen: its articles, and what may help there."""
     tag = reader_tag()
-    chosen = {one.group_id: one for one in screens.texts_of(actor, draft.articles, tag, now)}
+    chosen = {one.group_id: one for one in queries.list_best(actor, draft.articles, tag, now)}
     return {
         "row": row,
         "form": draft.form,
@@ -139,7 +139,7 @@ def suggested(actor: Actor, draft: Draft, tag: str, now: datetime) -> list[Artic
     words = draft.words or str(draft.form["name"].value() or "") or str(draft.form["screen"].value() or "")
     number = NUMBER.fullmatch(words)
     if number is not None:
-        return screens.texts_of(actor, [int(number[1])], tag, now)
+        return queries.list_best(actor, [int(number[1])], tag, now)
     plain = "".join(char if char.isalnum() else " " for char in words)
     hits = find(actor, Wanted(plain, tag, limit=SUGGESTED + len(draft.articles)), now).hits
     return [hit.article for hit in hits if hit.article.group_id not in draft.articles][:SUGGESTED]
@@ -180,7 +180,7 @@ def list_context(request: HttpRequest, actor: Actor, now: datetime) -> dict[str,
     kept = request.GET.copy()
     kept["after"] = str(page.after)
     groups = {one.group_id for row in page.screens for one in row.helps.all()}
-    titles = {one.group_id: one.title for one in screens.texts_of(actor, sorted(groups), reader_tag(), now)}
+    titles = {one.group_id: one.title for one in queries.list_best(actor, sorted(groups), reader_tag(), now)}
     return context | {
         "words": words,
         "rows": [{"screen": row, "titles": titles_of(row, titles)} for row in page.screens],
