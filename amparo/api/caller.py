@@ -12,13 +12,10 @@ from amparo.api.bodies import check_body
 from amparo.api.problems import Problem
 from amparo.core.actors import Actor
 from amparo.core.languages import django_code, tag_of
-from amparo.core.ratelimit import TooOften
-from amparo.core.ratelimit import take as count
 from amparo.people import actions as people
 from amparo.people.actors import actor_for
 from amparo.people.middleware import wish_of_browser
 from amparo.people.models import ApiToken, Person
-from amparo.people.peers import client_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +58,7 @@ class Bearer(HttpBearer):
         now = timezone.now()
         found = people.find_token(token, now)
         if found is None:
-            try:
-                count(limits.UNKNOWN_TOKENS, client_address(request), now)
-            except TooOften as refusal:
-                problem = Problem("too-often", params={"seconds": refusal.seconds})
-                problem.headers = {"Retry-After": str(refusal.seconds)}
-                raise problem from None
+            limits.count_unknown(request, now)
             raise not_known("token-not-valid")
         tag = speak(request, found.person)
         caller = Caller(found, actor_for(found.person), now, tag, limits.take(found.token_sha256, now))

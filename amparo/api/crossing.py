@@ -19,8 +19,6 @@ from amparo.api.caller import Bearer, Caller
 from amparo.api.problems import Problem, respond
 from amparo.core.actors import VISITOR, Actor
 from amparo.core.languages import TAGS, best_tag, django_code, tag_of
-from amparo.core.ratelimit import TooOften
-from amparo.core.ratelimit import take as count
 from amparo.people import actions as people
 from amparo.people.middleware import vendor_language, wish_of_browser
 from amparo.people.models import PublicKey
@@ -71,12 +69,7 @@ def key_of(request: HttpRequest, key: str, now: datetime) -> PublicKey:
     (`key-not-valid`, `origin-not-allowed`, `too-often`)."""
     found = people.find_public_key(key)
     if found is None:
-        try:
-            count(limits.UNKNOWN_TOKENS, client_address(request), now)
-        except TooOften as refusal:
-            problem = Problem("too-often", params={"seconds": refusal.seconds})
-            problem.headers = {"Retry-After": str(refusal.seconds)}
-            raise problem from None
+        limits.count_unknown(request, now)
         raise Problem("key-not-valid")
     origin = request.headers.get("Origin", "")[:300]
     if not may_use(found.origins, origin):

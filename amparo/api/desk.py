@@ -122,18 +122,17 @@ def known_only(view: View) -> View:
 
     @wraps(view)
     def run(request: ApiRequest, **values: Any) -> HttpResponseBase:
-        if request.GET:
-            operation: Operation = run._ninja_operation  # type: ignore[attr-defined]  # django-ninja writes it there
+        operation: Operation = run._ninja_operation  # type: ignore[attr-defined]  # django-ninja writes it there
+        if request.GET and not (operation.openapi_extra or {}).get("x-any-parameter"):
             known = {
                 name
                 for model in operation.models
                 if model.__ninja_param_source__ == "query"
                 for name in model.__ninja_flatten_map__
             }
-            faults = [
-                Fault("unknown", reasons.shape("extra_forbidden", {}), "", name) for name in set(request.GET) - known
-            ]
-            if faults and not (operation.openapi_extra or {}).get("x-any-parameter"):
+            unknown = [name for name in request.GET if name not in known]
+            faults = [Fault("unknown", reasons.shape("extra_forbidden", {}), "", name) for name in unknown]
+            if faults:
                 raise Problem("not-valid", pointers=faults)
         return view(request, **values)
 

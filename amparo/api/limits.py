@@ -10,14 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
 from amparo.api.problems import Problem
-from amparo.core.ratelimit import Limit, count_tries
+from amparo.core.ratelimit import Limit, TooOften, count_tries
+from amparo.core.ratelimit import take as count
+from amparo.people.peers import client_address
 
 WINDOW_SECONDS = 60
 UNKNOWN_TOKENS = Limit("api-unknown-token", 60, 300)  # tries of one network address (SEC-10)
 MOST_LOTS = 10_000
+
+
+def count_unknown(request: HttpRequest, now: datetime) -> None:
+    """Counts a token or public key that nobody has, by network address; raises Problem (`too-often`, SEC-10)."""
+    try:
+        count(UNKNOWN_TOKENS, client_address(request), now)
+    except TooOften as refusal:
+        problem = Problem("too-often", params={"seconds": refusal.seconds})
+        problem.headers = {"Retry-After": str(refusal.seconds)}
+        raise problem from None
 
 
 @dataclass(slots=True)

@@ -53,3 +53,7 @@ class Product(models.Model):
         """The name in a language, else in English, else any, else the key."""
         names: dict[str, str] = self.names
         return names.get(tag) or names.get("en") or next(iter(names.values()), self.key)
+
+    def names_down(self, tag: str) -> list[str]:
+        """Its name behind that of the product above it, where there is one."""
+        return [one.name_in(tag) for one in (self.parent, self) if one is not None]

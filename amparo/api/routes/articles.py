@@ -12,7 +12,7 @@ from amparo.api.desk import WRITING, endpoint, reply
 from amparo.api.drafting import drafted, terms_of
 from amparo.api.finding import Search, find
 from amparo.api.schemas.articles import ArticleOut, ArticlePage, DraftOut, NewArticle
-from amparo.api.schemas.base import PathId
+from amparo.api.schemas.base import OptionalProduct, PathId
 from amparo.api.shapes.articles import Wish, article_detail, article_row, wish_of
 from amparo.cases.lists import BadCursor
 from amparo.catalogue.queries import get_product
@@ -34,7 +34,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="forbid")
     q: str = Field("", max_length=2000, description="what is looked for, the best match first; else the newest first")
     lang: Lang = ""
-    product: str = Field("", pattern=r"^([a-z0-9][a-z0-9_.-]{0,79})?$", description="key of a product or module")
+    product: OptionalProduct = ""
     cursor: str = Field("", max_length=20, description="`next` of the page before, with the same filters")
     limit: int = Field(30, ge=1, le=MOST_AT_ONCE)
 

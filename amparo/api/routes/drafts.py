@@ -19,9 +19,9 @@ from amparo.api.schemas.articles import (
     DraftsOut,
     State,
 )
-from amparo.api.schemas.base import PathId
+from amparo.api.schemas.base import OptionalProduct, PathId
 from amparo.api.schemas.cases import Language
-from amparo.api.shapes.articles import draft_rows
+from amparo.api.shapes.articles import arrangement, draft_rows
 from amparo.catalogue.queries import get_product
 from amparo.knowledge import access, actions, queries, worklists
 from amparo.knowledge.actions import Writing
@@ -40,7 +40,7 @@ class Wanted(BaseModel):
     missing: Language | None = Field(None, description="originals without a text in this language")
     outdated: bool = Field(False, description="translations whose original has changed its meaning since")
     q: str = Field("", max_length=200, description="words of the title")
-    product: str = Field("", pattern=r"^([a-z0-9][a-z0-9_.-]{0,79})?$", description="key of a product or module")
+    product: OptionalProduct = ""
     cursor: Annotated[str, Field(max_length=20)] = ""
     limit: int = Field(50, ge=1, le=100)
 
@@ -101,7 +101,4 @@ def create_submission(request: ApiRequest, article: PathId, language: str) -> Ht
 def put_arrangement(request: ApiRequest, article: PathId, body: ArrangementGiven) -> HttpResponse:
     """Say what an article is about and who may read it, in all its languages, as an agent."""
     group = actions.arrange(request.auth.actor, article, terms_of(body), request.auth.now)
-    product = group.product.key if group.product else None
-    return reply(
-        {"article": group.pk, "product": product, "versions": list(group.versions), "audience": group.audience}
-    )
+    return reply(arrangement(group))

@@ -13,7 +13,7 @@ from amparo.core.articletree import to_tree
 from amparo.core.languages import TAGS, best_tag
 from amparo.core.richtext import to_text
 from amparo.knowledge import wording
-from amparo.knowledge.models import Article, Revision
+from amparo.knowledge.models import Article, ArticleGroup, Revision
 from amparo.knowledge.queries import Reading
 from amparo.knowledge.rules.texts import FIELDS
 
@@ -63,7 +63,7 @@ def article_row(article: Article, wish: Wish, excerpt: str = "") -> Json:
     return {
         "id": article.group_id,
         "title": revision.title,
-        "excerpt": excerpt or to_text(revision.summary or revision.question or revision.solution, EXCERPT_LENGTH),
+        "excerpt": excerpt or to_text(revision.beginning, EXCERPT_LENGTH),
         "language": article.language,
         "fallback": fallback_of(article, wish),
         "product": article.group.product.key if article.group.product else None,
@@ -101,14 +101,13 @@ def help_article(reading: Reading, wish: Wish) -> Json:
     """An article as nodes, for a page that builds what it shows."""
     article, revision = reading.article, shown_revision(reading.article)
     product = article.group.product
-    names = [one.name_in(wish.tag) for one in ((product.parent, product) if product else ()) if one is not None]
     outdated = _("The original has changed since. This translation may not say everything yet.")
     return article_row(article, wish) | {
         "summary": revision.summary,
         "parts": parts_of(article, revision),
         "outdated": reading.outdated,
         "outdated_text": outdated if reading.outdated else "",
-        "place": names,
+        "place": product.names_down(wish.tag) if product else [],
         "versions": list(article.group.versions),
         "credit": article.credit,
     }
@@ -155,9 +154,13 @@ def draft_row(article: Article) -> Json:
 def draft_detail(article: Article) -> Json:
     """The latest revision of a text, with what its article is about."""
     assert article.latest is not None  # noqa: S101  # a text is written with its first revision
-    group = article.group
-    return draft_row(article) | {
-        "text": text_of(article.latest),
+    return draft_row(article) | {"text": text_of(article.latest)} | arrangement(article.group)
+
+
+def arrangement(group: ArticleGroup) -> Json:
+    """What an article is about, and who may read it; with its product loaded."""
+    return {
+        "article": group.pk,
         "product": group.product.key if group.product else None,
         "versions": list(group.versions),
         "audience": group.audience,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from amparo.cases import events
 from amparo.cases.access import case_for
 from amparo.cases.models import Case, CaseArticle, Message
+from amparo.cases.reading import first_words
 from amparo.cases.topics import internal_topics
 from amparo.core.actors import Actor
 from amparo.core.events import record
@@ -58,17 +59,13 @@ def language_of(case: Case) -> str:
 def words_of(case: Case) -> dict[str, str]:
     """The parts of an article that a case has something to say for. Notes are not among them (SEC-17)."""
     public = Message.objects.filter(case=case, visibility="public")
-    asked = public.filter(by_vendor=False).order_by("at", "id").values_list("body", flat=True).first()
     telling = Q(step=None) | Q(step__kind__in=SOLVING)  # a mail or a program answers without a step
     answers = public.filter(telling, by_vendor=True).exclude(body="").order_by("-at", "-id")
     solved = list(answers.values_list("body", flat=True)[:ANSWERS])[::-1]
-    product = case.product.name_in(case.language)
-    if case.product.parent_id and case.product.parent:
-        product = f"{case.product.parent.name_in(case.language)} › {product}"
     return {
         "title": case.title,
-        "question": asked or case.title,
-        "environment": product,
+        "question": first_words(case) or case.title,
+        "environment": " › ".join(case.product.names_down(case.language)),
         "solution": "\n\n".join(solved),
     }
 

@@ -150,6 +150,11 @@ class Revision(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="knowledge_revision_once")]
 
     @property
+    def beginning(self) -> str:
+        """What says in short what it is about, in Markdown: the summary, else what is asked, else the solution."""
+        return self.summary or self.question or self.solution
+
+    @property
     def text(self) -> Text:
         """Its words."""
         return Text(*(getattr(self, name) for name in FIELDS))

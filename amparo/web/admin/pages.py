@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, QueryDict
 
 from amparo.core.sent import one_line, whole
 
@@ -34,11 +34,3 @@ def tidy(given: QueryDict) -> str | None:
     """The same address without fields that were left empty, so that it can be read and shared; None if it is tidy."""
     kept = [(key, value) for key, values in given.lists() for value in values if value.strip()]
     return None if len(kept) == sum(len(values) for _key, values in given.lists()) else urlencode(kept)
-
-
-def csv_file(data: bytes, name: str) -> HttpResponse:
-    """A download that no browser shows and none keeps."""
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

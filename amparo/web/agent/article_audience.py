@@ -12,9 +12,8 @@ from amparo.search import queries_authors
 from amparo.web.admin.figures.cards import Card, Cell, Number, Part
 from amparo.web.admin.figures.texts import count_text, percent_text
 from amparo.web.agent.article_figures import SPANS, Asking, Figure, Row, figures_of
-from amparo.web.agent.article_marks import served_tags
+from amparo.web.agent.article_marks import offered_languages
 from amparo.web.shared import plots
-from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.plots import Point
 
 DRAWN = 12  # bars of a card
@@ -24,7 +23,6 @@ SHOWN = 50  # lines of the table below
 def audience_context(asking: Asking) -> dict[str, Any]:
     """The page."""
     here = reverse("agent:article-readers")
-    names = language_names()
     cards = [card_of(figure, asking) for figure in figures_of(asking)]
     return {
         "cards": [card for card in cards if card.rows],
@@ -37,7 +35,7 @@ def audience_context(asking: Asking) -> dict[str, Any]:
             )
             for days in SPANS
         ],
-        "languages": [(tag, names[tag]) for tag in served_tags()],
+        "languages": offered_languages(),
         "language": asking.period.language,
         "days": asking.days,
         "unanswered": worklists.count_unanswered(asking.actor),

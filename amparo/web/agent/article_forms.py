@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from amparo.catalogue.models import Product
-from amparo.core.languages import TAGS
 from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.knowledge.actions import GroupTerms, Writing
@@ -18,9 +17,10 @@ from amparo.knowledge.lifecycle import AUDIENCES
 from amparo.knowledge.models import Article, ArticleGroup, TextDraft
 from amparo.knowledge.rules.aligning import join_blocks
 from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, TITLE_LENGTH, Text
+from amparo.web.agent.article_marks import offered_languages
 from amparo.web.shared import article_texts
+from amparo.web.shared.agent_forms import product_name
 from amparo.web.shared.case_page import reader_tag
-from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
 
 MARKDOWN = ("question", "environment", "solution")
@@ -117,7 +117,7 @@ class GroupForm(ChoosingForm):
         super().__init__(data, initial=start)
         tag = reader_tag()
         rows = Product.objects.current().select_related("parent").order_by("parent__key", "key")[:CHOICES_LIMIT]
-        self.offer("product", [("", "–"), *((row.key, named(row, tag)) for row in rows)])
+        self.offer("product", [("", "–"), *((row.key, product_name(row, tag)) for row in rows)])
         texts = article_texts.audience_texts()
         self.offer("audience", [(one, texts[one]) for one in AUDIENCES])
 
@@ -134,12 +134,10 @@ class StartForm(GroupForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(None, data)
-        names = language_names()
-        vendor = packs.in_force().document.vendor
-        served = [tag for tag in TAGS if tag in vendor.languages]
-        self.offer("language", [(tag, names[tag]) for tag in served])
-        own = reader_tag()
-        self.initial["language"] = own if own in served else vendor.default_language
+        offered, own = offered_languages(), reader_tag()
+        self.offer("language", offered)
+        default = packs.in_force().document.vendor.default_language
+        self.initial["language"] = own if own in dict(offered) else default
 
 
 class ScheduleForm(forms.Form):
@@ -158,11 +156,6 @@ def sent_words(data: Mapping[str, Any], name: str) -> str:
     given = data.getlist(name) if isinstance(data, QueryDict) else [data.get(name, "")]
     words = [str(one).replace("\r\n", "\n") for one in given]
     return join_blocks(words) if len(words) > 1 else "".join(words)
-
-
-def named(product: Product, tag: str) -> str:
-    """A module behind its product."""
-    return f"{product.parent.name_in(tag)} › {product.name_in(tag)}" if product.parent else product.name_in(tag)
 
 
 def initial_of(article: Article | None, draft: TextDraft | None = None) -> dict[str, Any]:

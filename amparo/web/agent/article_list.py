@@ -168,7 +168,7 @@ def row_of(article: Article, texts: list[Article]) -> dict[str, Any]:
         "state": state,
         "tone": tone,
         "language": language_names()[article.language],
-        "place": " › ".join(article_page.place_of(article, reader_tag())["names"]),
+        "place": article_page.place_text(article, reader_tag(), " › "),
         "author": str(article.latest.author) if article.latest and article.latest.author else _("The desk"),
         "outdated": bool(getattr(article, "outdated", False)),
         "visible_before": article.state != "published" and article.published_id is not None,

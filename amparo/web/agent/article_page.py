@@ -15,7 +15,7 @@ from amparo.core.languages import TAGS
 from amparo.core.sent import whole
 from amparo.knowledge import access, queries, worklists
 from amparo.knowledge.lifecycle import ARTICLE
-from amparo.knowledge.models import Article, ArticleGroup, Comment, Revision, TextDraft
+from amparo.knowledge.models import Article, ArticleGroup, Revision, TextDraft
 from amparo.knowledge.rules.aligning import align_texts
 from amparo.knowledge.rules.diffing import all_lines
 from amparo.knowledge.rules.private import marks_left
@@ -109,7 +109,7 @@ def edit_context(place: Place, form: article_forms.TextForm, opened: Opened) -> 
         "begun_from": reading.numbers_of_article(opened.actor, group.pk),
         **about_context(place, opened.actor),
         **writing_context(place, opened.actor, place.latest, opened.now),
-        "comment": used_comment(place, form),
+        "comment": used_comment(place, form, opened.actor),
     }
 
 
@@ -135,6 +135,7 @@ def state_context(place: Place) -> dict[str, Any]:
 def about_context(place: Place, actor: Actor) -> dict[str, Any]:
     """What the article is about, its pictures, and what readers say of the text."""
     text, group = place.text, place.group
+    comments = queries.list_comments(actor, text) if text is not None else []
     return {
         "group_form": article_forms.GroupForm(group),
         "read_url": article_page.article_url(text) if text is not None and text.published_id else "",
@@ -143,7 +144,7 @@ def about_context(place: Place, actor: Actor) -> dict[str, Any]:
         "voices": list(queries.list_voices(text, WORDS)) if text is not None else [],
         "said": said_context(text) if text is not None else None,
         "reasons": article_texts.reason_texts(),
-        "comments": [comment_row(one) for one in queries.list_comments(actor, text)] if text is not None else [],
+        "comments": [article_page.comment_row(actor, one) for one in comments],
     }
 
 
@@ -161,27 +162,13 @@ def said_context(text: Article) -> dict[str, Any] | None:
     return {"text": article_texts.usefulness_text(said.useful, said.all), "bars": plots.bars(points)}
 
 
-def comment_row(comment: Comment) -> dict[str, Any]:
-    """A reader's comment, or an answer."""
-    return {
-        "id": comment.pk,
-        "author": str(comment.author),
-        "vendor": comment.by_vendor,
-        "body": comment.body or _("This comment was erased."),
-        "at": comment.at,
-        "answer": comment.answers_id is not None,
-        "hidden": comment.hidden_at is not None,
-        "revision": comment.revision.number if comment.revision else None,
-    }
-
-
-def used_comment(place: Place, form: article_forms.TextForm) -> dict[str, Any] | None:
+def used_comment(place: Place, form: article_forms.TextForm, actor: Actor) -> dict[str, Any] | None:
     """The comment that is being turned into a change."""
     key = whole(str(form["comment"].value() or ""))
     if key is None or place.text is None:
         return None
     found = place.text.comments.filter(pk=key).select_related("author", "revision").first()
-    return comment_row(found) if found is not None else None
+    return article_page.comment_row(actor, found) if found is not None else None
 
 
 def shown_fields(place: Place, words: Text) -> list[str]:

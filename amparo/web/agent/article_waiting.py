@@ -92,7 +92,7 @@ def waiting_row(waiting: Waiting, draft: TextDraft | None, actor: Actor) -> dict
         "into": _("%(source)s into %(language)s")
         % {"source": names[source.language], "language": names[waiting.language]},
         "missing": waiting.missing,
-        "place": " › ".join(article_page.place_of(source, reader_tag())["names"]),
+        "place": article_page.place_text(source, reader_tag(), " › "),
         "wanted": wanted_text(waiting.wanted),
         "at": source.published_at,
         "begun": _("You have begun it") if own else (str(draft.person) if draft is not None else ""),

@@ -73,7 +73,7 @@ def article_row(hit: Hit, case: Case, place: int, told: bool) -> dict[str, Any]:
         "title": hit.title,
         "snippet": hit.snippet,
         "lang": article.language,
-        "place": " · ".join(article_page.place_of(article, reader_tag())["names"]),
+        "place": article_page.place_text(article, reader_tag()),
         "read_url": article_page.article_url(article),
         "other": "" if article.language == case.language else language_name(article.language),
         "key": f"h {place}",

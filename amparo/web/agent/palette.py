@@ -82,7 +82,7 @@ def articles(actor: Actor, words: str, now: datetime) -> Iterator[Item]:
     """Articles whose titles fit, as readers see them."""
     tag = case_page.reader_tag()
     for article in suggest(actor, words, tag, now, ARTICLES):
-        place = " · ".join(article_page.place_of(article, tag)["names"])
+        place = article_page.place_text(article, tag)
         url = article_page.article_url(article, tag)
         yield {"label": article.title, "hint": place, "group": _("Article"), "url": url}
 

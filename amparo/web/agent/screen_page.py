@@ -149,7 +149,7 @@ def choice_of(key: int, article: Article | None, tag: str) -> dict[str, Any]:
     """An article that is chosen, or may be; one that no reader sees yet is said to be so."""
     if article is None:
         return {"id": key, "title": _("Article %(number)s") % {"number": key}, "missing": True}
-    place = " · ".join(article_page.place_of(article, tag)["names"])
+    place = article_page.place_text(article, tag)
     public = article.group.audience == "all"
     title = article.published.title if article.published else article.title
     return {

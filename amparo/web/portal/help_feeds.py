@@ -57,14 +57,14 @@ def feed_of(tag: str, product: Product | None, now: datetime) -> str:
     )
     for article in texts.select_related(*LOOKED_UP).order_by("-published_at", "-pk")[:ENTRIES]:
         revision = article.published
-        place = article_page.place_of(article, tag)["names"]
+        about = article.group.product
         feed.add_item(
             title=revision.title,
             link=absolute(article_page.article_url(article)),
-            description=to_text(revision.summary or revision.question or revision.solution, 400),
+            description=to_text(revision.beginning, 400),
             unique_id=absolute(f"{reverse('portal:help-number', args=[article.group_id])}#{tag}"),
             updateddate=article.published_at,
-            categories=place,
+            categories=about.names_down(tag) if about else [],
         )
     return str(feed.writeString("utf-8"))
 

@@ -51,7 +51,7 @@ def article_head(reading: Reading, trail: list[tuple[str, str]], anywhere: str, 
     revision = article.published
     assert revision is not None  # noqa: S101  # what is read is published
     alternates = {tag: absolute(text_url(reading, tag)) for tag in reading.languages}
-    description = to_text(revision.summary or revision.question or revision.solution, DESCRIPTION)
+    description = to_text(revision.beginning, DESCRIPTION)
     public = article.group.audience == "all"
     structure: dict[str, Any] = {
         "@type": "TechArticle",

@@ -109,8 +109,8 @@ def row_of(article: Article, tag: str) -> dict[str, Any]:
     return {
         "title": revision.title,
         "url": article_page.article_url(article, tag),
-        "excerpt": to_text(revision.summary or revision.question or revision.solution, 180),
-        "place": " · ".join(article_page.place_of(article, tag)["names"]),
+        "excerpt": to_text(revision.beginning, 180),
+        "place": article_page.place_text(article, tag),
         "language": "" if article.language == tag else language_names()[article.language],
         "tag": article.language,
         "at": article.published_at,

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from amparo.core.actors import Actor
-from amparo.core.languages import TAGS, best_tag
+from amparo.core.languages import TAGS, best_tag, django_code
 from amparo.knowledge import highlights, queries
 from amparo.knowledge.actions.voices import voter_of
-from amparo.knowledge.models import Article, Comment
+from amparo.knowledge.models import Article
 from amparo.knowledge.queries import Reading
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.peers import client_address
 from amparo.web.portal.help_head import absolute, article_head, text_url
 from amparo.web.portal.help_lists import product_url, row_of
 from amparo.web.shared import article_page, article_texts
+from amparo.web.shared.context import own_name
 
 PLACE = re.compile(r"(?:(?P<slug>.*)-)?(?P<group>\d{1,15})")
 
@@ -48,7 +49,6 @@ def article_context(request: HttpRequest, reading: Reading, now: datetime) -> di
         "article": article,
         "revision": revision,
         "shown": article_page.show_text(revision.text, article.language, article.group_id),
-        "place": article_page.place_of(article, tag),
         "fallback": fallback,
         "outdated": reading.outdated,
         "source_url": source_url(reading),
@@ -56,7 +56,7 @@ def article_context(request: HttpRequest, reading: Reading, now: datetime) -> di
         "voices": voices,
         "usefulness": article_texts.usefulness_text(voices.useful, voices.all),
         "reasons": article_texts.reason_texts().items(),
-        "comments": [comment_row(actor, one) for one in queries.list_comments(actor, article)],
+        "comments": [article_page.comment_row(actor, one) for one in queries.list_comments(actor, article)],
         "related": [row_of(one, tag) for one in highlights.list_related(actor, article, now)],
         "language_next": anywhere,
         "crumbs": crumbs,
@@ -87,29 +87,12 @@ def source_url(reading: Reading) -> str:
 
 def languages_there(reading: Reading) -> list[dict[str, Any]]:
     """The languages in which there is a text, each by its name in itself."""
-    own = {"en": "English", "es": "Español", "fr": "Français", "pt-BR": "Português (Brasil)", "de": "Deutsch"}
     return [
         {
             "tag": tag,
-            "name": own.get(tag, tag),
+            "name": own_name(django_code(tag)),
             "url": text_url(reading, tag),
             "current": tag == reading.article.language,
         }
         for tag in reading.languages
     ]
-
-
-def comment_row(actor: Actor, comment: Comment) -> dict[str, Any]:
-    """A comment; readers see an author's first name alone, agents the whole (SEC-17)."""
-    name = str(comment.author)
-    shown = name if actor.is_agent or comment.by_vendor or comment.author_id == actor.id else name.split(maxsplit=1)[0]
-    return {
-        "id": comment.pk,
-        "author": shown,
-        "vendor": comment.by_vendor,
-        "body": comment.body or _("This comment was erased."),
-        "at": comment.at,
-        "answer": comment.answers_id is not None,
-        "hidden": comment.hidden_at is not None,
-        "revision": comment.revision.number if comment.revision else None,
-    }

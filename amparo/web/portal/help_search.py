@@ -15,7 +15,6 @@ from amparo.cases.lists import list_page
 from amparo.cases.reading import unread_among
 from amparo.cases.spec import TITLE_MAX_LENGTH, Opening
 from amparo.catalogue.models import Product
-from amparo.catalogue.queries import list_tree
 from amparo.core.actors import Actor
 from amparo.core.sent import one_line, whole
 from amparo.knowledge import highlights
@@ -23,7 +22,7 @@ from amparo.people.actors import actor_of_request
 from amparo.search.actions import record_search
 from amparo.search.queries import TEXT_LENGTH, Found, Hit, Wanted, find, suggest
 from amparo.search.rules.corrections import corrected
-from amparo.web.portal.help_lists import branch_row, row_of
+from amparo.web.portal.help_lists import product_rows, row_of
 from amparo.web.shared import case_page
 
 SIZE = 10
@@ -141,7 +140,7 @@ def facets(asked: Address, found: Found, tag: str) -> dict[str, Any]:
     """The products of what was found, with their modules below them; and the choice of one's own language."""
     counted = [] if found.nearest and not asked.product else found.products
     counts: dict[int | None, int] = {product.pk: count for product, count in counted}
-    rows = [one for branch in list_tree(tag) if (one := branch_row(branch, tag, counts, None))["count"]]
+    rows = product_rows(tag, counts)
     for row in rows:
         for one in (row, *row["modules"]):
             one |= {"url": asked.url(product=one["key"]), "current": one["key"] == asked.product}

@@ -85,7 +85,7 @@ def row_of(hit: Hit, flow: Flow) -> dict[str, Any]:
         "snippet": hit.snippet,
         "lang": article.language,
         "language": language_names().get(article.language, article.language) if other else "",
-        "place": " · ".join(article_page.place_of(article, flow.tag)["names"]),
+        "place": article_page.place_text(article, flow.tag),
         "url": article_page.article_url(article, flow.tag),
         "read_url": reverse("portal:open-article", args=[article.pk]) + which_of(flow),
     }

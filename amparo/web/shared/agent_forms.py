@@ -61,9 +61,7 @@ class ProfileForm(ChoosingForm):
 
 def product_name(product: Product, tag: str) -> str:
     """A product, or a module with its product."""
-    if product.parent is None:
-        return product.name_in(tag)
-    return f"{product.parent.name_in(tag)} › {product.name_in(tag)}"
+    return " › ".join(product.names_down(tag))
 
 
 ABSENCE_FIELDS = {"deputy_id": "deputy", "person": "until_at"}  # what the action calls fields, where it differs

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from amparo.core.actors import Actor
 from amparo.core.articletext import Heading, Look, render_article
-from amparo.core.languages import tag_of
-from amparo.knowledge.models import Article
+from amparo.knowledge.models import Article, Comment
 from amparo.knowledge.rules.texts import Text
 from amparo.web.shared import article_texts
 
@@ -57,14 +58,23 @@ def article_url(article: Article, language: str = "") -> str:
     return reverse("portal:help-article", args=[language or article.language, f"{article.slug}-{article.group_id}"])
 
 
-def place_of(article: Article, tag: str) -> dict[str, Any]:
-    """The product and module that an article is about, by name."""
+def place_text(article: Article, tag: str, between: str = " · ") -> str:
+    """The product and module that an article is about, by name; empty where it is about none."""
     product = article.group.product
-    names = [product.parent.name_in(tag)] if product and product.parent else []
-    names += [product.name_in(tag)] if product else []
-    return {"names": names, "product": product.key if product else "", "versions": article.group.versions}
+    return between.join(product.names_down(tag)) if product else ""
 
 
-def reader_tag(code: str) -> str:
-    """The tag for the active language's code."""
-    return tag_of(code)
+def comment_row(actor: Actor, comment: Comment) -> dict[str, Any]:
+    """A comment below an article; readers see an author's first name alone, agents the whole (SEC-17)."""
+    name = str(comment.author)
+    whole = actor.is_agent or comment.by_vendor or comment.author_id == actor.id
+    return {
+        "id": comment.pk,
+        "author": name if whole else name.split(maxsplit=1)[0],
+        "vendor": comment.by_vendor,
+        "body": comment.body or _("This comment was erased."),
+        "at": comment.at,
+        "answer": comment.answers_id is not None,
+        "hidden": comment.hidden_at is not None,
+        "revision": comment.revision.number if comment.revision else None,
+    }

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from amparo.people.actors import actor_of_request
 from amparo.people.audit import EXPORT_LIMIT, export_events, list_events
 from amparo.web.admin import audit_page
-from amparo.web.admin.pages import csv_file, tidy
+from amparo.web.admin.pages import tidy
+from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.signing import administrators_only
 
 

@@ -1,6 +1,6 @@
 """The figures: pages of plots, the lists behind their bars, and both as files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from amparo.people.actors import actor_of_request, person_of_request
 from amparo.web.admin.figures import lists, page, texts
 from amparo.web.admin.figures.behind import narrowing_chips
 from amparo.web.admin.figures.names import names_for
+from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.filter_form import tidy_address
 from amparo.web.shared.signing import administrators_only
 
@@ -98,7 +99,7 @@ def behind(request: HttpRequest, of: str) -> HttpResponse:
     said, refused = read_narrowing(request.GET, known)
     if "csv" in request.GET:
         found = fetch(actor, wanted.scope, said, 0, lists.FILE_ROWS)
-        return file_of(f"{of}.csv", heads(), [write(line) for line in found.lines])
+        return csv_file(write_table(heads(), [write(line) for line in found.lines]), f"{of}.csv")
     start, here = start_in(request), reverse(f"admin:figures-{of}")
     context = list_context(wanted, said, here, fetch(actor, wanted.scope, said, start), start)
     context["refused"] += list(refused)
@@ -144,11 +145,4 @@ def as_file(request: HttpRequest, name: str) -> HttpResponse:
     ]
     unit = "" if table.unit == "count" else f" ({table.unit})"
     measures = [f"{texts.measure_texts()[measure]}{unit}" for measure in table.measures]
-    return file_of(f"{table.key}.csv", [*heads, *measures], rows)
-
-
-def file_of(name: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> HttpResponse:
-    """A file to be kept, never shown."""
-    answer = HttpResponse(write_table(heads, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return csv_file(write_table([*heads, *measures], rows), f"{table.key}.csv")

@@ -13,6 +13,7 @@ from amparo.web.agent import article_audience, article_waiting
 from amparo.web.agent.article_figures import FILED, figures_of, read_asking
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
+from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.signing import agents_only
 
 COMMENTS = 50
@@ -44,9 +45,7 @@ def readers_as_file(request: HttpRequest) -> HttpResponse:
     if figure is None:
         raise Http404
     rows = [[*row.names, *row.values] for row in figure.read(FILED)]
-    answer = HttpResponse(write_table([*figure.heads, *figure.measures], rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="readers-{figure.key}.csv"'
-    return answer
+    return csv_file(write_table([*figure.heads, *figure.measures], rows), f"readers-{figure.key}.csv")
 
 
 @require_GET

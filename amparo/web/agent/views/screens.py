@@ -19,6 +19,7 @@ from amparo.knowledge.models import Screen
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent import screen_page
+from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.signing import agents_only
 
 FILE_BYTES = 1024 * 1024
@@ -86,7 +87,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     """The table as a file; a file that is sent shows what it would do, and, confirmed, does it."""
     actor = actor_of_request(request)
     if request.method == "GET":
-        return csv_file(write_screens(screens.list_screens(actor, size=MOST_SCREENS).screens))
+        return csv_file(write_screens(screens.list_screens(actor, size=MOST_SCREENS).screens), "screens.csv")
     dry, file = "text" not in request.POST, request.FILES.get("file")
     data = (file.read(FILE_BYTES + 1) if file else b"") if dry else request.POST["text"].encode()
     try:
@@ -98,11 +99,3 @@ def exchange(request: HttpRequest) -> HttpResponse:
         return redirect("agent:screens")
     text = data.decode("utf-8-sig", "replace")
     return render(request, "agent/screens_report.html", screen_page.report_context(lines, text, dry=dry))
-
-
-def csv_file(data: bytes) -> HttpResponse:
-    """A download that no browser shows."""
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="screens.csv"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

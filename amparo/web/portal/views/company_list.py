@@ -15,6 +15,7 @@ from amparo.people.models import Company
 from amparo.people.throttle import TooOften
 from amparo.web.portal import company as shared
 from amparo.web.portal import company_list
+from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.signing import signed_in_only
 
 
@@ -98,11 +99,3 @@ def download_people(request: HttpRequest, company_id: int) -> HttpResponse:
     """Everybody of the company as a file."""
     found = led_company(request, company_id)
     return csv_file(company_list.people_table(found, timezone.now()), "people.csv")
-
-
-def csv_file(data: bytes, name: str) -> HttpResponse:
-    """A download that no browser shows."""
-    response = HttpResponse(data, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,18 +29,14 @@ from amparo.web.portal import help_page
 from amparo.web.portal.help_lists import home_context, product_context, product_url
 from amparo.web.portal.help_search import key_in
 from amparo.web.shared import article_page
+from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import signed_in_only
 
 
-def own_tag() -> str:
-    """The reader's language."""
-    return tag_of(get_language() or "en")
-
-
 def tag_in(address: str) -> str:
     """The language that an address names; the reader's own where the desk does not speak it."""
-    return tag_of(address) if tag_of(address) in TAGS else own_tag()
+    return tag_of(address) if tag_of(address) in TAGS else reader_tag()
 
 
 @require_GET
@@ -49,15 +44,16 @@ def show_help(request: HttpRequest) -> HttpResponse:
     """The knowledge base, or one of its products, in the reader's language."""
     key = request.GET.get("product", "")
     return redirect(
-        product_url(get_product(key).key, own_tag()) if key else reverse("portal:help-home", args=[own_tag()])
+        product_url(get_product(key).key, reader_tag()) if key else reverse("portal:help-home", args=[reader_tag()])
     )
 
 
 @require_GET
 def show_number(request: HttpRequest, group_id: int) -> HttpResponse:
     """An article in the reader's language: where a switch of the language leads."""
-    reading = get_reading(actor_of_request(request), group_id, own_tag(), timezone.now(), help_page.spoken_by(request))
-    return redirect(article_page.article_url(reading.article, own_tag()))
+    actor, tag = actor_of_request(request), reader_tag()
+    reading = get_reading(actor, group_id, tag, timezone.now(), help_page.spoken_by(request))
+    return redirect(article_page.article_url(reading.article, tag))
 
 
 @require_GET

@@ -9,7 +9,7 @@ from amparo.core.sent import one_line
 from amparo.people.actors import actor_of_request
 from amparo.web.portal import help_search, limits
 from amparo.web.portal.opening import keep, load_flow
-from amparo.web.portal.views.help import own_tag
+from amparo.web.shared.case_page import reader_tag
 
 
 @require_GET
@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(request.GET.get("q", "")) > help_search.PASTED:
         return redirect(help_search.read_address(request.GET).whole_url)
     limits.count_search(request, actor_of_request(request), now)
-    return render(request, "portal/help_search.html", help_search.search_context(request, own_tag(), now))
+    return render(request, "portal/help_search.html", help_search.search_context(request, reader_tag(), now))
 
 
 @require_GET
@@ -27,7 +27,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Articles for what is being typed, as `ui/finder.js` shows them."""
     actor, now = actor_of_request(request), timezone.now()
     limits.count_suggestions(request, actor, now)
-    return JsonResponse({"items": help_search.suggestions(actor, request.GET.get("q", "")[:200], own_tag(), now)})
+    return JsonResponse({"items": help_search.suggestions(actor, request.GET.get("q", "")[:200], reader_tag(), now)})
 
 
 @require_POST
