@@ -176,8 +176,14 @@ def last_heartbeat() -> datetime | None:
         return found
 
 
+class LoopEnded(Exception):
+    """The loop of some queues has given up, as when its heartbeat cannot be written."""
+
+
 async def run_worker(*, wait: bool = True) -> None:
-    """Runs jobs until cancelled (with `wait=False`, until none is due); then running ones get STOP_SECONDS to end."""
+    """Runs jobs until cancelled (with `wait=False`, until none is due); then running ones get STOP_SECONDS to end.
+
+    Ends, too, when the loop of some queues gives up: whoever started it starts all of them again."""
     parameters = connection_parameters()
     parameters["options"] = f"{parameters.get('options', '')} {BY_INDEX}".strip()
     connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=3)
@@ -189,6 +195,8 @@ async def run_worker(*, wait: bool = True) -> None:
             async with asyncio.TaskGroup() as both:
                 both.create_task(_work(worker, inside, CONCURRENCY, wait))
                 both.create_task(_work(worker, [OUTSIDE], OUTSIDE_CONCURRENCY, wait))
+    except* LoopEnded:
+        pass
     finally:  # periodic jobs are deferred through Django's connection of the one thread for sensitive code
         await sync_to_async(connections.close_all)()
 
@@ -205,6 +213,8 @@ async def _work(worker: Any, queues: Sequence[str], concurrency: int, wait: bool
         stalled_worker_timeout=STALLED_SECONDS,
         fetch_job_polling_interval=2.0,
     )
+    if wait:
+        raise LoopEnded(queues)
 
 
 async def _take_up_stalled(manager: Any) -> int:

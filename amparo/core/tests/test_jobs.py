@@ -79,8 +79,7 @@ def test_a_job_for_later_waits() -> None:
 def test_a_failing_job_is_tried_again_later_and_then_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[__name__], "broken", True)
     jobs.enqueue(keep, number=1)
-    work()
-    work()  # a worker may have left before the second attempt was due
+    wait_for(worked_twice)  # a worker may have left before the second attempt was due
     waiting = ProcrastinateJob.objects.get(task_name=keep.name)
     assert (waiting.status, waiting.attempts) == ("todo", 2), "once more at once, then in a minute"
     assert len(done()) == 2
@@ -93,6 +92,12 @@ def test_a_failing_job_is_tried_again_later_and_then_listed(monkeypatch: pytest.
     assert jobs.delete_old_jobs(datetime.now(UTC) - timedelta(days=1)) == 0
     assert (joblist.forget_trouble(), jobs.delete_old_jobs(datetime.now(UTC) + timedelta(days=1))) == (0, 1)
     assert joblist.forget_trouble() == 1
+
+
+def worked_twice() -> bool:
+    """Lets a worker do what is due; whether the one job has been tried twice."""
+    work()
+    return ProcrastinateJob.objects.get(task_name=keep.name).attempts == 2
 
 
 def fail(number: int) -> int:
@@ -239,3 +244,27 @@ def test_a_periodic_job_runs_at_its_times() -> None:
     finally:
         queue.periodic_registry.periodic_tasks.pop(("core.tests.each_second", ""))
     assert 2 <= len(done()) <= 4
+
+
+REFUSE_ONE_OF_TWO = """
+create function no_heartbeat() returns trigger language plpgsql as $$ begin
+  if new.id %% 2 = 0 then raise exception 'no heartbeat'; end if; return new;
+end $$;
+create trigger no_heartbeat before update on procrastinate_workers for each row execute function no_heartbeat()
+"""
+
+
+def test_a_worker_of_which_one_loop_gives_up_ends_so_that_all_queues_begin_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.2)
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_ONE_OF_TWO, [])
+    try:
+        asyncio.run(asyncio.wait_for(jobs.run_worker(), 20))
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("drop function no_heartbeat cascade")
+    jobs.enqueue(keep, number=1)
+    work()
+    assert done() == [1]
