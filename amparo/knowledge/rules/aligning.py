@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from amparo.knowledge.rules.diffing import Piece, all_lines, words_of
+from amparo.knowledge.rules.diffing import Kind, Piece, all_lines, words_of
 
 Price = Callable[[int, int], float]
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -129,8 +129,8 @@ def pair_versions(earlier: Sequence[str], now: Sequence[str]) -> list[tuple[str,
 def changes(old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
     """A paragraph with what came and what went, line by line."""
     if not old or not new:
-        kind = "added" if new else "removed"
-        return tuple((Piece(line, kind),) for line in (new or old).split("\n"))  # type: ignore[arg-type]
+        kind: Kind = "added" if new else "removed"
+        return tuple((Piece(line, kind),) for line in (new or old).split("\n"))
     return tuple(line.pieces for line in all_lines(old, new))
 
 

@@ -165,9 +165,9 @@ class Original:
     """What the source says, line by line where both have as many lines that say something."""
 
     def __init__(self, field: Field, of: Languages) -> None:
-        self.language, self.text, self.source = of.source, field.text, field.source or ""
+        self.language, self.names, self.text, self.source = of.source, of.names, field.text, field.source or ""
         self.paragraphs: list[tuple[int, str]] | None = None  # first line of each of the text, and the source's words
-        self.plain = readable(field.source or "", of.source, of.names)
+        self.plain = readable(self.source, of.source, of.names)
         source_lines = [line for line in self.plain.split("\n") if line.strip()]
         places = [number for number, line in enumerate(field.text.split("\n"), start=1) if line.strip()]
         self.aligned = len(source_lines) == len(places)
@@ -188,9 +188,9 @@ class Original:
             pairs = pair_blocks(split_blocks(self.source), split_blocks(self.text))
             beside = [source for source, said in pairs if said]
             starts = starts_of_blocks(self.text)
-            self.paragraphs = list(zip(starts, beside, strict=False))
-        found = next((said for start, said in reversed(self.paragraphs) if start <= line), "")
-        return readable(found, self.language)
+            plain = [readable(said, self.language, self.names) for said in beside]
+            self.paragraphs = list(zip(starts, plain, strict=False))
+        return next((said for start, said in reversed(self.paragraphs) if start <= line), "")
 
     def lines_with(self, term: Term) -> list[int]:
         """The lines in which the source has the term."""

@@ -137,3 +137,6 @@ def test_a_products_name_is_not_translated_and_so_not_missed() -> None:
     pack = load_pack("lumen")
     assert check_with(pack, "es", right, source) == []
     assert [(one.term, one.line) for one in check_with(pack, "es", wrong, source)] == [("ledger", 2)]
+    longer = Source("en", Text("", solution="Open Lumen Ledger.\n\nThe ledger opens.\n\n| a |\n|---|"))
+    begun = Text("", solution="Öffnen Sie das Kontobuch.\n\nDas Hauptbuch öffnet sich.")
+    assert [(one.kind, one.line) for one in check_with(pack, "de", begun, longer)] == [("look", 1)]
