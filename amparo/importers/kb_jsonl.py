@@ -1,12 +1,20 @@
 """Articles as JSON, one a line, gzipped or not: `id, group, lang, title, summary, body`, others as in Markdown."""
 
 import gzip
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
 
-from amparo.importers.kb_reading import MOST_LINE, Defaults, Read, SourceUnusable, Unread, language_of, main_language
+from amparo.importers.kb_reading import (
+    MOST_LINE,
+    Defaults,
+    Read,
+    SourceUnusable,
+    Unread,
+    language_of,
+    main_language,
+    read_object,
+)
 from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.carrying import Carried
 from amparo.knowledge.rules.texts import Text
@@ -48,7 +56,7 @@ class JsonLines:
                     if line is None:
                         yield where, Unread(where, "too-large")
                     elif line.strip():
-                        yield where, parsed(where, line)
+                        yield where, read_object(where, line)
         except (OSError, EOFError) as error:
             raise SourceUnusable("unreadable", self.path) from error
 
@@ -85,19 +93,6 @@ def text_of(row: dict[str, Any], name: str) -> str:
         if isinstance(value, str | int) and not isinstance(value, bool):
             return str(value)
     return ""
-
-
-def parsed(where: str, line: bytes) -> dict[str, Any] | Unread:
-    """One line."""
-    try:
-        row = json.loads(line)
-    except json.JSONDecodeError as error:
-        return Unread(where, "not-json", params={"value": f"{error.msg}, column {error.colno}"})
-    except ValueError:
-        return Unread(where, "encoding")
-    except RecursionError:
-        return Unread(where, "not-json", params={"value": "nested too deeply"})
-    return row if isinstance(row, dict) else Unread(where, "not-an-object")
 
 
 def bounded_lines(lines: IO[bytes]) -> Iterator[bytes | None]:

@@ -1,10 +1,11 @@
 """What every source of articles is: texts to be read more than once, and what in it cannot be read."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from amparo.core.languages import TAGS, best_tag
 from amparo.knowledge.carrying import Carried
@@ -72,3 +73,17 @@ def language_of(tag: str) -> str:
 def main_language(languages: set[str]) -> str:
     """Which of an article's languages the others are translated from, where nobody says: English, else the first."""
     return "en" if "en" in languages else min(languages)
+
+
+def read_object(where: str, data: bytes) -> dict[str, Any] | Unread:
+    """A JSON object, or where it stops being one."""
+    try:
+        found = json.loads(data)
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return Unread(where, "not-json", params={"value": f"{error.msg}, {line}column {error.colno}"})
+    except ValueError:
+        return Unread(where, "encoding")
+    except RecursionError:
+        return Unread(where, "not-json", params={"value": "nested too deeply"})
+    return found if isinstance(found, dict) else Unread(where, "not-an-object")

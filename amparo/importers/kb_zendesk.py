@@ -4,14 +4,13 @@ Every file is one answer of the API, however it is called: `{"articles": […]}`
 section or category whose name is a product's puts its articles there.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from amparo.core.languages import TAGS
 from amparo.importers.html_markdown import to_markdown
-from amparo.importers.kb_reading import MOST_FILES, Defaults, Read, SourceUnusable, Unread, language_of
+from amparo.importers.kb_reading import MOST_FILES, Defaults, Read, SourceUnusable, Unread, language_of, read_object
 from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.carrying import Carried
 from amparo.knowledge.rules.texts import Text
@@ -25,14 +24,10 @@ def read_page(path: Path, where: str) -> dict[str, Any] | Unread:
     try:
         if path.stat().st_size > MOST_PAGE:
             return Unread(where, "page-too-large")
-        page = json.loads(path.read_bytes())
+        data = path.read_bytes()
     except OSError:
         return Unread(where, "unreadable")
-    except json.JSONDecodeError as error:
-        return Unread(where, "not-json", params={"value": f"{error.msg}, line {error.lineno}, column {error.colno}"})
-    except (ValueError, RecursionError):
-        return Unread(where, "encoding")
-    return page if isinstance(page, dict) else Unread(where, "not-an-object")
+    return read_object(where, data)
 
 
 class ZendeskFolder:

@@ -181,6 +181,22 @@ def test_what_is_refused_names_file_line_and_field(now: datetime, tmp_path: Path
     assert why_text(refused) == "It is no JSON: Expecting ',' delimiter, column 26."
 
 
+def test_a_page_of_a_help_centre_that_cannot_be_read_says_why_and_the_others_are_taken(
+    now: datetime, tmp_path: Path
+) -> None:
+    (tmp_path / "good.json").write_text(json.dumps({"article": zendesk_article(1, "Good", "<p>x</p>")}), "utf-8")
+    (tmp_path / "deep.json").write_text("[" * 100_000, "utf-8")
+    (tmp_path / "half.json").write_text('{"articles": [\n', "utf-8")
+    (tmp_path / "latin.json").write_bytes(b'{"articles": "\xe9"}')
+    report = bring(tmp_path, now)
+    assert report.counts == {"new": 1, "refused": 3}
+    assert {one.where: why_text(one) for one in report.refusals} == {
+        "deep.json": "It is no JSON: nested too deeply.",
+        "half.json": "It is no JSON: Expecting value, line 2, column 1.",
+        "latin.json": "Its letters cannot be read: save it as UTF-8.",
+    }
+
+
 def test_ids_that_cannot_be_kept_are_refused_and_the_others_taken(now: datetime, tmp_path: Path) -> None:
     rows = [row("a\0b", "en", "Nul"), row("good", "en", "Good"), row("\ud800", "en", "Half"), row("p", "en", "Product")]
     rows[3]["product"] = "x\0y"
