@@ -168,7 +168,7 @@ def lines_of(progress: "Progress") -> Iterator[str]:
         pace = f", {model.per_minute:,.0f} a minute" if model.per_minute and model.done < progress.texts else ""
         yield f"By meaning, {model.name} ({model.version}): {model.done:,} of {progress.texts:,} ({share:.0f} %){pace}."
     if progress.minutes_left is not None:
-        yield f"Done in about {max(1, round(progress.minutes_left)):,} minutes, if it goes on like this."
+        yield f"Done in about {progress.minutes_left:,} minutes, if it goes on like this."
 
 
 def as_data(progress: "Progress") -> dict[str, object]:
@@ -215,7 +215,7 @@ def read_meanings() -> None:
         progress = get_progress(timezone.now())
         done = ", ".join(f"{one.name} {one.done:,}" for one in progress.models)
         left = progress.minutes_left
-        ahead = f", about {max(1, round(left)):,} minutes" if left is not None else ""
+        ahead = f", about {left:,} minutes" if left is not None else ""
         click.echo(f"\r{done} of {progress.texts:,} texts{ahead}    ", nl=False, err=True)
 
     try:

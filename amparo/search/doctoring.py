@@ -18,7 +18,7 @@ def check_search() -> Iterator[Finding]:
         yield Finding("fault", "search", f"AMPARO_SEARCH_MODELS: {error}", "Until then search goes by words alone.")
     progress = get_progress(timezone.now())
     left = progress.minutes_left
-    ahead = f", about {max(1, round(left)):,} minutes" if left is not None else ""
+    ahead = f", about {left:,} minutes" if left is not None else ""
     waiting = progress.waiting or any(model.done < progress.texts for model in progress.models)
     advice = "A worker does it in the background; `amparo kb index` does it at once." if waiting else ""
     yield Finding("note" if waiting else "ok", "search", f"{sentence(progress)}{ahead}", advice)

@@ -14,6 +14,7 @@ from amparo.knowledge.tests.making import make_article, rewrite, translate
 from amparo.search import actions, meaning, memory
 from amparo.search.actions.embedding import alone
 from amparo.search.choosing import UnusableModel, choose
+from amparo.search.metrics import count_found, count_unfound
 from amparo.search.models import IndexedMeaning
 from amparo.search.progress import get_progress
 from amparo.search.queries import Found, Wanted, find
@@ -175,6 +176,17 @@ def test_an_archived_text_waits_for_nothing(db: None, models: Any, now: datetime
     actions.index_waiting(now)
     assert actions.embed_waiting(30).done == 0
     assert get_progress(now).texts == 0
+
+
+@pytest.mark.django_db
+def test_monitoring_reads_what_is_found_and_what_waits(db: None, models: Any, now: datetime) -> None:
+    make_article(now)
+    actions.index_waiting(now)
+    make_article(now)
+    assert count_found(now) == [(("words",), 1.0), (("prefixes",), 0.0)]
+    assert count_unfound(now) == [(("words",), 1.0), (("prefixes",), 1.0)]
+    actions.embed_waiting(30)
+    assert count_unfound(now) == [(("words",), 1.0), (("prefixes",), 0.0)]
 
 
 @pytest.mark.parametrize("setting", ["no.such.module", "amparo.search.tests.providers.Nothing", "json.dumps", "x"])
