@@ -22,6 +22,7 @@ from amparo.core.richtext import ALIGNMENTS, MOST_BARE_LINKS, MOST_CHARACTERS, S
 
 BOXES = ("note", "tip", "important", "warning", "caution")
 BOX = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*\n?", re.IGNORECASE)
+CLASSES = {"callout-title", *(f"callout callout-{box}" for box in BOXES)}
 PLAIN_NAME = re.compile(r"[\w.-]{1,120}")
 FIRST_LEVEL = 3  # the page has the title and the article's parts above
 ID_LENGTH = 60
@@ -83,7 +84,7 @@ def render_article(markdown: str, look: Look) -> Rendered:
 def keep_attribute(tag: str, name: str, value: str) -> str | None:
     """Classes and pictures of ours alone."""
     if name == "class" and tag in ("blockquote", "p"):
-        return value if value == "callout-title" or value in {f"callout callout-{box}" for box in BOXES} else None
+        return value if value in CLASSES else None
     if tag == "img" and name == "src":
         return value if value.startswith("/") and not value.startswith("//") else None
     if name == "class" and tag == "code":

@@ -38,8 +38,3 @@ def to_tree(html: str) -> list[Node]:
     builder.feed(html)
     builder.close()
     return builder.root
-
-
-def words_of(nodes: list[Node]) -> str:
-    """The words of a tree alone."""
-    return "".join(node if isinstance(node, str) else words_of(node[2:]) for node in nodes)

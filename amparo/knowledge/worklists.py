@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from amparo.core.actors import Actor
+from amparo.core.languages import TAGS
 from amparo.knowledge.access import require_author
 from amparo.knowledge.models import Article, ArticleGroup, Comment, ReadCount, Remark, Revision, TextDraft, Voice
 
@@ -266,10 +267,13 @@ class Unhelpful:
     yes: int
 
 
-def list_unhelpful(actor: Actor, since: datetime, limit: int = 20) -> list[Unhelpful]:
-    """The texts of which most said since a moment that they did not help. Two queries. Raises NotAllowed."""
+def list_unhelpful(actor: Actor, since: datetime, limit: int = 20, languages: Sequence[str] = TAGS) -> list[Unhelpful]:
+    """The texts, in some languages, of which most said since a moment that they did not help. Two queries. Raises
+    NotAllowed."""
     require_author(actor)
-    lately = Voice.objects.filter(at__gte=since, article__published__isnull=False).order_by()
+    lately = Voice.objects.filter(
+        at__gte=since, article__published__isnull=False, article__language__in=languages
+    ).order_by()
     counted = lately.values("article").annotate(
         no=Count("pk", filter=Q(useful=False)), yes=Count("pk", filter=Q(useful=True))
     )

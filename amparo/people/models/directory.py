@@ -5,7 +5,7 @@ administrator or both, and has no membership.
 """
 
 from datetime import UTC, date, datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -22,21 +22,21 @@ FINANCES = ("clear", "pending")
 
 
 class PeriodQuerySet(models.QuerySet):  # type: ignore[type-arg]  # not subscriptable at run time
-    def current(self, now: datetime) -> "PeriodQuerySet":
+    def current(self, now: datetime) -> Self:
         """What holds at `now`: begun, and not ended. The end itself is outside (half-open)."""
         return self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now)
 
 
 class MembershipQuerySet(PeriodQuerySet):
-    def current(self, now: datetime) -> "MembershipQuerySet":
+    def current(self, now: datetime) -> Self:
         """Who belongs at `now`; whoever was asked and has not said yes does not, and has no right by it."""
-        return self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now, waiting_since=None)
+        return super().current(now).filter(waiting_since=None)
 
-    def listed(self, now: datetime) -> "MembershipQuerySet":
+    def listed(self, now: datetime) -> Self:
         """The same with those who were asked, under the name that was typed for them: `called`."""
-        held = self.filter(Q(until_at=None) | Q(until_at__gt=now), since_at__lte=now)
-        named: MembershipQuerySet = held.annotate(called=Coalesce(NullIf("invited_as", Value("")), "person__name"))
-        return named
+        named = Coalesce(NullIf("invited_as", Value("")), "person__name")
+        found: Self = super().current(now).annotate(called=named)
+        return found
 
 
 class PersonManager(BaseUserManager):  # type: ignore[type-arg]  # not subscriptable at run time

@@ -200,7 +200,7 @@ def search_url(asked: Asked) -> str:
 def unhelpful_rows(asking: Asking, size: int) -> list[Row]:
     """Articles by how many they did not help."""
     names = language_names()
-    found = worklists.list_unhelpful(asking.actor, asking.period.since, size)
+    found = worklists.list_unhelpful(asking.actor, asking.period.since, size, asking.languages)
     return [
         Row(
             [one.article.title, names[one.article.language]],
@@ -209,7 +209,6 @@ def unhelpful_rows(asking: Asking, size: int) -> list[Row]:
             article_texts.usefulness_text(one.yes, one.yes + one.no),
         )
         for one in found
-        if one.article.language in asking.languages
     ]
 
 

@@ -27,7 +27,11 @@ def offered_languages() -> list[tuple[str, str]]:
 
 def language_marks(texts: Mapping[str, Article], group_id: int, current: str = "") -> list[dict[str, Any]]:
     """A mark for each language."""
-    return [language_mark(tag, texts.get(tag), group_id) | {"current": tag == current} for tag in served_tags([*texts])]
+    names = language_names()
+    return [
+        language_mark(tag, texts.get(tag), group_id) | {"name": names[tag], "current": tag == current}
+        for tag in served_tags(texts)
+    ]
 
 
 def language_mark(tag: str, text: Article | None, group_id: int) -> dict[str, Any]:
@@ -46,6 +50,5 @@ def language_mark(tag: str, text: Article | None, group_id: int) -> dict[str, An
         "word": word,
         "tone": tone,
         "url": url,
-        "name": language_names()[tag],
         "there": text is not None,
     }

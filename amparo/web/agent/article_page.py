@@ -136,14 +136,15 @@ def about_context(place: Place, actor: Actor) -> dict[str, Any]:
     """What the article is about, its pictures, and what readers say of the text."""
     text, group = place.text, place.group
     comments = queries.list_comments(actor, text) if text is not None else []
+    voices = queries.list_voices(text, WORDS) if text is not None else []
+    reasons = article_texts.reason_texts()
     return {
         "group_form": article_forms.GroupForm(group),
         "read_url": article_page.article_url(text) if text is not None and text.published_id else "",
         "history_url": reverse("agent:article-revisions", args=[group.pk, place.tag]),
         "pictures": list(group.pictures.order_by("name")[:100]),
-        "voices": list(queries.list_voices(text, WORDS)) if text is not None else [],
+        "voices": [(one, reasons.get(one.reason, "")) for one in voices],
         "said": said_context(text) if text is not None else None,
-        "reasons": article_texts.reason_texts(),
         "comments": [article_page.comment_row(actor, one) for one in comments],
     }
 

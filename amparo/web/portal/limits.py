@@ -45,13 +45,26 @@ def count_draft(request: HttpRequest, now: datetime) -> None:
     take(DRAFTS_FROM_EVERYBODY, "", now)
 
 
+def count_one(
+    request: HttpRequest,
+    actor: Actor,
+    now: datetime,
+    of_person: Limit,
+    from_network: Limit,
+    from_everybody: Limit | None = None,
+) -> None:
+    """Counts something that a person did, or a visitor of a network and all visitors together; raises TooOften."""
+    if actor.id is not None:
+        take(of_person, str(actor.id), now)
+        return
+    take(from_network, client_address(request), now)
+    if from_everybody is not None:
+        take(from_everybody, "", now)
+
+
 def count_solving(request: HttpRequest, actor: Actor, now: datetime) -> None:
     """Counts one look for articles while a problem is described; raises TooOften."""
-    if actor.id is not None:
-        take(ARTICLES_OF_PERSON, str(actor.id), now)
-        return
-    take(ARTICLES_FROM_NETWORK, client_address(request), now)
-    take(ARTICLES_FROM_EVERYBODY, "", now)
+    count_one(request, actor, now, ARTICLES_OF_PERSON, ARTICLES_FROM_NETWORK, ARTICLES_FROM_EVERYBODY)
 
 
 def count_comment(actor: Actor, now: datetime) -> None:
@@ -68,10 +81,7 @@ def comments_text(refusal: TooOften) -> str:
 
 def count_search(request: HttpRequest, actor: Actor, now: datetime) -> None:
     """Counts one search of a visitor or of a person; raises TooOften."""
-    if actor.id is not None:
-        take(SEARCHES_OF_PERSON, str(actor.id), now)
-    else:
-        take(SEARCHES_FROM_NETWORK, client_address(request), now)
+    count_one(request, actor, now, SEARCHES_OF_PERSON, SEARCHES_FROM_NETWORK)
 
 
 def count_following(request: HttpRequest, now: datetime) -> None:
@@ -81,19 +91,12 @@ def count_following(request: HttpRequest, now: datetime) -> None:
 
 def count_suggestions(request: HttpRequest, actor: Actor, now: datetime) -> None:
     """Counts one list of suggestions of a visitor or of a person; raises TooOften."""
-    if actor.id is not None:
-        take(SUGGESTIONS_OF_PERSON, str(actor.id), now)
-    else:
-        take(SUGGESTIONS_FROM_NETWORK, client_address(request), now)
+    count_one(request, actor, now, SUGGESTIONS_OF_PERSON, SUGGESTIONS_FROM_NETWORK)
 
 
 def count_upload(request: HttpRequest, actor: Actor, now: datetime) -> None:
     """Counts one file of a visitor or of a person; raises TooOften."""
-    if actor.id is not None:
-        take(FILES_OF_PERSON, str(actor.id), now)
-        return
-    take(FILES_FROM_NETWORK, client_address(request), now)
-    take(FILES_FROM_EVERYBODY, "", now)
+    count_one(request, actor, now, FILES_OF_PERSON, FILES_FROM_NETWORK, FILES_FROM_EVERYBODY)
 
 
 def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:

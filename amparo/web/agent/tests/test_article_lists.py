@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from amparo.knowledge import actions
 from amparo.knowledge.actions import Place, Writing
@@ -22,14 +21,6 @@ from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 WAITING, READERS = "/agent/articles/translations/", "/agent/articles/readers/"
-
-
-@pytest.fixture
-def alma(cast: Cast, settings: Settings) -> Client:
-    settings.PACK = "lumen"
-    client = Client()
-    client.force_login(cast.alma)
-    return client
 
 
 @pytest.fixture

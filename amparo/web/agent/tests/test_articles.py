@@ -25,14 +25,6 @@ from amparo.testing.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def alma(cast: Cast, settings: Settings) -> Client:
-    settings.PACK = "lumen"
-    client = Client()
-    client.force_login(cast.alma)
-    return client
-
-
 def sent(text: Text, **more: object) -> dict[str, object]:
     return {name: getattr(text, name) for name in Text.__slots__} | more
 

@@ -5,7 +5,6 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
 
 from amparo.api.tests.calling import calling
 from amparo.knowledge.models import Article, Picture, Revision
@@ -14,14 +13,6 @@ from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
 LARGE = 40 * 1024 * 1024
-
-
-@pytest.fixture
-def alma(cast: Cast, settings: Settings) -> Client:
-    settings.PACK = "lumen"
-    client = Client()
-    client.force_login(cast.alma)
-    return client
 
 
 def test_a_text_of_40_mb_is_refused_in_words(alma: Client, now: datetime) -> None:

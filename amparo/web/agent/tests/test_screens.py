@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from amparo.core.actors import SYSTEM
 from amparo.core.models import Event
@@ -15,16 +14,8 @@ from amparo.knowledge.rules.places import place_of
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article
 from amparo.search.actions import index_waiting
-from amparo.testing.cast import Cast
 
 ADDRESS = "/agent/articles/screens/"
-
-
-@pytest.fixture
-def alma(cast: Cast, client: Client, settings: Settings) -> Client:
-    settings.PACK = "lumen"
-    client.force_login(cast.alma)
-    return client
 
 
 def articles() -> tuple[int, int]:

@@ -41,9 +41,10 @@ function startFinder(form) {
   };
   const ask = async () => {
     const words = field.value.trim();
-    if (words.length < SHORTEST || words === state.typed) return words.length < SHORTEST ? close() : undefined;
+    if (words === state.typed) return;
     state.typed = words;
-    const mine = ++state.asked;
+    const mine = ++state.asked; // an answer that comes later is of other words
+    if (words.length < SHORTEST) return close();
     try {
       const answer = await fetch(`${form.dataset.finder}?q=${encodeURIComponent(words.slice(0, 200))}`);
       if (mine !== state.asked || document.activeElement !== field || !answer.ok) return;
