@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from amparo.api.shapes.cases import ROOT, moment
-from amparo.core.articletext import Look, render_article
 from amparo.core.articletree import to_tree
 from amparo.core.languages import TAGS, best_tag
 from amparo.core.richtext import to_text
 from amparo.knowledge import wording
 from amparo.knowledge.models import Article, ArticleGroup, Revision
+from amparo.knowledge.parts import render_parts
 from amparo.knowledge.queries import Reading
 from amparo.knowledge.rules.texts import FIELDS
 
@@ -114,21 +114,13 @@ def help_article(reading: Reading, wish: Wish) -> Json:
 
 
 def parts_of(article: Article, revision: Revision) -> list[Json]:
-    """The parts that there are; a solution alone needs no title."""
-    look = Look(
-        wording.box_titles(article.language), lambda name: reverse("portal:help-picture", args=[article.group_id, name])
-    )
-    titles = wording.part_titles()
-    written = [key for key in titles if getattr(revision, key)]
-    alone = written == ["solution"]
-    return [
-        {
-            "key": key,
-            "title": "" if alone else titles[key],
-            "nodes": to_tree(render_article(getattr(revision, key), look).html),
-        }
-        for key in written
-    ]
+    """The parts that there are, as nodes."""
+
+    def picture_url(name: str) -> str:
+        return reverse("portal:help-picture", args=[article.group_id, name])
+
+    parts = render_parts(revision.text, article.language, picture_url)
+    return [{"key": part.key, "title": part.title, "nodes": to_tree(part.html)} for part in parts]
 
 
 def draft_row(article: Article) -> Json:

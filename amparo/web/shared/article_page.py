@@ -4,25 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amparo.core.actors import Actor
-from amparo.core.articletext import Heading, Look, render_article
+from amparo.core.articletext import Heading
 from amparo.knowledge.models import Article, Comment
+from amparo.knowledge.parts import Part, render_parts
 from amparo.knowledge.rules.texts import Text
-from amparo.web.shared import article_texts
 
 CONTENTS_FROM = 3  # headings from which a table of contents helps
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Question, environment or solution, with its heading."""
-
-    key: str
-    title: str
-    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +25,9 @@ class Shown:
 
 def show_text(text: Text, language: str, group_id: int) -> Shown:
     """The parts that there are, and what of them a table of contents lists."""
-    look = Look(article_texts.box_titles(language), lambda name: picture_url(group_id, name))
-    titles = article_texts.field_texts()
-    parts, headings = [], []
-    for key in ("question", "environment", "solution"):
-        if getattr(text, key):
-            rendered = render_article(getattr(text, key), look)
-            parts.append(Part(key, titles[key], rendered.html))
-            headings += [heading for heading in rendered.headings if key == "solution"]
-    only_solution = len(parts) == 1 and parts[0].key == "solution"
-    shown = tuple(Part(p.key, "" if only_solution else p.title, p.html) for p in parts)
-    return Shown(shown, tuple(headings) if len(headings) >= CONTENTS_FROM else ())
+    parts = render_parts(text, language, lambda name: picture_url(group_id, name))
+    headings = next((part.headings for part in parts if part.key == "solution"), ())
+    return Shown(parts, headings if len(headings) >= CONTENTS_FROM else ())
 
 
 def picture_url(group_id: int, name: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 from amparo.knowledge import wording
 from amparo.web.shared.components import Tone
 
-box_titles, fallback_text = wording.box_titles, wording.fallback_text
+fallback_text = wording.fallback_text
 
 
 def state_text(state: str) -> tuple[str, Tone]:
