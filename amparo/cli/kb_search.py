@@ -122,7 +122,8 @@ def show_hits(question: "Question") -> None:
 
     from amparo.core.actors import SYSTEM
     from amparo.search.asking import PATIENCE_SECONDS
-    from amparo.search.queries import TEXT_LENGTH, find
+    from amparo.search.queries import find
+    from amparo.search.rules.texts import QUERY_LENGTH
 
     found = find(SYSTEM, question.wanted, timezone.now(), PATIENCE_SECONDS)
     for place, hit in enumerate(found.hits, question.wanted.offset + 1):
@@ -134,7 +135,7 @@ def show_hits(question: "Question") -> None:
     elif found.nearest:
         say("Nothing fits well; these are the nearest.")
     if found.cut:
-        say(f"The question is longer than {TEXT_LENGTH:,} characters; the rest of it was left out.")
+        say(f"The question is longer than {QUERY_LENGTH:,} characters; the rest of it was left out.")
     say(f"{found.total:,} articles{'' if found.meaning else ', by words alone'}.")
 
 

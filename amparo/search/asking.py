@@ -10,7 +10,8 @@ from amparo.core.actors import SYSTEM
 from amparo.core.languages import TAGS
 from amparo.knowledge.models import Article
 from amparo.search import meaning
-from amparo.search.queries import TEXT_LENGTH, Wanted, clean_question, list_found
+from amparo.search.queries import Wanted, clean_question, list_found
+from amparo.search.rules.texts import QUERY_LENGTH
 
 PATIENCE_SECONDS = 60.0  # who measures waits for the models
 LINE_BYTES = 1024 * 1024
@@ -77,7 +78,7 @@ def faults_of(number: int, row: dict[str, Any]) -> Iterator[BadQuestion]:
 
 def read_ahead(questions: Sequence[Question]) -> None:
     """The meanings of some questions at once, so that each is there when its turn comes."""
-    meaning.read_ahead([clean_question(question.text)[:TEXT_LENGTH] for question in questions])
+    meaning.read_ahead([clean_question(question.text)[:QUERY_LENGTH] for question in questions])
 
 
 def answer(question: Question, now: datetime) -> list[str]:

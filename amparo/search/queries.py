@@ -16,9 +16,8 @@ from amparo.knowledge.queries import below
 from amparo.search import meaning, memory
 from amparo.search.reading import body_of
 from amparo.search.rules.marks import Parts, mark, snippet
-from amparo.search.rules.texts import Query, Scored
+from amparo.search.rules.texts import QUERY_LENGTH, Query, Scored
 
-TEXT_LENGTH = 2_000  # characters of a question; what is behind them is left out
 MOST = 1_000  # texts that are proposed, and so the highest total
 FACETS = 50
 NEAREST = 10  # shown where nothing matches well
@@ -26,7 +25,7 @@ NEAREST = 10  # shown where nothing matches well
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked: the words (`find` cuts them at TEXT_LENGTH), the reader's language; `only` texts of one language,
+    """What is asked: the words (`find` cuts them at QUERY_LENGTH), the reader's language; `only` texts of one language,
     of a `product` (its key) and what is below it; a page of results."""
 
     text: str
@@ -53,7 +52,7 @@ class Found:
 
     `total` groups match by words or are near in meaning (at most MOST), and there are as many hits on all pages;
     `nearest`: nothing matched well, these are merely the nearest; `meaning`: whether it took part; `cut`: the question
-    was longer than TEXT_LENGTH.
+    was longer than QUERY_LENGTH.
     """
 
     hits: list[Hit]
@@ -123,7 +122,9 @@ def list_found(actor: Actor, wanted: Wanted, now: datetime, patience: float = me
 def ask(actor: Actor, wanted: Wanted, now: datetime, patience: float) -> Answer:
     """Lets the index propose and the database decide; one query and the actor's own."""
     text = clean_question(wanted.text)
-    asked = replace(wanted, text=text[:TEXT_LENGTH], limit=max(1, min(wanted.limit, 100)), offset=max(0, wanted.offset))
+    asked = replace(
+        wanted, text=text[:QUERY_LENGTH], limit=max(1, min(wanted.limit, 100)), offset=max(0, wanted.offset)
+    )
     readable = readable_by(actor, now)
     if not any(char.isalnum() for char in asked.text):
         return Answer(asked, readable, [])
@@ -139,7 +140,7 @@ def ask(actor: Actor, wanted: Wanted, now: datetime, patience: float) -> Answer:
         else:
             inside = [one for one in proposed if one.product_id in keys]
     nearest = ranked.nearest and bool(proposed)
-    return Answer(asked, readable, proposed, inside, nearest, bool(query.vectors), len(text) > TEXT_LENGTH)
+    return Answer(asked, readable, proposed, inside, nearest, bool(query.vectors), len(text) > QUERY_LENGTH)
 
 
 def facets_of(shown: Sequence[Proposed]) -> list[tuple[Product, int]]:
@@ -168,7 +169,7 @@ def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 
 
 def clean_question(text: str) -> str:
     """What somebody typed without control characters, lone surrogates and blanks around; only as much as is read."""
-    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * TEXT_LENGTH])
+    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * QUERY_LENGTH])
     return " ".join(shown.encode("utf-8", "ignore").decode().split())
 
 

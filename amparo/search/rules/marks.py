@@ -12,19 +12,15 @@ from amparo.search.rules.words import TOKEN, cut, query_terms, tokens
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET = 280
 BODY_LENGTH = 60_000
-PREFIX = 3
 
 
-def mark(text: str, query: str, language: str, unfinished: bool = False) -> Parts:
-    """A text with what matched of the query marked. `unfinished`: the last word of the query may go on."""
+def mark(text: str, query: str, language: str) -> Parts:
+    """A text with what matched of the query marked."""
     asked = _carrying(query, language)
-    last = _last_word(query, language) if unfinished else ""
-    spans: list[tuple[int, int]] = []
-    for token in tokens(text, language):
-        hit = not asked.isdisjoint(token.cut.terms)
-        if hit or (len(last) >= PREFIX and any(part.startswith(last) for part in token.cut.parts)):
-            spans.append((token.start, token.end))
-    return _parts(text, spans)
+    return _parts(
+        text,
+        [(token.start, token.end) for token in tokens(text, language) if not asked.isdisjoint(token.cut.terms)],
+    )
 
 
 def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Parts:
@@ -50,11 +46,6 @@ def _carrying(query: str, language: str) -> set[str]:
     """The terms that carry a query; all of them where none does."""
     terms = query_terms(query, language)
     return {term for term, word in terms if carries(word, language)} or {term for term, _ in terms}
-
-
-def _last_word(query: str, language: str) -> str:
-    found = list(tokens(query, language))
-    return found[-1].cut.parts[-1] if found and found[-1].end == len(query) else ""
 
 
 def _cut(text: str, length: int) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Vector = npt.NDArray[np.float32]
-QUERY_LENGTH = 2_000
+QUERY_LENGTH = 2_000  # characters of a question; what is behind them is left out
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,9 @@ def test_another_text_never_changes_which_texts_may_be_seen(texts: list[Text], o
     assert engine.complete(asked, "es", {1}) == [key for key in engine.complete(asked, "es", {1}) if key % 2 == 1]
 
 
-@given(ANY, ANY, st.sampled_from(LANGUAGES), st.booleans())
-def test_marked_parts_join_to_the_text_and_split_no_character(
-    text: str, asked: str, language: str, unfinished: bool
-) -> None:
-    parts = mark(text, asked, language, unfinished)
+@given(ANY, ANY, st.sampled_from(LANGUAGES))
+def test_marked_parts_join_to_the_text_and_split_no_character(text: str, asked: str, language: str) -> None:
+    parts = mark(text, asked, language)
     assert "".join(part for part, _ in parts) == text
     assert all(part for part, _ in parts)
     for part, _ in parts[1:]:

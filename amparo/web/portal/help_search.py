@@ -20,14 +20,15 @@ from amparo.core.sent import one_line, whole
 from amparo.knowledge import highlights
 from amparo.people.actors import actor_of_request
 from amparo.search.actions import record_search
-from amparo.search.queries import TEXT_LENGTH, Found, Hit, Wanted, find, suggest
+from amparo.search.queries import Found, Hit, Wanted, find, suggest
 from amparo.search.rules.corrections import corrected
+from amparo.search.rules.texts import QUERY_LENGTH
 from amparo.web.portal.help_lists import product_rows, row_of
 from amparo.web.shared import case_page
 
 SIZE = 10
 MOST_PAGES = 100
-PASTED = 5_000  # characters that are kept for a case; the search itself reads TEXT_LENGTH of them
+PASTED = 5_000  # characters that are kept for a case; the search itself reads QUERY_LENGTH of them
 CASES = 3
 NEAREST = 5  # where nothing matched, a few are enough
 READ = 3  # hits whose words correct the question
@@ -59,7 +60,7 @@ class Address:
     def url(self, **changed: Any) -> str:
         """The address of the same search with something else; of the text, what is searched and one character more, so
         that the reader is told that it was cut."""
-        other = replace(self, **{"page": 1, "text": self.text[: TEXT_LENGTH + 1], **changed})
+        other = replace(self, **{"page": 1, "text": self.text[: QUERY_LENGTH + 1], **changed})
         given = {"q": other.text, "product": other.product, "own": "1" if other.own else ""}
         given |= {"page": str(other.page) if other.page > 1 else "", "s": str(other.key or "")}
         return f"{reverse('portal:help-search')}?{urlencode({name: value for name, value in given.items() if value})}"
@@ -98,7 +99,7 @@ def search_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, A
         "asked": asked,
         "words": asked.text,
         "found": found,
-        "most": TEXT_LENGTH,
+        "most": QUERY_LENGTH,
         "hits": [hit_row(hit, tag, asked) for hit in found.hits[: NEAREST if found.nearest else SIZE]],
         "otherwise": [] if found.hits else others(actor, tag, now),
         "meant": meant(asked, found),
