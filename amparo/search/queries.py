@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
+from amparo.core.sent import one_line
 from amparo.knowledge.access import LOOKED_UP, Readable, readable_by, texts_of
 from amparo.knowledge.models import Article
 from amparo.knowledge.queries import below
@@ -169,8 +170,7 @@ def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 
 
 def clean_question(text: str) -> str:
     """What somebody typed without control characters, lone surrogates and blanks around; only as much as is read."""
-    shown = "".join(char if char.isprintable() else " " for char in text[: 4 * QUERY_LENGTH])
-    return " ".join(shown.encode("utf-8", "ignore").decode().split())
+    return one_line(text[: 4 * QUERY_LENGTH])
 
 
 def allowed(readable: Readable, scored: Sequence[Scored]) -> list[Proposed]:
