@@ -5,10 +5,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.core.models import Event
-from amparo.people.models import Person
+from amparo.people.actions import JoinTerms, invite_person
+from amparo.people.models import Membership, Person
 from amparo.people.seeing import SEEN, SEEN_SECONDS
 from amparo.testing.builders import PASSWORD
 from amparo.testing.cast import Cast
@@ -149,3 +151,20 @@ def test_a_passkey_is_renamed_by_its_person_alone_who_showed_a_password_just_now
     key.refresh_from_db()
     assert key.data["name"] == "Work laptop"
     assert Event.objects.get(type="person.passkey_renamed").actor == f"person:{cast.dora.pk}"
+
+
+def test_whoever_is_asked_to_belong_to_a_company_says_yes_or_no_themselves(cast: Cast, client: Client) -> None:
+    now = timezone.now()
+    cast.olga.set_password(PASSWORD)
+    cast.olga.save()
+    row = invite_person(cast.actor("petra"), cast.acme, JoinTerms(cast.olga.email, "O."), now)
+    address = reverse("account_offer", args=[row.pk])
+    client.force_login(cast.dora)
+    assert client.post(address, {"verb": "accept"}).status_code == 404
+    client.force_login(cast.olga)
+    assert address in client.get(reverse("account_profile")).content.decode()
+    assert client.post(address).status_code == 404  # neither yes nor no: the question stands
+    assert client.post(address, {"verb": "accept"}).status_code == 302
+    assert Membership.objects.current(timezone.now()).filter(person=cast.olga, company=cast.acme).exists()
+    assert address not in client.get(reverse("account_profile")).content.decode()
+    assert client.post(address, {"verb": "decline"}).status_code == 404

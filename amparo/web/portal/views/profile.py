@@ -60,8 +60,10 @@ def save(request: HttpRequest, person: Person, form: ProfileForm) -> HttpRespons
 @signed_in_only
 def answer_offer(request: HttpRequest, membership_id: int) -> HttpResponse:
     """Whether somebody belongs to one more company or partner: their word."""
-    actor, now = actor_for(oneself(request)), timezone.now()
-    if request.POST.get("verb") == "accept":
+    actor, now, verb = actor_for(oneself(request)), timezone.now(), request.POST.get("verb", "")
+    if verb not in ("accept", "decline"):
+        raise NotVisible(f"membership:{membership_id}")
+    if verb == "accept":
         row = actions.accept_offer(actor, membership_id, now)
         side = row.company or row.partner
         messages.success(request, _("You belong to %(name)s now.") % {"name": side})
