@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from amparo.cases.actions.deflecting import Solved, deflect_request
+from amparo.cases.actions.drafts import Owner, save_draft
 from amparo.core.actors import Actor
 from amparo.demo.plan import Change, Colleague, Desk, Remark, Shelf
 from amparo.importers.kb_markdown import MarkdownFolder
@@ -22,7 +24,7 @@ from amparo.knowledge.actions.writing import Writing
 from amparo.knowledge.carrying import Carried
 from amparo.knowledge.models import Article, ArticleGroup
 from amparo.people.actors import actor_for
-from amparo.people.models import Person
+from amparo.people.models import Membership, Person
 from amparo.search.actions.recording import record_opened, record_search
 from amparo.search.queries import Found
 
@@ -60,6 +62,7 @@ def fill_shelf(pack: str, desk: Desk, shelf: Shelf, now: datetime) -> int:
         actions.submit(authors[language], text.group_id, language, now - timedelta(days=1))
     rate(shelf, now)
     search(shelf, now)
+    end_requests(shelf, now)
     return len(texts)
 
 
@@ -179,6 +182,17 @@ def search(shelf: Shelf, now: datetime) -> None:
             key = record_search(sought.text, sought.language, found, "help", at)
             if key is not None and sought.opened and number >= sought.passed:
                 record_opened(key, keys[sought.opened], at + timedelta(minutes=1))
+
+
+def end_requests(shelf: Shelf, now: datetime) -> None:
+    """Requests that an article ended before they were sent, spread over the last weeks."""
+    for number, (language, article, email, title) in enumerate(shelf.solved):
+        text, at = text_of(language, article), now - timedelta(days=2 * number, hours=3 + number % 7)
+        owner = Owner(somebody(email))
+        company = Membership.objects.current(at).filter(person_id=owner.actor.id).values_list("company", flat=True)
+        product = text.group.product.key if text.group.product else ""
+        draft = save_draft(owner, "opening", {"title": title, "product": product, "company": company[0]}, at)
+        deflect_request(owner, draft, draft, Solved(text.pk, language), at)
 
 
 def voices_of(shelf: Shelf) -> Iterator[tuple[str, str, str, str, str]]:

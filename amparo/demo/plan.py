@@ -185,9 +185,10 @@ class Sought:
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """What became of a pack's articles: changes, comments, those in review (language, article), readers' voices and
-    searches.
+    searches, and requests that an article ended.
 
-    A voice is (language, article, addresses) where it helped, else (language, article, address, reason, words).
+    A voice is (language, article, addresses) where it helped, else (language, article, address, reason, words); an
+    ended request is (language, article, address, what it was about).
     """
 
     changes: tuple[Change, ...] = ()
@@ -196,3 +197,4 @@ class Shelf:
     useful: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     not_useful: tuple[tuple[str, str, str, str, str], ...] = ()
     searches: tuple[Sought, ...] = ()
+    solved: tuple[tuple[str, str, str, str], ...] = ()

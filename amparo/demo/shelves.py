@@ -138,6 +138,20 @@ LUMEN = Shelf(
         Sought("de", "GWG Sofortabschreibung", 4, 1, "de/part-month-depreciation", 2),
         Sought("de", "DATEV Export", 7),
     ),
+    solved=(
+        ("en", "close-the-month", DANIEL, "October cannot be closed"),
+        ("es", "period-is-closed", LUCIA, "LG-1107 al contabilizar una factura"),
+        ("de", "shop-orders-do-not-arrive", KATRIN, "Bestellungen aus dem Webshop fehlen"),
+        ("en", "cannot-sign-in", IMOGEN, "A colleague cannot sign in"),
+        ("fr", "payment-file-refused", MATHIEU, "La banque refuse le fichier de paiements"),
+        ("es", "import-bank-statements", PABLO, "El extracto del banco no se importa"),
+        ("en", "timeout-while-reserving-stock", DANIEL, "Timeout while a large order is released"),
+        ("es", "period-is-closed", LUCIA, "Asiento rechazado en un período cerrado"),
+        ("de", "part-month-depreciation", UWE, "Abschreibung im ersten Monat zu hoch"),
+        ("en", "trial-balance-differs", IMOGEN, "A cent is missing in the trial balance"),
+        ("fr", "receipt-photo-refused", MATHIEU, "La photo du reçu est refusée"),
+        ("en", "close-the-month", DANIEL, "November is open although everything is posted"),
+    ),
 )
 
 SHELVES: dict[str, Shelf] = {"lumen": LUMEN}

@@ -6,10 +6,12 @@ import pytest
 from pytest_django import Settings
 
 from amparo import demo
+from amparo.cases.models import Draft
 from amparo.core.actors import SYSTEM, Actor
 from amparo.core.articletext import Look, render_article
 from amparo.core.consumers import lag_seconds
 from amparo.core.languages import TAGS
+from amparo.core.models import Event
 from amparo.demo.library import FOLDER, BrokenShelf, whole
 from amparo.demo.plan import Shelf
 from amparo.demo.shelves import SHELVES
@@ -66,6 +68,7 @@ def test_what_became_of_the_articles_names_files_that_there_are(pack: str) -> No
     shelf, ids = SHELVES.get(pack, Shelf()), {one.id for one in texts_of(pack)}
     named = [(one[0], one[1]) for one in (*shelf.useful, *shelf.not_useful, *shelf.in_review)]
     named += [(one.language, one.article) for one in shelf.remarks]
+    named += [(one[0], one[1]) for one in shelf.solved]
     assert {f"{language}/{article}" for language, article in named} <= ids
     assert {one.opened for one in shelf.searches} - {""} <= ids
     for change in shelf.changes:
@@ -89,6 +92,8 @@ def test_the_shelf_of_lumen_shows_every_state_of_an_article(settings: Settings, 
     assert all(one.changed_at <= now for one in texts.values())
     counted = count_searches(SYSTEM, Period(now - timedelta(days=30), now))
     assert counted.searches > counted.opened > counted.unfound > 20, "the authors' figures are not empty"
+    assert Event.objects.filter(type="request.deflected").count() == len(SHELVES["lumen"].solved)
+    assert not Draft.objects.exists()
     assert find(SYSTEM, Wanted("ORA-00942", "pt-BR"), now).hits[0].article.foreign_id == "pt-BR/oracle-table-not-found"
     assert lag_seconds(now)["search.texts"] == 0, "events of the past are no alert"
     read = set(visible_to(Actor("visitor"), now).values_list("foreign_id", flat=True))
