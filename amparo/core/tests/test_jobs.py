@@ -97,7 +97,7 @@ def test_a_failing_job_is_tried_again_later_and_then_listed(monkeypatch: pytest.
 def worked_twice() -> bool:
     """Lets a worker do what is due; whether the one job has been tried twice."""
     work()
-    return ProcrastinateJob.objects.get(task_name=keep.name).attempts == 2
+    return bool(ProcrastinateJob.objects.get(task_name=keep.name).attempts == 2)
 
 
 def fail(number: int) -> int:

@@ -1,5 +1,6 @@
 """Screens in the agents' workspace: entered, tried, wanted, suggested, and exchanged as a file (SI-4a)."""
 
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -134,6 +135,16 @@ def test_the_table_goes_out_as_a_file_and_comes_back_the_same(alma: Client) -> N
     done = alma.post(f"{ADDRESS}file/", {"text": text}).content.decode()
     assert "New: 1" in done
     assert Screen.objects.count() == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_what_is_confirmed_is_what_the_spreadsheet_wrote(alma: Client, encoding: str) -> None:
+    _close, post = articles()
+    sent = f"name;screen;url;articles\nAuswertung für Köln;ledger.cologne;;{post}\n".encode(encoding)
+    page = alma.post(f"{ADDRESS}file/", {"file": BytesIO(sent)}).content.decode()
+    _before, _start, rest = page.partition('<textarea name="text" hidden>')
+    alma.post(f"{ADDRESS}file/", {"text": unescape(rest.partition("</textarea>")[0])})
+    assert Screen.objects.get(screen="ledger.cologne").name == "Auswertung für Köln"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.core.sent import whole
-from amparo.importers.csv_reading import FileRefused
+from amparo.importers.csv_reading import FileRefused, decode
 from amparo.importers.csv_screens import bring_screens, write_screens
 from amparo.importers.texts import file_text
 from amparo.knowledge import screens
@@ -97,5 +97,5 @@ def exchange(request: HttpRequest) -> HttpResponse:
     except FileRefused as refusal:
         messages.error(request, " ".join(file_text(refusal)))
         return redirect("agent:screens")
-    text = data.decode("utf-8-sig", "replace")
+    text, _encoding = decode(data)
     return render(request, "agent/screens_report.html", screen_page.report_context(lines, text, dry=dry))
