@@ -1,4 +1,4 @@
-"""Questions as vectors: by the models of this process, in a thread of their own, and nobody waits for long.
+"""Questions as vectors: by the models of this process, each in a thread of its own, and nobody waits for long.
 
 The models are loaded when the first question comes (or `warm_up` is called), never on import.
 """
@@ -6,7 +6,7 @@ The models are loaded when the first question comes (or `warm_up` is called), ne
 import logging
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -21,8 +21,7 @@ PATIENCE_SECONDS = 0.15
 LOADING_SECONDS = 3.0  # the first questions of a process wait so long for the models
 AGAIN_SECONDS = 60.0  # a model that failed is asked again after so long
 KNOWN = 500  # questions whose vectors are kept
-MOST_WAITING = 32
-TOGETHER = 8  # questions that are embedded at once
+QUEUE_SECONDS = 0.03  # a question that would wait longer for those before it goes without that model
 
 Vectors = Mapping[str, Vector]
 
@@ -38,99 +37,131 @@ def providers() -> tuple[EmbeddingProvider, ...]:
 
 
 class Asked:
-    """A question that waits for its vectors."""
+    """A question that waits for its vector by one model, until its asker goes on without."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, until: float) -> None:
         self.text = text
+        self.until = until
         self.done = threading.Event()
-        self.vectors: Vectors = {}
+        self.vector: Vector | None = None
+
+    def end(self, vector: Vector | None) -> None:
+        """It has its vector, or will not get one."""
+        self.vector = vector
+        self.done.set()
 
 
 class Reader:
-    """One thread that embeds what is asked, several questions at once where several wait."""
+    """One thread that asks one model, question by question: several at once would take as long, and the first would
+    wait for the last."""
 
-    def __init__(self) -> None:
+    def __init__(self, provider: EmbeddingProvider) -> None:
+        self.provider = provider
         self.warm = threading.Event()
-        self._known: OrderedDict[str, Vectors] = OrderedDict()
-        self._waiting: list[Asked] = []
+        self._known: OrderedDict[str, Vector] = OrderedDict()
+        self._waiting: deque[Asked] = deque()
         self._bell = threading.Condition()
         self._thread: threading.Thread | None = None
         self._not_before = 0.0
+        self._pace = 0.0  # seconds that a question took lately
 
-    def vectors_of(self, text: str, patience: float) -> Vectors:
-        """The vectors of a question by model; empty where they take longer, or no model is in use. The first ones wait
-        a little longer, for the models to be loaded; with a patience of 0 nobody waits."""
+    def ask(self, text: str, patience: float) -> Asked:
+        """The question, known already or waiting for its vector; ended without one where the model failed lately or
+        those before it take too long."""
+        now = time.monotonic()
+        asked = Asked(text, now + patience)
         with self._bell:
             if (known := self._known.get(text)) is not None:
                 self._known.move_to_end(text)
-                return known
-            if not providers() or time.monotonic() < self._not_before or len(self._waiting) >= MOST_WAITING:
-                return {}
-            asked = Asked(text)
-            self._waiting.append(asked)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._read_for_ever, name="meaning", daemon=True)
-                self._thread.start()
-            self._bell.notify()
-        asked.done.wait(patience if self.warm.is_set() or not patience else max(patience, LOADING_SECONDS))
-        return asked.vectors
+                asked.end(known)
+            elif now < self._not_before or len(self._waiting) * self._pace > min(patience, QUEUE_SECONDS):
+                asked.end(None)
+            else:
+                self._waiting.append(asked)
+                if self._thread is None:
+                    name = f"meaning-{self.provider.name}"
+                    self._thread = threading.Thread(target=self._read_for_ever, name=name, daemon=True)
+                    self._thread.start()
+                self._bell.notify()
+        return asked
 
-    def read_ahead(self, texts: Sequence[str]) -> None:
-        """Embeds questions that will come, in the thread of the caller; for commands, where nobody else asks."""
-        fresh = [text for text in dict.fromkeys(texts) if text and text not in self._known]
-        if fresh and providers():
-            self._read([Asked(text) for text in fresh])
+    def read(self, texts: Sequence[str]) -> None:
+        """Embeds questions; a model that fails is left alone for a while, words go on."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if not fresh:
+            return
+        began = time.monotonic()
+        try:
+            found = dict(zip(fresh, self.provider.queries(fresh), strict=True))
+            if self.warm.is_set():  # the first one waited for the model to be loaded
+                self._pace += ((time.monotonic() - began) / len(fresh) - self._pace) / 8
+            self.warm.set()
+        except Exception:
+            log.exception("questions cannot be embedded by %s; search goes on without", self.provider.name)
+            found, self._not_before = {}, time.monotonic() + AGAIN_SECONDS
+        with self._bell:
+            self._known.update(found)
+            while len(self._known) > KNOWN:
+                self._known.popitem(last=False)
 
     def _read_for_ever(self) -> None:
         while True:
             with self._bell:
                 while not self._waiting:
                     self._bell.wait()
-                batch, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-            self._read(batch)
-
-    def _read(self, batch: Sequence[Asked]) -> None:
-        """Embeds some questions; a model that fails is left alone for a while, words go on."""
-        texts = list(dict.fromkeys(asked.text for asked in batch))
-        try:
-            read = {provider.name: provider.queries(texts) for provider in providers()}
-            found: dict[str, Vectors] = {
-                text: {name: matrix[row] for name, matrix in read.items()} for row, text in enumerate(texts)
-            }
-            self.warm.set()
-        except Exception:
-            log.exception("questions cannot be embedded; search goes by words")
-            found, self._not_before = {}, time.monotonic() + AGAIN_SECONDS
-        with self._bell:
-            self._known.update(found)
-            while len(self._known) > KNOWN:
-                self._known.popitem(last=False)
-        for asked in batch:
-            asked.vectors = found.get(asked.text, {})
-            asked.done.set()
+                asked = self._waiting[0]
+            if not self.warm.is_set() or time.monotonic() < asked.until:  # nobody waits for the others any longer
+                self.read([asked.text])
+            with self._bell:
+                self._waiting.popleft()  # it counts as waiting for as long as it is read
+                asked.end(self._known.get(asked.text))
 
 
-_reader = Reader()
+_readers: list[Reader] | None = None
+_beginning = threading.Lock()
+
+
+def readers() -> list[Reader]:
+    """One for each model in use."""
+    global _readers  # noqa: PLW0603  # a process has them once
+    with _beginning:
+        if _readers is None:
+            _readers = [Reader(provider) for provider in providers()]
+        return _readers
 
 
 def vectors_of(text: str, patience: float = PATIENCE_SECONDS) -> Vectors:
-    """The vectors of a question by model, best within `patience` seconds; empty: words decide alone."""
-    return _reader.vectors_of(text, patience)
+    """The vectors of a question by model, those that are there within `patience` seconds; where none is, words decide
+    alone. The first questions wait a little longer, for the models to be loaded; with a patience of 0 nobody waits."""
+    if patience and not all(reader.warm.is_set() for reader in readers()):
+        patience = max(patience, LOADING_SECONDS)
+    until = time.monotonic() + patience
+    asked = {reader.provider.name: reader.ask(text, patience) for reader in readers()}
+    found: dict[str, Vector] = {}
+    for name, one in asked.items():
+        one.done.wait(max(0.0, until - time.monotonic()))
+        if one.vector is not None:
+            found[name] = one.vector
+    return found
 
 
 def read_ahead(texts: Sequence[str]) -> None:
-    """Embeds questions that will come; at most KNOWN are kept."""
-    _reader.read_ahead(texts)
+    """Embeds questions that will come, in the thread of the caller, at most KNOWN of them; for commands, where nobody
+    else asks."""
+    for reader in readers():
+        reader.read([text for text in texts if text])
 
 
 def warm_up() -> None:
     """Lets the models of this process be loaded, where some are in use and are not there yet; does not wait."""
-    if not _reader.warm.is_set():
-        _reader.vectors_of("warm up", 0.0)
+    for reader in readers():
+        if not reader.warm.is_set():
+            reader.ask("warm up", 0.0)
 
 
 def forget() -> None:
     """Begins anew: tests do, whose settings differ."""
-    global _reader  # noqa: PLW0603  # a process has one
-    providers.cache_clear()
-    _reader = Reader()
+    global _readers  # noqa: PLW0603
+    with _beginning:
+        providers.cache_clear()
+        _readers = None

@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.sent import one_line
-from amparo.knowledge.access import LOOKED_UP, Readable, readable_by, texts_of
+from amparo.knowledge.access import Readable, readable_by, texts_of
 from amparo.knowledge.models import Article
 from amparo.knowledge.queries import below
 from amparo.search import meaning, memory
@@ -21,6 +21,7 @@ from amparo.search.rules.texts import QUERY_LENGTH, Query, Scored
 
 MOST = 1_000  # texts that are proposed, and so the highest total
 FACETS = 50
+SHOWN = ("group__product__parent", "published")  # what a hit is shown with
 NEAREST = 10  # shown where nothing matches well
 
 
@@ -159,7 +160,7 @@ def suggest(actor: Actor, text: str, language: str, now: datetime, limit: int = 
         return []
     index, readable = memory.current(), readable_by(actor, now)
     ids = index.engine.complete(text, language, index.scopes_for(readable), 4 * limit)
-    rows = {row.pk: row for row in texts_of(readable).filter(pk__in=ids).select_related(*LOOKED_UP)}
+    rows = {row.pk: row for row in texts_of(readable).filter(pk__in=ids).select_related(*SHOWN)}
     best: dict[int, Article] = {}
     for key in ids:
         article = rows.get(key)
@@ -195,7 +196,7 @@ def chosen(readable: Readable, shown: Sequence[Proposed], asked: Wanted) -> Mapp
     """The text to show of each group: in the reader's language where there is one, else the one that matched."""
     matched = Q(pk__in=[one.article_id for one in shown])
     own = Q() if asked.only else Q(group_id__in=[one.group_id for one in shown], language=asked.language)
-    texts = texts_of(readable).filter(matched | own if own else matched).select_related(*LOOKED_UP)
+    texts = texts_of(readable).filter(matched | own if own else matched).select_related(*SHOWN)
     found: dict[int, Article] = {}
     for article in texts:
         if article.group_id not in found or article.language == asked.language:

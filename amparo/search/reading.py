@@ -8,7 +8,7 @@ from amparo.search.rules.texts import Text
 def body_of(revision: Revision) -> str:
     """What a reader sees below title and summary, without Markdown."""
     parts = (revision.question, revision.environment, revision.solution)
-    return "\n\n".join(filter(None, map(plain_text, parts)))
+    return "\n\n".join(filter(None, map(plain_text, filter(None, parts))))
 
 
 def text_of(revision: Revision, language: str) -> Text:

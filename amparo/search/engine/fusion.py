@@ -57,6 +57,11 @@ class Evidence:
     meaning: Mapping[str, Near]
 
 
+def heard(name: str, languages: Ints, own: int, allowed: Flags) -> Flags:
+    """The allowed slots of whose nearness a provider is asked; what weighs nothing is not looked at."""
+    return allowed if WEIGHINGS.get(name, ANY_MODEL).own else allowed & (languages != own)
+
+
 def fused(evidence: Evidence, limit: int) -> Ranked:
     """The allowed texts that answer best; ties by id, so that the order is always the same."""
     slots = np.flatnonzero(evidence.allowed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from amparo.search.engine.fusion import Evidence, fused
+from amparo.search.engine.fusion import Evidence, fused, heard
 from amparo.search.engine.postings import Asked, Segment, holding, merged, segment_of, shares_of
 from amparo.search.engine.spelling import Vocabulary, near, vocabulary_of
 from amparo.search.engine.titles import Titles, titles_moved, titles_with
@@ -210,7 +210,7 @@ def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
             words += shares_of(state.parts[name].segments, asked, len(words), texts)
     own = state.names.index(query.language) if query.language in state.names else -1
     meaning = {
-        name: vectors.near(query.vectors[name], allowed)
+        name: vectors.near(query.vectors[name], heard(name, state.languages, own, allowed))
         for name, vectors in sorted(state.vectors.items())
         if name in query.vectors
     }

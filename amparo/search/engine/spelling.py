@@ -1,11 +1,11 @@
 """Words that nobody wrote in any text, and the written words that they may have been meant to be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from amparo.search.rules.texts import Ints
+from amparo.search.rules.texts import Array, Ints
 
 SHORTEST, LONGEST = 4, 30
 REMEMBERED = 2_000
@@ -20,7 +20,8 @@ class Vocabulary:
     words: list[str]
     counts: Ints
     grams: dict[str, Ints]
-    lengths: Ints
+    lengths: Ints  # trigrams of each
+    letters: Array  # which letters each has, a bit for each
     found: dict[str, list[tuple[str, float]]] = field(default_factory=dict)  # what was looked up before
 
 
@@ -33,7 +34,8 @@ def vocabulary_of(counts: Mapping[str, int]) -> Vocabulary:
             held.setdefault(gram, []).append(number)
     grams = {gram: np.array(numbers, np.int32) for gram, numbers in held.items()}
     lengths = np.array([len(_grams(word)) for word in words], np.int32)
-    return Vocabulary(words, np.array([counts[word] for word in words], np.int32), grams, lengths)
+    letters = np.array([_letters(word) for word in words], np.uint32)
+    return Vocabulary(words, np.array([counts[word] for word in words], np.int32), grams, lengths, letters)
 
 
 def near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
@@ -52,12 +54,10 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     lists = [known.grams[gram] for gram in grams if gram in known.grams]
     if not lists:
         return []
-    numbers, counts = np.unique(np.concatenate(lists), return_counts=True)
-    alike = 2.0 * counts / (known.lengths[numbers] + len(grams))
-    best = np.argsort(-alike, kind="stable")[:LOOKED_AT]
     allowed = 1 if len(word) < 7 else 2
+    numbers = _within(word, len(grams), lists, known, allowed)
     found = []
-    for number in numbers[best]:
+    for number in numbers:
         other = known.words[number]
         errors = distance(word, other, allowed)
         if errors <= allowed:
@@ -67,23 +67,43 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     return [(other, 0.9 if errors == 1 else 0.7) for errors, _, other in found if errors == nearest][:MOST]
 
 
+def _within(word: str, grams: int, lists: Sequence[Ints], known: Vocabulary, allowed: int) -> Ints:
+    """The written words that may lie within so many errors, those most alike first: an error changes four trigrams at
+    most, and on either side one letter."""
+    common = np.bincount(np.concatenate(lists), minlength=len(known.words))
+    numbers = np.flatnonzero(common >= max(grams - 4 * allowed, 1))
+    numbers = numbers[common[numbers] >= known.lengths[numbers] - 4 * allowed]
+    own, letters = np.uint32(_letters(word)), known.letters[numbers]
+    further = np.maximum(np.bitwise_count(letters & ~own), np.bitwise_count(own & ~letters))
+    numbers = numbers[further <= allowed]
+    alike = 2.0 * common[numbers] / (known.lengths[numbers] + grams)
+    best: Ints = numbers[np.argsort(-alike, kind="stable")[:LOOKED_AT]]
+    return best
+
+
 def distance(left: str, right: str, most: int) -> int:
-    """Insertions, deletions, changes and swaps of neighbours between two words; `most + 1` where there are more."""
-    if abs(len(left) - len(right)) > most:
+    """Insertions, deletions, changes and swaps of neighbours between two words; `most + 1` where there are more. Only
+    for a small `most`."""
+    if left == right:
+        return 0
+    if most == 0 or abs(len(left) - len(right)) > most:
         return most + 1
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, char in enumerate(left, 1):
-        ahead = [i] + [0] * len(right)
-        for j, other in enumerate(right, 1):
-            cost = min(row[j] + 1, ahead[j - 1] + 1, row[j - 1] + (char != other))
-            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            ahead[j] = cost
-        if min(ahead) > most:
-            return most + 1
-        before, row = row, ahead
-    return min(row[-1], most + 1)
+    same = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        same += 1
+    left, right = left[same:], right[same:]
+    ways = [(left[1:], right[1:]), (left[1:], right), (left, right[1:])]
+    if left[:2] == right[1::-1]:
+        ways.append((left[2:], right[2:]))
+    if most == 1:
+        return 1 if any(one == other for one, other in ways) else 2
+    return 1 + min(distance(one, other, most - 1) for one, other in ways)
+
+
+def _letters(word: str) -> int:
+    return sum({1 << (ord(letter) & 31) for letter in word})
 
 
 def _grams(word: str) -> set[str]:

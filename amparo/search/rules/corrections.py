@@ -36,6 +36,7 @@ def nearest(word: str, known: Mapping[str, str]) -> str:
     if plain in known or any(begins_like(plain, one) for one in known):
         return word
     near = [one for one in known if one[0] == plain[0] and abs(len(one) - len(plain)) <= MOST_OFF]
+    near = [one for one in near if difflib.SequenceMatcher(None, plain, one).quick_ratio() >= ALIKE]  # cheap, and first
     best = max(near, key=lambda one: alike(plain, one), default="")
     return known[best].lower() if best and alike(plain, best) >= ALIKE else word
 

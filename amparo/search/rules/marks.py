@@ -30,12 +30,16 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
     """
     asked = _carrying(query, language)
     read = body[:BODY_LENGTH]
+    initials = {term[0] for term in asked}
     saying = {
-        token: said for token in set(TOKEN.findall(read)) if (said := asked.intersection(cut(token, language).terms))
+        token: said
+        for token in set(TOKEN.findall(read))
+        if _may_be(token, initials) and (said := asked.intersection(cut(token, language).terms))
     }
     best, most = read[: 4 * length] if not saying else "", -1.0
     for number, passage in enumerate(passages(read, length) if saying else ()):
-        found = set().union(*(saying[token] for token in saying.keys() & set(TOKEN.findall(passage))))
+        held = set(TOKEN.findall(passage)) if any(token in passage for token in saying) else set()
+        found = set().union(*(saying[token] for token in saying.keys() & held))
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
             best, most = passage, worth
@@ -46,6 +50,11 @@ def _carrying(query: str, language: str) -> set[str]:
     """The terms that carry a query; all of them where none does."""
     terms = query_terms(query, language)
     return {term for term, word in terms if carries(word, language)} or {term for term, _ in terms}
+
+
+def _may_be(token: str, initials: set[str]) -> bool:
+    """False where a token needs no cutting: a plain word keeps its first letter as a stem."""
+    return token[0].lower() in initials or not (token.isascii() and token.isalpha())
 
 
 def _cut(text: str, length: int) -> str:

@@ -103,13 +103,19 @@ def branch_row(branch: Branch, tag: str, counts: dict[int | None, int], chosen: 
 
 
 def row_of(article: Article, tag: str) -> dict[str, Any]:
-    """An article in a list; another language than the reader's is named."""
+    """An article in a list, with how it begins."""
+    row, revision = name_of(article, tag), article.published
+    assert revision is not None  # noqa: S101  # what is listed is published
+    return row | {"excerpt": to_text(revision.beginning, 180)}
+
+
+def name_of(article: Article, tag: str) -> dict[str, Any]:
+    """How an article is named in a list; another language than the reader's is, too."""
     revision = article.published
     assert revision is not None  # noqa: S101  # what is listed is published
     return {
         "title": revision.title,
         "url": article_page.article_url(article, tag),
-        "excerpt": to_text(revision.beginning, 180),
         "place": article_page.place_text(article, tag),
         "language": "" if article.language == tag else language_names()[article.language],
         "tag": article.language,

@@ -23,7 +23,7 @@ from amparo.search.actions import record_search
 from amparo.search.queries import Found, Hit, Wanted, find, suggest
 from amparo.search.rules.corrections import corrected
 from amparo.search.rules.texts import QUERY_LENGTH
-from amparo.web.portal.help_lists import product_rows, row_of
+from amparo.web.portal.help_lists import name_of, product_rows, row_of
 from amparo.web.shared import case_page
 
 SIZE = 10
@@ -116,7 +116,7 @@ def search_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, A
 
 def hit_row(hit: Hit, tag: str, asked: Address) -> dict[str, Any]:
     """A result: what matched is marked, and its link says which search it came from."""
-    row = row_of(hit.article, tag)
+    row = name_of(hit.article, tag)
     row["title_pieces"] = [Mark(*part) for part in hit.title]
     row["text_pieces"] = [Mark(*part) for part in hit.snippet]
     if asked.key is not None:
@@ -169,7 +169,7 @@ def cases_of(actor: Actor, asked: Address, now: datetime) -> dict[str, Any]:
 
 def suggestions(actor: Actor, words: str, tag: str, now: datetime) -> list[dict[str, str]]:
     """What fits while somebody types."""
-    rows = [row_of(article, tag) for article in suggest(actor, words, tag, now)]
+    rows = [name_of(article, tag) for article in suggest(actor, words, tag, now)]
     return [{"title": row["title"], "url": row["url"], "lang": row["tag"], "place": place_text(row)} for row in rows]
 
 
