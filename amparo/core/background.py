@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils import timezone
 
 from amparo.core import consumers, jobs
+from amparo.core.starting import interrupt_jobs
 
 log = logging.getLogger(__name__)
 CONSUMER_THREADS = 2
@@ -60,6 +61,7 @@ async def running() -> AsyncIterator[None]:
     try:
         yield
     finally:
+        interrupt_jobs()
         for task in tasks:
             task.cancel()
         _, left = await asyncio.wait(tasks, timeout=STOP_SECONDS)

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 import numpy as np
@@ -25,6 +25,10 @@ class EmbeddingFailed(Exception):
     """The process that embeds has ended."""
 
 
+class EmbeddingStopped(EmbeddingFailed):
+    """This process stops: what waits is the next one's."""
+
+
 class TextsRefused(EmbeddingFailed):
     """The model gave no vectors for these texts."""
 
@@ -34,9 +38,11 @@ class Embedder:
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
+        self._stopped = False
 
     def embed(self, model: int, texts: Sequence[str]) -> Matrix:
-        """A row for each text, by the model at this place of the setting; raises TextsRefused, EmbeddingFailed."""
+        """A row for each text, by the model at this place of the setting; raises TextsRefused, EmbeddingStopped,
+        EmbeddingFailed."""
         asked, answer = self._process.stdin, self._process.stdout
         assert asked is not None  # noqa: S101  # both are pipes
         assert answer is not None  # noqa: S101
@@ -47,8 +53,18 @@ class Embedder:
             if not rows:
                 raise TextsRefused(exactly(answer, size).decode(errors="replace"))
             return np.frombuffer(exactly(answer, 2 * rows * size), np.float16).reshape(rows, size)
-        except OSError as error:
-            raise EmbeddingFailed(str(error)) from error
+        except TextsRefused:
+            raise
+        except (OSError, EmbeddingFailed) as error:
+            raise (EmbeddingStopped if self._stopped else EmbeddingFailed)(str(error)) from error
+
+    def stop(self) -> None:
+        """Ends the process, whatever it is doing; from any thread."""
+        self._stopped = True
+        self._process.kill()
+
+
+_running: set[Embedder] = set()
 
 
 @contextmanager
@@ -56,10 +72,21 @@ def running(setting: str) -> Iterator[Embedder]:
     """The process runs for as long as the block lasts; a killed parent ends it, too, by closing its input."""
     command = [sys.executable, "-m", "amparo.search.embedder", setting]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        embedder = Embedder(process)
+        _running.add(embedder)
         try:
-            yield Embedder(process)
+            yield embedder
         finally:
+            _running.discard(embedder)
             process.kill()
+            with suppress(OSError):  # what it was not given any more
+                process.communicate()
+
+
+def stop_all() -> None:
+    """Ends every such process of this one: `embed` raises EmbeddingStopped in the thread that waits for it."""
+    for embedder in list(_running):
+        embedder.stop()
 
 
 def exactly(stream: IO[bytes], size: int) -> bytes:

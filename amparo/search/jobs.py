@@ -1,11 +1,14 @@
 """What search does by itself."""
 
+from contextlib import suppress
+
 from django.utils import timezone
 
 from amparo.core.jobs import enqueue, job, periodic
 from amparo.search import actions
+from amparo.search.embedder import EmbeddingStopped
 
-SECONDS = 20  # a server that stops waits for the job that runs
+SECONDS = 20
 
 
 @periodic("* * * * * */15", "search.look_for_meaning")
@@ -21,9 +24,10 @@ def embed_further() -> None:
 
 
 def embed() -> None:
-    """Embeds for a while; what is left is the next job's."""
-    if actions.embed_waiting(SECONDS).more:
-        enqueue(embed_further)
+    """Embeds for a while; what is left is the next job's, where this process stops the next process's."""
+    with suppress(EmbeddingStopped):
+        if actions.embed_waiting(SECONDS).more:
+            enqueue(embed_further)
 
 
 @periodic("* * * * * */20", "search.index_missing")

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 LOADING_SECONDS = 5.0  # a search waits so long for a process that has just begun
 ENDING_SECONDS = 2.0
+M_ARENA_MAX = -8  # malloc.h
 TEXTS_AT_ONCE = 250  # more at once would leave more holes in the memory of the process
 VECTORS_AT_ONCE = 500
 
@@ -69,6 +70,7 @@ class Index:
         texts, texts_place = newer(IndexedText, self.texts)
         for keys in in_parts(texts, TEXTS_AT_ONCE):
             self.take_texts(keys)
+        self.engine.learn()
         self.texts = texts_place
         meanings, meanings_place = newer(IndexedMeaning, self.meanings)
         if self.meanings.generation:  # a text that is put again has left its vectors behind
@@ -89,7 +91,8 @@ class Index:
                 Put(row.pk, row.group_id, row.language, self.scope(row.audience, row.product_id), analysed)
                 for row in rows
                 if row.revision_id is not None and (analysed := anew.get(row.pk, bytes(row.analysed)))
-            ]
+            ],
+            learn=False,
         )
 
     def take_meanings(self, keys: Collection[int]) -> None:
@@ -147,6 +150,7 @@ def begin_following() -> None:
     """Loads the index and keeps it in step, in a thread of its own: once in each web process, when it starts."""
     index = _index
     if index.follower is None:
+        share_memory()
         index.follower = threading.Thread(target=follow_for_ever, args=(index,), name="search", daemon=True)
         index.follower.start()
 
@@ -177,6 +181,13 @@ def follow_for_ever(index: Index) -> None:
         finally:
             connections.close_all()
         index.ended.wait(FOLLOW_SECONDS)
+
+
+def share_memory() -> None:
+    """Threads take memory from two stocks instead of one each, where the C library can do that: what one gives back,
+    others use."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def give_back_memory() -> None:

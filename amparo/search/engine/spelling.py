@@ -68,17 +68,19 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
 
 
 def _within(word: str, grams: int, lists: Sequence[Ints], known: Vocabulary, allowed: int) -> Ints:
-    """The written words that may lie within so many errors, those most alike first: an error changes four trigrams at
-    most, and on either side one letter."""
+    """Of the written words most alike those that may lie within so many errors: an error changes four trigrams at most,
+    and on either side one letter."""
     common = np.bincount(np.concatenate(lists), minlength=len(known.words))
-    numbers = np.flatnonzero(common >= max(grams - 4 * allowed, 1))
-    numbers = numbers[common[numbers] >= known.lengths[numbers] - 4 * allowed]
+    numbers = np.flatnonzero(common)
+    alike = 2.0 * common[numbers] / (known.lengths[numbers] + grams)
+    if len(numbers) > LOOKED_AT:
+        best = np.flatnonzero(alike >= np.partition(alike, -LOOKED_AT)[-LOOKED_AT])
+        numbers = numbers[best[np.argsort(-alike[best], kind="stable")[:LOOKED_AT]]]
     own, letters = np.uint32(_letters(word)), known.letters[numbers]
     further = np.maximum(np.bitwise_count(letters & ~own), np.bitwise_count(own & ~letters))
-    numbers = numbers[further <= allowed]
-    alike = 2.0 * common[numbers] / (known.lengths[numbers] + grams)
-    best: Ints = numbers[np.argsort(-alike, kind="stable")[:LOOKED_AT]]
-    return best
+    longer = np.maximum(known.lengths[numbers], grams)
+    within: Ints = numbers[(further <= allowed) & (common[numbers] >= longer - 4 * allowed)]
+    return within
 
 
 def distance(left: str, right: str, most: int) -> int:

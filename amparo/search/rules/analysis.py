@@ -6,6 +6,7 @@ removing another text never changes it. How rare a term is, is counted when it i
 
 from collections import Counter
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 
@@ -57,12 +58,12 @@ def analyse(text: Text) -> bytes:
 
 
 def unpacked(analysed: bytes) -> Analysed:
-    """What `analyse` packed; raises ValueError for anything else."""
+    """What `analyse` packed; raises ValueError for anything else. A word is one string, wherever it stands."""
     count = int.from_bytes(analysed[:4], "little")
     edge = 4 + 2 * count
     parts = analysed[edge:].decode().split("\n")
-    terms = parts[0].split()
+    terms = [*map(intern, parts[0].split())]
     if len(parts) != 3 or len(terms) != count:
         raise ValueError("not an analysis of a text")
     weights = np.frombuffer(analysed, np.float16, count, 4).astype(np.float32)
-    return Analysed(terms, weights, parts[1].split(), parts[2].split())
+    return Analysed(terms, weights, [*map(intern, parts[1].split())], [*map(intern, parts[2].split())])

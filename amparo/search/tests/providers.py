@@ -3,6 +3,7 @@
 Words that share a prefix of four letters are near to each other, whatever their endings; `mes` is `month`.
 """
 
+import time
 import zlib
 from collections.abc import Sequence
 
@@ -47,3 +48,12 @@ class Broken(Prefixes):
     def passages(self, texts: Sequence[str]) -> Floats:
         """Never."""
         raise OSError("weights are missing")
+
+
+class Slow(Prefixes):
+    """A model that takes a minute for a text."""
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """In a minute."""
+        time.sleep(60)
+        return super().passages(texts)

@@ -4,7 +4,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -17,9 +19,11 @@ from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, rewrite
-from amparo.search import actions, memory
+from amparo.search import actions, meaning, memory
 from amparo.search.models import IndexedText
 from amparo.search.queries import Wanted, find
+from amparo.search.rules.texts import Floats
+from amparo.search.tests.providers import Prefixes
 from amparo.testing.builders import make_product
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,6 +150,35 @@ def test_a_follower_whose_database_is_away_goes_on_when_it_is_back(
     try:
         wait_until_found("bank", ["Import bank statements"], now)
     finally:
+        memory.end_following()
+
+
+def test_a_model_that_takes_long_to_load_delays_no_text(
+    now: datetime, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SEARCH_MODELS = "amparo.search.tests.providers.Prefixes"
+    meaning.forget()
+    loading, loaded = threading.Event(), threading.Event()
+
+    def load(self: Prefixes, texts: Sequence[str]) -> Floats:
+        loading.set()
+        loaded.wait(30)
+        return self.passages(texts)
+
+    monkeypatch.setattr(Prefixes, "queries", load)
+    monkeypatch.setattr(meaning, "LOADING_SECONDS", 0.1)
+    make_article(now, text=BANK)
+    follow(now)
+    actions.embed_waiting(30)
+    memory.begin_following()
+    try:
+        assert loading.wait(20)
+        make_article(now, text=Text("Warehouse", "", "", "", "Count."))
+        follow(now)
+        wait_until_found("warehouse", ["Warehouse"], now)
+        assert not loaded.is_set()
+    finally:
+        loaded.set()
         memory.end_following()
 
 
