@@ -11,6 +11,9 @@ from amparo.knowledge.rules.texts import FIELDS, Text
 
 Kind = Literal["same", "added", "removed"]
 MOST_WORDS = 1_500  # of a paragraph that is compared word by word: beyond it the paragraph is told as a whole
+MOST_PAIRS = 400  # of lines that are compared with each other to find which became which
+ALIKE = 0.5  # two lines are the same one changed
+OTHER = 0.3  # two lines have nothing to do with each other
 AROUND = 1  # unchanged lines shown beside a change
 
 
@@ -69,7 +72,7 @@ def all_lines(old: str, new: str) -> Iterator[Line]:
 
 def replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
     """Lines that became others, in their order."""
-    for old, new in zip_longest(before, after):
+    for old, new in partners(before, after):
         if old is None:
             yield Line((Piece(new, "added"),))
         elif new is None:
@@ -78,14 +81,34 @@ def replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
             yield Line(tuple(diff_words(old, new)))
 
 
+def partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Which line became which: the two most alike, then the same above and below them."""
+    pairs = [(a, c) for a in range(len(before)) for c in range(len(after))]
+    likeness = {pair: alike(before[pair[0]], after[pair[1]]) for pair in pairs} if len(pairs) <= MOST_PAIRS else {}
+    best = max(likeness, key=likeness.__getitem__, default=None)
+    if best is None or likeness[best] < ALIKE:
+        yield from zip_longest(before, after)
+        return
+    a, c = best
+    yield from partners(before[:a], after[:c])
+    yield before[a], after[c]
+    yield from partners(before[a + 1 :], after[c + 1 :])
+
+
+def alike(old: str, new: str) -> float:
+    """How much of two lines is the same, from 0 to 1; blanks do not count."""
+    before, after = [[word for word in words_of(line) if not word.isspace()] for line in (old, new)]
+    if max(len(before), len(after)) > MOST_WORDS:
+        return 0.0
+    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+
+
 def diff_words(old: str, new: str) -> list[Piece]:
     """One line against another, word by word."""
     before, after = words_of(old), words_of(new)
-    if max(len(before), len(after)) > MOST_WORDS:
-        return [Piece(old, "removed"), Piece(new, "added")]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < 0.3:  # another sentence altogether
+    if max(len(before), len(after)) > MOST_WORDS or alike(old, new) < OTHER:
         return [piece for piece in (Piece(old, "removed"), Piece(new, "added")) if piece.text]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     pieces: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from amparo.catalogue.models import Product
 from amparo.core.sent import whole
@@ -30,7 +31,7 @@ ROWS = {"summary": 2, "question": 4, "environment": 2, "solution": 16}
 class TextForm(forms.Form):
     """An article's words in one language; limits are the action's, so that nothing typed is cut off."""
 
-    title = forms.CharField(label=_("Title"), strip=False)
+    title = forms.CharField(label=pgettext_lazy("article", "Title"), strip=False)
     summary = forms.CharField(label=_("Summary"), required=False, strip=False)
     question = forms.CharField(
         label=_("Question or symptom"), required=False, strip=False, help_text=_("What somebody sees or asks.")

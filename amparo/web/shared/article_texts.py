@@ -44,7 +44,7 @@ def reason_texts() -> dict[str, str]:
 def field_texts() -> dict[str, str]:
     """The parts of an article."""
     return {
-        "title": _("Title"),
+        "title": pgettext("article", "Title"),
         "summary": _("Summary"),
         **wording.part_titles(),
         "reason": _("Reason for the change"),
