@@ -29,10 +29,15 @@ SEARCH_KEY = "opening-search"  # what was searched last for it, and under which 
 
 @dataclass(frozen=True, slots=True)
 class Solving:
-    """What may solve a problem: the rows, and whether they are merely the nearest."""
+    """What may solve a problem: the rows, of what was found for its words."""
 
     rows: list[dict[str, Any]]
-    nearest: bool
+    found: Found
+
+    @property
+    def nearest(self) -> bool:
+        """Whether they merely are the nearest."""
+        return self.found.nearest
 
 
 def words_of(opening: Opening) -> str:
@@ -60,7 +65,7 @@ def look_for(request: HttpRequest, flow: Flow, words: str) -> Solving:
     hits = [hit for hit in found.hits if hit.article.group_id not in unhelpful][:LOOKED]
     root = root_of(flow)
     about = sorted(hits, key=lambda hit: is_elsewhere(hit.article, root))  # stable: the best ones first
-    return Solving([row_of(hit, flow) for hit in about[:SHOWN]], found.nearest)
+    return Solving([row_of(hit, flow) for hit in about[:SHOWN]], found)
 
 
 def root_of(flow: Flow) -> int | None:
@@ -111,7 +116,7 @@ def next_context(request: HttpRequest, flow: Flow) -> dict[str, Any]:
     if not words:
         return {}
     solving = look_for(request, flow, words)
-    search_key(request, flow, words)
+    search_key(request, flow, words, solving.found)
     return box_context(flow, solving) if solving.rows else {}
 
 
@@ -143,13 +148,14 @@ def keep_unhelpful(request: HttpRequest, group_id: int) -> None:
     request.session[UNHELPFUL_KEY] = [*kept, group_id][-MOST_UNHELPFUL:]
 
 
-def search_key(request: HttpRequest, flow: Flow, words: str) -> UUID | None:
-    """Puts a search on record, once for the same words; of them its first line is kept, which says what it is about."""
+def search_key(request: HttpRequest, flow: Flow, words: str, found: Found | None = None) -> UUID | None:
+    """Puts a search on record, once for the same words; of them its first line is kept, which says what it is about.
+    `found` is what was found for them, where that is known already."""
     mark = hashlib.sha256(words.encode("utf-8", "ignore")).hexdigest()
     kept = request.session.get(SEARCH_KEY)
     if isinstance(kept, list) and len(kept) == 2 and kept[0] == mark:
         return UUID(str(kept[1]))
-    found: Found = find(flow.actor, Wanted(words, flow.tag, limit=1), flow.now)
+    found = found or find(flow.actor, Wanted(words, flow.tag, limit=1), flow.now)
     key = record_search(flow.opening.title or words, flow.tag, found, "case", flow.now)
     request.session[SEARCH_KEY] = [mark, str(key)] if key else None
     return key

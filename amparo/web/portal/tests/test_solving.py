@@ -17,8 +17,9 @@ from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, translate
 from amparo.search.actions import index_waiting
 from amparo.search.models import Search
+from amparo.search.queries import find
 from amparo.testing.cast import Cast
-from amparo.web.portal import limits
+from amparo.web.portal import limits, solving
 
 pytestmark = pytest.mark.django_db
 PART = {"X-Part": "1"}
@@ -121,6 +122,17 @@ def test_the_next_step_shows_them_without_script_and_the_search_is_on_record(dor
     assert Search.objects.get().surface == "case"
     asked = dora.post("/open/articles/", {"solved": str(article.pk)})
     assert asked.headers["Location"] == f"/open/articles/{article.pk}/solution/"
+
+
+def test_what_was_described_is_searched_once_for_the_next_page(
+    dora: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank(now)
+    asked: list[str] = []
+    monkeypatch.setattr(solving, "find", lambda actor, wanted, at: asked.append(wanted.text) or find(actor, wanted, at))
+    dora.post("/open/problem/", SAID)
+    assert BANK.title in plain(dora.get("/open/review/").content.decode())
+    assert len(asked) == 1 and Search.objects.get().results == 1
 
 
 def test_what_did_not_help_is_not_shown_again_and_the_request_goes_on(dora: Client, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from amparo.cases.actions.deflecting import Solved, deflect_request
 from amparo.core.access import NotVisible
+from amparo.core.sent import whole
 from amparo.knowledge import actions as knowledge
 from amparo.knowledge.access import text_for
 from amparo.knowledge.actions.voices import Rating
@@ -23,11 +24,12 @@ from amparo.web.shared import article_page, errors
 PART = "X-Part"  # the page's own module asks: the answer is a part of a page
 
 
-def key_in(text: str) -> int:
-    """The key of an article as a form sends it; raises NotVisible."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+def article_sent(request: HttpRequest, name: str) -> int:
+    """The key of the article that a button of the form names; raises NotVisible."""
+    key = whole(request.POST[name])
+    if key is None:
         raise NotVisible
-    return int(text)
+    return key
 
 
 @require_POST
@@ -35,14 +37,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The best articles for what is typed; by its buttons one solved it, or did not help."""
     flow = load_flow(request)
     if "solved" in request.POST:
-        key = key_in(request.POST["solved"])
-        return redirect(f"{article_solution_url(key)}{solving.which_of(flow)}")
+        url = article_solution_url(article_sent(request, "solved"))
+        return redirect(f"{url}{solving.which_of(flow)}")
     try:
         limits.count_solving(request, flow.actor, flow.now)
     except limits.TooOften as refusal:
         return refused(request, refusal)
     if "unhelpful" in request.POST:
-        article = text_for(flow.actor, key_in(request.POST["unhelpful"]), flow.now)
+        article = text_for(flow.actor, article_sent(request, "unhelpful"), flow.now)
         solving.keep_unhelpful(request, article.group_id)
     if PART not in request.headers:
         return redirect(step_url(next_step(flow)))
