@@ -33,8 +33,10 @@ def deflect_request(owner: Owner, first: Draft, draft: Draft, solved: Solved, no
     so, about an article that they may read. Event: `request.deflected`; raises NotVisible where the draft is gone, was
     sent or says nothing yet, or the article is not theirs to read.
     """
-    held = {row.pk: row for row in Draft.objects.select_for_update().filter(pk__in={first.pk, draft.pk})}
-    if len(held) < len({first.pk, draft.pk}) or not held[draft.pk].data.get("title", "").strip():
+    keys = {first.pk, draft.pk}
+    rows = Draft.objects.select_for_update().filter(pk__in=keys).order_by("pk")  # in one order: no deadlock of two
+    held = {row.pk: row for row in rows}
+    if len(held) < len(keys) or not held[draft.pk].data.get("title", "").strip():
         raise NotVisible
     article = text_for(owner.actor, solved.article_id, now)
     said, request = held[draft.pk].data, held[first.pk].data
