@@ -282,10 +282,11 @@ def list_unhelpful(actor: Actor, since: datetime, limit: int = 20, languages: Se
     return [Unhelpful(texts[row["article"]], row["no"], row["yes"]) for row in rows]
 
 
-def count_reasons(actor: Actor, since: datetime) -> dict[str, int]:
-    """Why articles did not help since a moment, over all of them. One query. Raises NotAllowed."""
+def count_reasons(actor: Actor, since: datetime, languages: Sequence[str] = TAGS) -> dict[str, int]:
+    """Why articles in some languages did not help since a moment, over all of them. One query. Raises NotAllowed."""
     require_author(actor)
-    rows = Voice.objects.filter(useful=False, at__gte=since).order_by().values("reason").annotate(n=Count("pk"))
+    said = Voice.objects.filter(useful=False, at__gte=since, article__language__in=languages)
+    rows = said.order_by().values("reason").annotate(n=Count("pk"))
     found: dict[str, int] = {}
     for row in rows:
         reason = row["reason"] or "other"

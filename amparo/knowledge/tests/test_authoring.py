@@ -182,6 +182,8 @@ def test_what_does_not_help_is_told_with_its_reasons(cast: Cast, now: datetime) 
     said = worklists.count_said(bad)
     assert (said.useful, said.all, said.reasons) == (1, 3, {"wrong": 2})
     assert worklists.count_reasons(cast.actor("alma"), now) == {"wrong": 2}
+    assert worklists.count_reasons(cast.actor("alma"), now, [bad.language]) == {"wrong": 2}
+    assert worklists.count_reasons(cast.actor("alma"), now, ["xx"]) == {}
     assert worklists.list_unhelpful(cast.actor("alma"), now + timedelta(seconds=1)) == []
     assert worklists.list_unhelpful(cast.actor("alma"), now, 1, [row.article.language]) == [row]
     assert worklists.list_unhelpful(cast.actor("alma"), now, 1, ["xx"]) == []

@@ -215,7 +215,7 @@ def unhelpful_rows(asking: Asking, size: int) -> list[Row]:
 def reason_rows(asking: Asking) -> list[Row]:
     """Reasons, the most frequent first."""
     names = article_texts.reason_texts()
-    found = worklists.count_reasons(asking.actor, asking.period.since)
+    found = worklists.count_reasons(asking.actor, asking.period.since, asking.languages)
     return [Row([names[key]], [n]) for key, n in sorted(found.items(), key=lambda pair: -pair[1])]
 
 
