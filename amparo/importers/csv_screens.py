@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db import transaction
-
 from amparo.core.actors import Actor
+from amparo.core.sent import whole
 from amparo.importers.csv_reading import Row, read_table
 from amparo.importers.csv_writing import write_table
 from amparo.knowledge.access import require_author
-from amparo.knowledge.actions import ScreenTerms, save_screen
+from amparo.knowledge.actions import ScreenTerms, Taken, save_screens
 from amparo.knowledge.actions.screens import MOST_SCREENS
 from amparo.knowledge.models import Screen
-from amparo.knowledge.models.screens import is_called
-from amparo.knowledge.rules.places import clean_url
 from amparo.people.rules import BadInput
 
 FIELDS = ("name", "screen", "url", "articles")
@@ -46,43 +43,30 @@ class Line:
 def bring_screens(actor: Actor, data: bytes, now: datetime, *, dry: bool) -> list[Line]:
     """Takes what can be taken, row by row; agents. With `dry` nothing is kept. Raises FileRefused and NotAllowed."""
     require_author(actor)
-    table = read_table(data, HEADINGS, ["articles"], MOST_SCREENS)
-    with transaction.atomic():
-        lines = [bring_row(actor, row, now) for row in table.rows]
-        transaction.set_rollback(dry)
-    return lines
+    rows = read_table(data, HEADINGS, ["articles"], MOST_SCREENS).rows
+    given = [terms_of(row) for row in rows]
+    saved = iter(save_screens(actor, [terms for terms in given if isinstance(terms, ScreenTerms)], now, dry=dry))
+    return [
+        line_of(row, next(saved) if isinstance(terms, ScreenTerms) else terms)
+        for row, terms in zip(rows, given, strict=True)
+    ]
 
 
-def bring_row(actor: Actor, row: Row, now: datetime) -> Line:
-    """One row, whole or not at all."""
+def line_of(row: Row, outcome: Taken | BadInput) -> Line:
+    """What is told of a row."""
+    if isinstance(outcome, Taken):
+        return Line(row.number, outcome.name, outcome.result)
     name = row.get("name") or row.get("screen") or row.get("url")
-    try:
-        before = row_of(row)
-        was = before.changed_at if before else None
-        with transaction.atomic():
-            saved = save_screen(actor, before.pk if before else None, terms_of(row), now)
-    except BadInput as refusal:
-        return Line(row.number, name[:120], "refused", refusal.field, refusal.code, tuple(refusal.params.items()))
-    if before is None:
-        return Line(row.number, saved.name, "new")
-    return Line(row.number, saved.name, "same" if saved.changed_at == was else "changed")
+    return Line(row.number, name[:120], "refused", outcome.field, outcome.code, tuple(outcome.params.items()))
 
 
-def row_of(row: Row) -> Screen | None:
-    """The row of the table with the same id or address; raises BadInput where these are two."""
-    same = is_called("screen", row.get("screen").strip()) | is_called("url", clean_url(row.get("url")))
-    found = list(Screen.objects.filter(same).order_by("pk")[:2])
-    if len(found) > 1:
-        raise BadInput("url", "taken")
-    return found[0] if found else None
-
-
-def terms_of(row: Row) -> ScreenTerms:
-    """The terms; raises BadInput for what is no number of an article."""
-    words = re.split(r"[\s,;]+", row.get("articles").strip())
-    if any(not word.isascii() or not word.isdecimal() or len(word) > 15 for word in words if word):
-        raise BadInput("articles", "unknown")
-    return ScreenTerms(row.get("name"), row.get("screen"), row.get("url"), [int(word) for word in words if word])
+def terms_of(row: Row) -> ScreenTerms | BadInput:
+    """The terms; BadInput for what is no number of an article."""
+    numbers = [whole(word) for word in re.split(r"[\s,;]+", row.get("articles")) if word]
+    articles = [number for number in numbers if number is not None]
+    if len(articles) < len(numbers):
+        return BadInput("articles", "unknown")
+    return ScreenTerms(row.get("name"), row.get("screen"), row.get("url"), articles)
 
 
 def write_screens(screens: Iterable[Screen]) -> bytes:

@@ -12,6 +12,7 @@ from amparo.knowledge.actions.publishing import (
     submit,
     unschedule,
 )
+from amparo.knowledge.actions.screen_files import Taken, save_screens
 from amparo.knowledge.actions.screens import ScreenTerms, ignore_wanted, note_wanted, remove_screen, save_screen
 from amparo.knowledge.actions.voices import comment, hide_comment, rate
 from amparo.knowledge.actions.writing import (
@@ -29,6 +30,7 @@ __all__ = [
     "GroupTerms",
     "Place",
     "ScreenTerms",
+    "Taken",
     "TextRefused",
     "Writing",
     "add_picture",
@@ -51,6 +53,7 @@ __all__ = [
     "restore",
     "return_for_changes",
     "save_screen",
+    "save_screens",
     "save_text",
     "schedule",
     "start_article",

@@ -1,6 +1,6 @@
 """Which article helps on which screen of the vendor's product (SI-4a)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,28 +42,26 @@ def save_screen(actor: Actor, screen_id: int | None, terms: ScreenTerms, now: da
     `too-long`, `taken`; `articles`: `empty`, `unknown`, `too-many`), NotAllowed and NotVisible.
     """
     require_author(actor)
-    terms = checked(terms)
+    terms = cleaned(terms)
+    if ArticleGroup.objects.filter(pk__in=terms.articles).count() != len(terms.articles):
+        raise BadInput("articles", "unknown")
     with transaction.atomic():
+        hold_table()
         screen = screen_to_write(screen_id)
         check_free(terms, screen_id)
         before = list(screen.helps.order_by("position").values_list("group_id", flat=True)) if screen.pk else []
         if (screen.name, screen.screen, screen.url, before) == (terms.name, terms.screen, terms.url, terms.articles):
             return screen
-        screen.name, screen.screen, screen.url, screen.changed_at = terms.name, terms.screen, terms.url, now
-        screen.screen_prefix, screen.url_prefix = places.prefix_of(terms.screen), places.prefix_of(terms.url)
-        screen.save()
-        screen.helps.all().delete()
-        ScreenArticle.objects.bulk_create(
-            ScreenArticle(screen=screen, group_id=group, position=at) for at, group in enumerate(terms.articles)
-        )
-        satisfy(screen)
+        fill(screen, terms, now).save()
+        keep_articles({screen.pk: terms.articles})
+        satisfy([screen])
         record(actor, events.ScreenMapped(screen=screen.pk, articles=list(terms.articles)), about=screen.ref, now=now)
         return screen
 
 
-def checked(terms: ScreenTerms) -> ScreenTerms:
-    """The terms as they are kept; raises BadInput."""
-    name, screen = one_line(terms.name), "".join(one_line(terms.screen).split())
+def cleaned(terms: ScreenTerms) -> ScreenTerms:
+    """The terms as they are kept, whatever stands in the tables; raises BadInput."""
+    name, screen = one_line(terms.name), places.clean_id(terms.screen)
     url, articles = places.clean_url(terms.url), list(dict.fromkeys(terms.articles))
     if not screen and not url:
         raise BadInput("screen", "empty")
@@ -78,9 +76,30 @@ def checked(terms: ScreenTerms) -> ScreenTerms:
         raise BadInput("articles", "empty")
     if len(articles) > MOST_ARTICLES:
         raise BadInput("articles", "too-many", {"limit": MOST_ARTICLES})
-    if ArticleGroup.objects.filter(pk__in=articles).count() != len(articles):
-        raise BadInput("articles", "unknown")
     return ScreenTerms(name or (screen or url)[:NAME_LENGTH], screen, url, articles)
+
+
+def hold_table() -> None:
+    """Lets one at a time change the table: two who enter the same screen at once, or take out what a file changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('knowledge.screens'))")
+
+
+def fill(screen: Screen, terms: ScreenTerms, now: datetime) -> Screen:
+    """The row with its terms, not kept yet."""
+    screen.name, screen.screen, screen.url, screen.changed_at = terms.name, terms.screen, terms.url, now
+    screen.screen_prefix, screen.url_prefix = places.prefix_of(terms.screen), places.prefix_of(terms.url)
+    return screen
+
+
+def keep_articles(helps: Mapping[int, Sequence[int]]) -> None:
+    """Puts the articles of some screens (by their keys) in place of what helped there."""
+    ScreenArticle.objects.filter(screen__in=helps).delete()
+    ScreenArticle.objects.bulk_create(
+        ScreenArticle(screen_id=screen, group_id=group, position=at)
+        for screen, groups in helps.items()
+        for at, group in enumerate(groups)
+    )
 
 
 def screen_to_write(screen_id: int | None) -> Screen:
@@ -97,8 +116,6 @@ def screen_to_write(screen_id: int | None) -> Screen:
 
 def check_free(terms: ScreenTerms, screen_id: int | None) -> None:
     """Raises BadInput where another row has the same id or address."""
-    with connection.cursor() as cursor:  # two who enter the same screen at once
-        cursor.execute("select pg_advisory_xact_lock(hashtext('knowledge.screens'))")
     others = Screen.objects.exclude(pk=screen_id or 0)
     if others.filter(is_called("screen", terms.screen)).exists():
         raise BadInput("screen", "taken")
@@ -106,22 +123,27 @@ def check_free(terms: ScreenTerms, screen_id: int | None) -> None:
         raise BadInput("url", "taken")
 
 
-def satisfy(screen: Screen) -> None:
+def satisfy(screens: Sequence[Screen]) -> None:
     """What was wanted and now has help is wanted no longer."""
     wanted = WantedScreen.objects.values_list("pk", "screen", "url")[: MOST_WANTED + 1]
-    served = [
-        key
-        for key, name, url in wanted
-        if (screen.screen and name and places.fits(screen.screen, name))
-        or (screen.url and any(places.fits(screen.url, text) for text in Place("", "", url).subjects))
-    ]
+    served = [key for key, name, url in wanted if any(serves(one, name.lower(), url) for one in screens)]
     WantedScreen.objects.filter(pk__in=served).delete()
+
+
+def serves(screen: Screen, name: str, url: str) -> bool:
+    """Whether a row of the table fits what was wanted: a screen's id (folded), or the shape of an address."""
+    if name and screen.screen and name.startswith(screen.screen_prefix):
+        return places.fits(screen.screen, name)
+    return bool(screen.url) and any(
+        text.startswith(screen.url_prefix) and places.fits(screen.url, text) for text in Place("", "", url).subjects
+    )
 
 
 @transaction.atomic
 def remove_screen(actor: Actor, screen_id: int, now: datetime) -> None:
     """Takes a screen out of the table; agents. Event: `screen.removed`; raises NotAllowed and NotVisible."""
     require_author(actor)
+    hold_table()
     screen = screen_to_write(screen_id)
     payload, about = events.ScreenRemoved(screen=screen.pk), screen.ref
     screen.delete()

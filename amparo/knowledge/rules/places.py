@@ -62,6 +62,11 @@ def shape_of(place: Place) -> str:
     return "/".join(STAR if OWN.fullmatch(part) else part for part in place.path.split("/"))
 
 
+def clean_id(screen: str) -> str:
+    """The id of a screen, or a pattern of it, as people paste it: without blanks."""
+    return "".join(one_line(screen).split())
+
+
 def clean_url(pattern: str) -> str:
     """An address or a pattern of one, as people paste it: `https://` and a query are left out, as is a blank."""
     text = re.sub(r"^[a-z][a-z0-9+.-]*://", "", "".join(one_line(pattern).split()), flags=re.IGNORECASE)
