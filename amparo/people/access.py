@@ -14,7 +14,18 @@ from amparo.core.actors import Actor
 from amparo.core.rows import columns_of, take
 from amparo.people.joining import stand_in
 from amparo.people.keys import hash_of
-from amparo.people.models import ApiToken, Company, DomainProof, Invitation, Membership, Partner, Partnership, Person
+from amparo.people.models import (
+    ApiToken,
+    Company,
+    DomainProof,
+    Invitation,
+    Membership,
+    Partner,
+    Partnership,
+    Person,
+    PublicKey,
+)
+from amparo.people.public_keys import MOST_KEYS
 from amparo.people.rules import (
     LEADERS,
     Verdict,
@@ -256,6 +267,23 @@ def token_for(actor: Actor, token_id: int, *, lock: bool = False) -> ApiToken:
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NotVisible(f"token:{token_id}")
+    return found
+
+
+def list_public_keys(actor: Actor, *, live: bool = True) -> list[PublicKey]:
+    """Those that work, or the newest hundred of those that were withdrawn; administrators. Raises NotAllowed."""
+    require_desk(actor)
+    rows = PublicKey.objects.live() if live else PublicKey.objects.exclude(withdrawn_at=None)
+    return list(rows.select_related("withdrawn_by").order_by("-pk")[:MOST_KEYS])
+
+
+def public_key_for(actor: Actor, key_id: int, *, lock: bool = False) -> PublicKey:
+    """One that works; administrators. Raises NotAllowed and NotVisible."""
+    require_desk(actor)
+    rows = PublicKey.objects.live().filter(pk=key_id)
+    found: PublicKey | None = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotVisible(f"public-key:{key_id}")
     return found
 
 

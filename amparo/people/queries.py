@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from amparo.catalogue.models import Product
-from amparo.people.models import Absence, EmailDomain, Membership, Partner, Partnership, Person
+from amparo.people.models import Absence, EmailDomain, Membership, Partner, Partnership, Person, PublicKey
+from amparo.people.public_keys import PREFIX
 
 MEMBERS_LIMIT = 200
 DOMAINS_LIMIT = 50
@@ -71,3 +72,11 @@ def list_agents_with_profiles(limit: int = MEMBERS_LIMIT) -> list[Person]:
     """The same with what they can help with: two queries."""
     rows = Person.objects.filter(is_agent=True, is_active=True).select_related("agent_profile")
     return list(rows.prefetch_related("agent_profile__products").order_by("name", "id")[:limit])
+
+
+def find_public_key(key: str) -> PublicKey | None:
+    """The working key that a page named; None for one that is unknown or was withdrawn."""
+    if not key.startswith(PREFIX) or len(key) > 40 or not key.isascii() or not key.isprintable():
+        return None
+    found: PublicKey | None = PublicKey.objects.live().filter(key=key).first()
+    return found

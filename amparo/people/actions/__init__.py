@@ -63,8 +63,6 @@ from amparo.people.actions.persons import (
 )
 from amparo.people.actions.public_keys import (
     PublicKeyTerms,
-    find_public_key,
-    list_public_keys,
     save_public_key,
     touch_public_key,
     withdraw_public_key,
@@ -120,14 +118,12 @@ __all__ = [
     "end_partnership",
     "end_product",
     "enter_contact",
-    "find_public_key",
     "find_token",
     "grant_role",
     "invite_colleague",
     "invite_person",
     "invite_to_partner",
     "join_partner",
-    "list_public_keys",
     "mail_proof",
     "make_token",
     "plan_absence",

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.people import access, events
@@ -42,7 +41,7 @@ def save_public_key(actor: Actor, key_id: int | None, terms: PublicKeyTerms, now
         )
         record(actor, events.PublicKeyMade(public_key=made.pk, origins=origins), about=made.ref, now=now)
         return made
-    found = key_for(actor, key_id, lock=True)
+    found = access.public_key_for(actor, key_id, lock=True)
     if (found.name, found.origins) != (name, origins):
         found.name, found.origins = name, origins
         found.save(update_fields=["name", "origins"])
@@ -53,35 +52,10 @@ def save_public_key(actor: Actor, key_id: int | None, terms: PublicKeyTerms, now
 @transaction.atomic
 def withdraw_public_key(actor: Actor, key_id: int, now: datetime) -> PublicKey:
     """Ends a key at once; administrators. Event: `public_key.withdrawn`; raises NotAllowed and NotVisible."""
-    found = key_for(actor, key_id, lock=True)
+    found = access.public_key_for(actor, key_id, lock=True)
     found.withdrawn_at, found.withdrawn_by_id = now, actor.id
     found.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(actor, events.PublicKeyWithdrawn(public_key=found.pk), about=found.ref, now=now)
-    return found
-
-
-def key_for(actor: Actor, key_id: int, *, lock: bool = False) -> PublicKey:
-    """One that works; administrators. Raises NotAllowed and NotVisible."""
-    access.require_desk(actor)
-    rows = PublicKey.objects.live().filter(pk=key_id)
-    found: PublicKey | None = (rows.select_for_update() if lock else rows).first()
-    if found is None:
-        raise NotVisible(f"public-key:{key_id}")
-    return found
-
-
-def list_public_keys(actor: Actor, *, live: bool = True) -> list[PublicKey]:
-    """Those that work, or the newest hundred of those that were withdrawn; administrators. Raises NotAllowed."""
-    access.require_desk(actor)
-    rows = PublicKey.objects.live() if live else PublicKey.objects.exclude(withdrawn_at=None)
-    return list(rows.select_related("withdrawn_by").order_by("-pk")[:MOST_KEYS])
-
-
-def find_public_key(key: str) -> PublicKey | None:
-    """The working key that a page named; None for one that is unknown or was withdrawn."""
-    if not key.startswith(PREFIX) or len(key) > 40 or not key.isascii() or not key.isprintable():
-        return None
-    found: PublicKey | None = PublicKey.objects.live().filter(key=key).first()
     return found
 
 

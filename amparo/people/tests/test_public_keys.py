@@ -6,7 +6,7 @@ import pytest
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.models import Event
-from amparo.people import actions
+from amparo.people import access, actions, queries
 from amparo.people.actions import PublicKeyTerms
 from amparo.people.models import PublicKey
 from amparo.people.public_keys import clean_origin, may_use
@@ -48,6 +48,8 @@ def test_an_origin_is_kept_as_browsers_send_it(typed: str, kept: str) -> None:
         "https://erp.example\nhttps://evil.example",
         "javascript:alert(1)",
         "https://" + "a" * 300,
+        "https://bücher.example/" + "ü" * 100_000,
+        "https://xn--" + "ü" * 150 + ".example",
     ],
 )
 def test_what_is_no_origin_is_refused(typed: str) -> None:
@@ -84,11 +86,11 @@ def test_a_key_is_made_changed_and_withdrawn_with_an_event_each(cast: Cast, now:
     made = actions.save_public_key(adam, None, TERMS, now)
     assert made.key.startswith("pk_")
     assert made.origins == ["https://erp.example", "https://*.tenants.example"]
-    assert actions.find_public_key(made.key) == made
+    assert queries.find_public_key(made.key) == made
     actions.save_public_key(adam, made.pk, PublicKeyTerms("ERP", ["https://new.example"]), now)
     actions.save_public_key(adam, made.pk, PublicKeyTerms("ERP", ["https://new.example"]), now)
     actions.withdraw_public_key(adam, made.pk, now)
-    assert actions.find_public_key(made.key) is None
+    assert queries.find_public_key(made.key) is None
     told = Event.objects.filter(type__startswith="public_key.").order_by("id")
     assert [row.type for row in told] == ["public_key.made", "public_key.changed", "public_key.withdrawn"]
     assert PublicKey.objects.get().withdrawn_by == cast.adam
@@ -105,7 +107,8 @@ def test_only_administrators_keep_public_keys(cast: Cast, now: datetime, name: s
     for refused in (
         lambda: actions.save_public_key(actor, None, TERMS, now),
         lambda: actions.withdraw_public_key(actor, 1, now),
-        lambda: actions.list_public_keys(actor),
+        lambda: access.list_public_keys(actor),
+        lambda: access.public_key_for(actor, 1),
     ):
         with pytest.raises(NotAllowed):
             refused()
@@ -114,4 +117,4 @@ def test_only_administrators_keep_public_keys(cast: Cast, now: datetime, name: s
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["", "pk_", "pk_x", "pk_" + "x" * 60, "pk_\0", "amparo_x", "pk_é"])
 def test_what_is_no_key_opens_nothing(key: str) -> None:
-    assert actions.find_public_key(key) is None
+    assert queries.find_public_key(key) is None

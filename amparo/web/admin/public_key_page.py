@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.core.actors import Actor
-from amparo.people.actions import PublicKeyTerms, list_public_keys
+from amparo.people.access import list_public_keys
+from amparo.people.actions import PublicKeyTerms
 from amparo.people.models import PublicKey
 from amparo.people.public_keys import MOST_ORIGINS, NAME_LENGTH, ORIGIN_LENGTH
 from amparo.people.rules import BadInput

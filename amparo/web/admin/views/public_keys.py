@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from amparo.people.access import public_key_for
 from amparo.people.actions import save_public_key, withdraw_public_key
-from amparo.people.actions.public_keys import key_for
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.admin import public_key_page
@@ -27,7 +27,7 @@ def list_keys(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, key_id: int | None = None) -> HttpResponse:
     """One of them with what the pages need, or a new one."""
     actor = actor_of_request(request)
-    row = key_for(actor, key_id) if key_id is not None else None
+    row = public_key_for(actor, key_id) if key_id is not None else None
     form = public_key_page.PublicKeyForm(request.POST or None, initial=public_key_page.initial_of(row))
     if request.method == "POST" and form.is_valid():
         try:
