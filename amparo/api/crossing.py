@@ -24,6 +24,7 @@ from amparo.people.middleware import vendor_language, wish_of_browser
 from amparo.people.models import PublicKey
 from amparo.people.peers import client_address
 from amparo.people.public_keys import may_use
+from amparo.people.queries import find_public_key
 
 CACHED_SECONDS = 60
 PREFLIGHT_SECONDS = "600"
@@ -59,7 +60,7 @@ class KeyOrBearer(Bearer):
         now = timezone.now()
         tag = speak_as_page(request)
         found = key_of(request, key, now)
-        standing = limits.take(f"{found.pk} {client_address(request)}", now, settings.HELP_REQUESTS_A_MINUTE)
+        standing = count_reader(request, found, now)
         people.touch_public_key(found, now)
         return Guest(found, now, tag, standing)
 
@@ -67,15 +68,22 @@ class KeyOrBearer(Bearer):
 def key_of(request: HttpRequest, key: str, now: datetime) -> PublicKey:
     """The key, where it may be used by the page that asks; its origin is kept for the answer's headers. Raises Problem
     (`key-not-valid`, `origin-not-allowed`, `too-often`)."""
-    found = people.find_public_key(key)
+    found = find_public_key(key)
     if found is None:
         limits.count_unknown(request, now)
         raise Problem("key-not-valid")
     origin = request.headers.get("Origin", "")[:300]
     if not may_use(found.origins, origin):
+        count_reader(request, found, now, " refused")
         raise Problem("origin-not-allowed", params={"origin": origin or "–"})
     request.META["amparo.crossing_origin"] = origin
     return found
+
+
+def count_reader(request: HttpRequest, key: PublicKey, now: datetime, what: str = "") -> limits.Standing:
+    """Counts a request (`what` kind of) of a reader, by network address; raises Problem (`too-often`, SEC-10)."""
+    reader = f"{key.pk} {client_address(request)}{what}"
+    return limits.take(reader, now, settings.HELP_REQUESTS_A_MINUTE)
 
 
 def speak_as_page(request: HttpRequest) -> str:
@@ -108,7 +116,8 @@ def preflight(request: HttpRequest) -> HttpResponse:
     """Whether the browser may ask; a token is never sent by a page of another origin."""
     try:
         speak_as_page(request)
-        key_of(request, request.GET.get("key", ""), timezone.now())
+        now = timezone.now()
+        count_reader(request, key_of(request, request.GET.get("key", ""), now), now, " preflight")
     except Problem as problem:
         return respond(problem)
     response = HttpResponse(status=204)

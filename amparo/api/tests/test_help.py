@@ -224,6 +224,18 @@ def test_readers_of_a_page_have_a_limit_of_their_own(key: PublicKey, settings: S
     assert (refused.headers["Access-Control-Allow-Origin"], "Retry-After" in refused.headers) == (ORIGIN, True)
 
 
+def test_what_browsers_ask_beforehand_has_a_limit_too_and_takes_nothing_from_readers(
+    key: PublicKey, settings: Settings
+) -> None:
+    settings.HELP_REQUESTS_A_MINUTE = 5
+    for origin, usual in ((ORIGIN, 204), (OTHER, 403)):
+        asked = [Client().options(f"/api/v1/help?key={key.key}", headers={"Origin": origin}) for _ in range(7)]
+        assert [answer.status_code for answer in asked] == [usual] * 5 + [429] * 2
+        assert "Retry-After" in asked[-1].headers
+    assert ask(key, screen="x").status_code == 200
+    assert ask(key, screen="x", origin=OTHER).status_code == 429
+
+
 def test_that_a_key_was_used_is_kept(key: PublicKey) -> None:
     ask(key, screen="x")
     assert PublicKey.objects.get().last_used_at is not None
