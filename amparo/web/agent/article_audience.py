@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from amparo.knowledge import worklists
 from amparo.search import queries_authors
-from amparo.web.admin.figures.cards import Card, Cell, Number, Part
-from amparo.web.admin.figures.texts import count_text, percent_text
 from amparo.web.agent.article_figures import SPANS, Asking, Figure, Row, figures_of
 from amparo.web.agent.article_marks import offered_languages
 from amparo.web.shared import plots
+from amparo.web.shared.figure_cards import Card, Cell, Number, Part
+from amparo.web.shared.formats import count_text, percent_text
 from amparo.web.shared.plots import Point
 
 DRAWN = 12  # bars of a card

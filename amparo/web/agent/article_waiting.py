@@ -16,13 +16,13 @@ from amparo.knowledge import queries, worklists
 from amparo.knowledge.models import TextDraft
 from amparo.knowledge.worklists import Waiting
 from amparo.people.models import AgentProfile
-from amparo.web.admin.figures.texts import count_text
 from amparo.web.agent.article_list import named_product, options_of
 from amparo.web.agent.article_marks import served_tags
 from amparo.web.shared import article_page
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.components import Tab
+from amparo.web.shared.formats import count_text
 
 PAGE = 50
 LATELY = timedelta(days=90)

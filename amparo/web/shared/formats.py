@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, get_timezone_location
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -56,6 +56,17 @@ def money_text(amount: str | Decimal, currency: str) -> str:
         return re.sub(r"(?<=[A-Z])(?=\d)", "\N{NO-BREAK SPACE}", text)  # CHF 3, where Babel writes CHF3
     except (InvalidOperation, ValueError):
         return f"{amount} {currency}"
+
+
+def count_text(value: float) -> str:
+    """A number as the reader writes it."""
+    return str(format_decimal(value, locale=reader_locale()))
+
+
+def percent_text(value: float) -> str:
+    """A share of a hundred."""
+    digits = "#,##0.0 %" if 0 < value < 1 or 99 < value < 100 else None
+    return str(format_percent(value / 100, format=digits, locale=reader_locale()))
 
 
 def as_moment(value: datetime | str | None) -> datetime | None:

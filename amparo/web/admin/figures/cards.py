@@ -11,15 +11,17 @@ from amparo.figures.tables import Link, Row, Table, share
 from amparo.web.admin.figures import texts
 from amparo.web.admin.figures.names import Names
 from amparo.web.shared import plots
-from amparo.web.shared.plots import Drawing, Point
+from amparo.web.shared.figure_cards import Card, Cell, Number, Part
+from amparo.web.shared.formats import count_text, percent_text
+from amparo.web.shared.plots import Point
 
 WRITE: Mapping[str, Callable[[float], str]] = {
-    "count": texts.count_text,
-    "percent": texts.percent_text,
+    "count": count_text,
+    "percent": percent_text,
     "minutes": texts.duration_text,
     "mark": texts.mark_text,
 }
-TICK: Mapping[str, Callable[[float], str]] = {**WRITE, "minutes": texts.tick_text, "mark": texts.count_text}
+TICK: Mapping[str, Callable[[float], str]] = {**WRITE, "minutes": texts.tick_text, "mark": count_text}
 UNITS = {"first_wait": "minutes", "mark": "mark", "told_no": "percent", "reopened": "percent"}  # of the first page
 UNITS |= {"first_kept": "percent", "solution_kept": "percent"}
 UNITS |= dict.fromkeys(("first", "next", "solution", "ours", "theirs"), "minutes")  # of waiting
@@ -41,51 +43,6 @@ WIDE = frozenset(
         "clocks.kinds",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One plot of a card."""
-
-    key: str
-    drawing: Drawing | None = None
-    bars: Sequence[plots.Bar] = ()
-    heading: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of a table, and the list behind it."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A figure on a page."""
-
-    key: str
-    title: str
-    text: str
-    parts: Sequence[Part]
-    heads: Sequence[str]
-    measures: Sequence[str]
-    rows: Sequence[tuple[Sequence[str], Sequence[Cell]]]
-    csv_url: str
-    note: str = ""
-    legend: Sequence[tuple[str, str]] = ()
-    size: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number that stands for itself."""
-
-    label: str
-    text: str
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,7 +169,7 @@ def course(making: Making, table: Table) -> list[Part]:
     for measure in shown:
         points = [making.point(table, row, [measure]) for row in table.rows]
         drawing = plots.columns(points, TICK[table.unit], highest=5 if table.unit == "mark" else highest, steps=steps)
-        total = f"{texts.count_text(table.total(measure))}" if table.unit == "count" and measure != "open" else ""
+        total = f"{count_text(table.total(measure))}" if table.unit == "count" and measure != "open" else ""
         heading = making.measures[measure] if len(shown) > 1 else ""
         parts.append(Part(f"{table.key.replace('.', '-')}-{measure}", drawing, (), heading, total))
     return parts
@@ -223,7 +180,7 @@ def stacked(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, s
     if table.dimensions[-1] != "on":
         return lying(making, table)
     points = [making.point(table, row, table.measures) for row in table.rows]
-    drawing = plots.columns(points, texts.count_text)
+    drawing = plots.columns(points, count_text)
     return [Part(table.key.replace(".", "-"), drawing)], legend_of(making, table)
 
 
@@ -252,7 +209,7 @@ def kept_text(row: Row) -> str:
     found = share(kept, kept + broken)
     if found is None:
         return "–"
-    values = {"share": texts.percent_text(found), "count": texts.count_text(kept + broken)}
+    values = {"share": percent_text(found), "count": count_text(kept + broken)}
     return _("%(share)s of %(count)s") % values
 
 
@@ -270,7 +227,7 @@ def lying(making: Making, table: Table) -> tuple[list[Part], list[tuple[str, str
 
 def share_text(making: Making, table: Table, row: Row, at: int) -> str:
     """A share with what it is of."""
-    some, whole = (texts.count_text(value or 0) for value in row.values[:2])
+    some, whole = (count_text(value or 0) for value in row.values[:2])
     values = {"share": making.write(table, "percent", row.values[at]), "some": some, "whole": whole}
     return _("%(share)s (%(some)s of %(whole)s)") % values
 
@@ -293,7 +250,7 @@ def wait_notes(tables: Sequence[Table]) -> dict[str, str]:
             values = {
                 "median": texts.duration_text(median),
                 "nine": texts.duration_text(nine),
-                "count": texts.count_text(counts[row.codes[0]] or 0),
+                "count": count_text(counts[row.codes[0]] or 0),
             }
             notes[f"waiting.{row.codes[0]}"] = (
                 _("Half within %(median)s, nine of ten within %(nine)s; %(count)s counted.") % values

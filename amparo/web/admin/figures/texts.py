@@ -3,12 +3,12 @@
 from datetime import time
 
 from babel.dates import format_skeleton
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from amparo.web.shared.formats import reader_locale
+from amparo.web.shared.formats import count_text, reader_locale
 
 
 def page_texts() -> dict[str, str]:
@@ -255,17 +255,6 @@ def fate_texts() -> dict[str, str]:
         "not-yet-known": _("Too early to say"),
         "unknown": _("Not known (visitors)"),
     }
-
-
-def count_text(value: float) -> str:
-    """A number as the reader writes it."""
-    return str(format_decimal(value, locale=reader_locale()))
-
-
-def percent_text(value: float) -> str:
-    """A share of a hundred."""
-    digits = "#,##0.0 %" if 0 < value < 1 or 99 < value < 100 else None
-    return str(format_percent(value / 100, format=digits, locale=reader_locale()))
 
 
 def mark_text(value: float) -> str:

@@ -20,6 +20,7 @@ from amparo.web.admin.figures.behind import narrowing_chips
 from amparo.web.admin.figures.names import names_for
 from amparo.web.shared.files_given import csv_file
 from amparo.web.shared.filter_form import tidy_address
+from amparo.web.shared.formats import count_text
 from amparo.web.shared.signing import administrators_only
 
 DEEPEST = 10_000  # rows of a list that can be paged through; a file holds as many
@@ -118,7 +119,7 @@ def list_context(
     further = found.more and start + lists.PAGE < DEEPEST
     return page.filter_context(wanted, here, said) | {
         "lines": found.lines,
-        "total": texts.count_text(found.total),
+        "total": count_text(found.total),
         "about": narrowing_chips(wanted.scope, said, here),
         "counted": said.get("counted", "opened"),
         "csv_url": f"{here}?{chosen.address(**said, csv='1')}",
