@@ -36,6 +36,12 @@ HTML = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 <button id="route">Next page</button></p></main></body></html>"""
 SCRIPT = """document.getElementById("route").addEventListener("click", () => {
   history.pushState({}, "", "/test/close"); document.title = "Close the period"; });"""
+LATE = """const now = fetch; let asked = 0;
+window.fetch = async (url, given) => {
+  const answer = asked++ ? await now(url, given) : await now(url, { ...given, signal: undefined }).then(
+    (first) => new Promise((go) => setTimeout(() => { window.__late = true; go(first); }, 1500)));
+  return answer;
+};"""
 STYLE = "body{font:16px Georgia;color:purple;background:#fff} button{border:5px dotted red} main{padding:1rem}"
 
 
@@ -233,6 +239,26 @@ def test_the_panel_follows_the_pages_of_a_program_that_loads_none(browser: Brows
     visit.page.locator("#other").click()
     expect(visit.panel.locator("h2")).to_have_text("Close the month")
     assert visit.page.url.endswith("/test/journal")
+    visit.context.close()
+
+
+def test_a_late_answer_never_takes_the_place_of_a_newer_one(browser: Browser, product: Product) -> None:
+    visit = Visit(browser, product, "late", viewport={"width": 1280, "height": 800})
+    visit.context.add_init_script(LATE)
+    visit.page.goto("/test/close")
+    visit.page.locator("#this").click()
+    visit.panel.get_by_role("searchbox").fill("post everything")
+    visit.panel.get_by_role("searchbox").press("Enter")
+    row = visit.panel.locator(".row b", has_text="Post everything").first
+    expect(row).to_be_visible()
+    visit.page.wait_for_function("() => window.__late")
+    visit.page.evaluate("() => new Promise((go) => setTimeout(go, 100))")
+    expect(row).to_be_visible()
+    expect(visit.panel.locator("h2")).to_have_count(0)
+    row.click()
+    visit.panel.get_by_role("button", name="Back").click()  # to what was searched, not to the page's article
+    expect(row).to_be_visible()
+    visit.look()
     visit.context.close()
 
 

@@ -130,23 +130,21 @@ const articleOf = (answer) => [
 
 // --- the panel ---
 
-let host, root, dialog, body, box, opener, path = [], before;
+let host, root, dialog, body, box, opener, path = [], before, drawn = 0;
 const draw = async (view) => {
-  const said = words();
+  const said = words(), mine = (drawn += 1); // an answer that comes after a newer question shows nothing
   body.setAttribute("aria-busy", "true");
   let shown, failed = false;
   try {
-    if (view.article) shown = articleOf(await ask(`/articles/${view.article}`, {}));
-    else {
-      const answer = await ask("", view.q ? { q: view.q } : place());
-      if (answer.mapped && answer.articles.length === 1) {
-        path[path.length - 1] = { article: answer.articles[0].id, ofPage: true };
-        return draw(path[path.length - 1]);
-      }
-      shown = listOf(answer, view);
+    const answer = await (view.article ? ask(`/articles/${view.article}`, {}) : ask("", view.q ? { q: view.q } : place()));
+    if (mine !== drawn) return;
+    if (!view.article && answer.mapped && answer.articles.length === 1) {
+      path[path.length - 1] = { article: answer.articles[0].id, ofPage: true };
+      return draw(path[path.length - 1]);
     }
-  } catch (error) {
-    if (error.name === "AbortError") return;
+    shown = view.article ? articleOf(answer) : listOf(answer, view);
+  } catch {
+    if (mine !== drawn) return;
     failed = true;
     shown = [note(said.failed, "warn"), element("button", { class: "row", type: "button", click: () => draw(view) }, said.again)];
   }
@@ -218,6 +216,7 @@ const show = (modal) => {
 };
 const close = () => {
   dialog.close();
+  drawn += 1;
   asking?.abort();
   clearInterval(watching);
   if (before?.isConnected) before.focus();
