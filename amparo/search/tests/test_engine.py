@@ -1,8 +1,12 @@
 """The index finds what it was given, forgets what it was told to, and keeps to the scopes that are asked for."""
 
+import re
+
+import pytest
+
 from amparo.search.engine.index import Engine
 from amparo.search.rules.analysis import analyse
-from amparo.search.rules.marks import mark
+from amparo.search.rules.marks import mark, snippet
 from amparo.search.rules.plain import plain_text
 from amparo.search.rules.texts import Put, Query, Text
 
@@ -83,6 +87,30 @@ def test_words_that_carry_no_question_are_not_marked_unless_there_are_no_others(
     ]
     assert marked == ["fecho", "diário"]
     assert ("o", True) in mark("e o diário", "o", "pt-BR")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "language", "marked"),
+    [
+        ("La nota de crédito no se contabiliza", "credit note is not posted, nota", "es", ["nota", "crédito"]),
+        ("La nota no se contabiliza", "why not", "es", []),
+        ("El paso de un pago, paso a paso", "le paiement ne marche pas", "es", []),
+        ("Quitar las sumas de la nota", "some notes are not there", "es", ["nota"]),
+        ("A casa não está à venda", "was nicht in der Kasse ist", "pt", []),
+        ("Ne fermez pas le mois", "ne pas fermer le mois", "fr", ["fermez", "mois"]),
+        ("War reserves and wars", "war reserve", "en", ["War reserves"]),  # a function word in German stands alone
+        ("Die Lizenz der Lizenzen", "die lizenz", "de", ["Lizenz", "Lizenzen"]),
+        ("Posting posts post", "posting", "en", ["Posting posts post"]),
+        ("Importe und Importeur", "import", "de", ["Importe"]),
+    ],
+)
+def test_what_is_marked_was_looked_for_and_never_merely_begins_like_it(
+    text: str, asked: str, language: str, marked: list[str]
+) -> None:
+    found = "".join(f"[{part}]" if one else part for part, one in mark(text, asked, language)).replace("] [", " ")
+    assert re.findall(r"\[([^\]]+)\]", found) == marked
+    shown = [part for part, one in snippet(text, asked, language) if one]
+    assert shown == [part for part, one in mark(text, asked, language) if one]
 
 
 def test_what_markdown_only_draws_is_not_part_of_the_words() -> None:
