@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import IO, Any
 
 import click
 
+from amparo.cli.policy_reading import dump, failure, load_named, read_json
+from amparo.cli.policy_replay import replay
 from amparo.gate.catalogues import LOCALES, find_language
 from amparo.gate.explain import explain as explain_decision
-from amparo.gate.refusals import explain_refusal
 from amparo.policy.decide import decide
 from amparo.policy.facts import parse_request
-from amparo.policy.pack.load import load_pack
 from amparo.policy.pack.pack import Pack
-from amparo.policy.pack.problems import PackRefusedError
 from amparo.policy.refusals import RequestRefusedError
-
-MAX_REQUEST = 1_000_000
 
 
 @click.group()
@@ -29,40 +24,7 @@ def policy() -> None:
     """Policy packs: who may ask for what, and what they are told."""
 
 
-def _load(name: str) -> Pack:
-    try:
-        return load_pack(name)
-    except FileNotFoundError as error:
-        raise click.UsageError(str(error)) from None
-    except PackRefusedError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-
-
-def _no_constant(name: str) -> None:
-    raise RequestRefusedError("", "not-json")
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise RequestRefusedError(next(key for key in keys if keys.count(key) > 1), "twice")
-    return found
-
-
-def read_json(text: str) -> Any:
-    """A JSON value, strictly; raises `RequestRefusedError`."""
-    if len(text) > MAX_REQUEST:
-        raise RequestRefusedError("", "too-long", most=MAX_REQUEST)
-    try:
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
-    except RequestRefusedError:
-        raise
-    except json.JSONDecodeError as error:
-        raise RequestRefusedError("", "not-json-at", line=error.lineno, column=error.colno) from None
-    except (ValueError, RecursionError):
-        raise RequestRefusedError("", "not-json") from None
+policy.add_command(replay)
 
 
 def _language(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -72,14 +34,6 @@ def _language(_: click.Context, __: click.Parameter, value: str | None) -> str |
     if language is None:
         raise click.BadParameter(f'"{value}" is not one of: {", ".join(LOCALES)}')
     return language
-
-
-def _dump(value: object, *, indent: int | None = None) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace")
-
-
-def _failure(error: RequestRefusedError, language: str | None = None) -> dict[str, Any]:
-    return {"error": {"field": error.field or None, "message": explain_refusal(error, language)}}
 
 
 def _decide_text(pack: Pack, text: str, language: str | None) -> dict[str, Any]:
@@ -118,8 +72,8 @@ def _explain_lines(pack: Pack, stream: IO[bytes], language: str | None) -> int:
         try:
             told = _decide_text(pack, _decode(line), language)
         except RequestRefusedError as error:
-            told, status = _failure(error, language), 2
-        click.echo(_dump(told))
+            told, status = failure(error, language), 2
+        click.echo(dump(told))
     return status
 
 
@@ -131,7 +85,7 @@ def _explain_lines(pack: Pack, stream: IO[bytes], language: str | None) -> int:
 @click.option("--lang", callback=_language, help="A language tag: en, es, fr, pt-BR, de.")
 def explain(pack: str, request_file: str, jsonl: bool, as_json: bool, lang: str | None) -> None:
     """Decide requests and say why. Exit status 2 if any request was not of the form."""
-    known = _load(pack)
+    known = load_named(pack)
     try:
         stream: IO[bytes] = click.open_file(request_file, "rb")
     except OSError as error:
@@ -143,10 +97,10 @@ def explain(pack: str, request_file: str, jsonl: bool, as_json: bool, lang: str 
     try:
         told = _decide_text(known, _decode(content), lang)
     except RequestRefusedError as error:
-        click.echo(_dump(_failure(error, lang)), err=True)
+        click.echo(dump(failure(error, lang)), err=True)
         sys.exit(2)
     for_people = sys.stdout.isatty() and not as_json
-    click.echo("\n".join(_human(told)) if for_people else _dump(told, indent=2))
+    click.echo("\n".join(_human(told)) if for_people else dump(told, indent=2))
 
 
 @policy.command()
@@ -185,7 +139,7 @@ def schema(kind: str) -> None:
         "glossary": document.Glossary,
         "examples": document.Examples,
     }
-    click.echo(_dump(models[kind].model_json_schema(by_alias=True), indent=2))
+    click.echo(dump(models[kind].model_json_schema(by_alias=True), indent=2))
 
 
 @policy.command()
@@ -197,7 +151,7 @@ def holidays(pack: str, first: int | None, years: int, write: bool) -> None:
     """Freeze the public holidays that the pack's regions observe, so that a replay is stable."""
     from amparo.policy.pack.freeze import freeze_holidays
 
-    known = _load(pack)
+    known = load_named(pack)
     start = first or date.today().year  # noqa: DTZ011  the person at the keyboard means their own year
     text = freeze_holidays(known, range(start, start + years))
     if write:
@@ -205,30 +159,3 @@ def holidays(pack: str, first: int | None, years: int, write: bool) -> None:
         click.echo(f"{known.path / 'holidays.toml'}: written")
     else:
         click.echo(text, nl=False)
-
-
-@policy.command()
-@click.argument("pack")
-@click.option("--decisions", "file", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def replay(pack: str, file: Path) -> None:
-    """Decide past requests again and print what would come out differently.
-
-    FILE has {"request": …, "decision": …} a line. Exit status 1 if anything would, 2 if a line was not of the form.
-    """
-    from amparo.policy.replay import compare_decisions
-
-    known, status = _load(pack), 0
-    with file.open(encoding="utf-8") as stream:
-        for number, line in enumerate(stream, 1):
-            if not line.strip():
-                continue
-            try:
-                difference = compare_decisions(known, read_json(line))
-            except RequestRefusedError as error:
-                click.echo(_dump({"line": number} | _failure(error)))
-                status = 2
-                continue
-            if difference:
-                click.echo(_dump({"line": number, "changed": difference}))
-                status = max(status, 1)
-    sys.exit(status)

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
@@ -15,18 +14,14 @@ from amparo.core.transitions import NotPossible
 from amparo.gate import own, packs
 from amparo.gate.drafts import administrators_only
 from amparo.gate.events import PackReplayed, PackReplayStarted
+from amparo.gate.laying import COLUMNS, Row, laid_over, past_until
 from amparo.gate.models import Decision, Replay, ReplayTurn
-from amparo.gate.results import read_result
 from amparo.policy.pack.pack import Pack
 from amparo.policy.refusals import RequestRefusedError
-from amparo.policy.replay import decide_again, differences, parts_of, turned_by
 
 BATCH = 500
 MOST_DECISIONS = 1_000_000
 STEP_SECONDS = 20.0  # jobs are over in a minute; a replay goes on in the next one
-RULES_KEPT = 40
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +61,7 @@ def start_replay(actor: Actor, span: Span, now: datetime) -> Replay:
         started_at=now,
         started_by_id=actor.id,
     )
-    replay.to_do = _past(replay)[:most].count()
+    replay.to_do = past_until(replay.until, replay.since)[:most].count()
     replay.save()
     payload = PackReplayStarted(replay=replay.pk, pack=version.sha256)
     record(actor, payload, about=replay.ref, topics=["packs"], now=now)
@@ -111,53 +106,27 @@ def _step_batch(replay_id: int, now: datetime) -> bool:
     return True
 
 
-def _past(replay: Replay) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(at__lte=replay.until)
-    return rows.filter(at__gte=replay.since) if replay.since else rows
-
-
 def _next(replay: Replay) -> QuerySet[Decision, Row]:
     """The decisions behind the cursor, the newest first."""
-    rows = _past(replay)
+    rows = past_until(replay.until, replay.since)
     if replay.cursor_at is not None:
         rows = rows.filter(Q(at__lt=replay.cursor_at) | Q(at=replay.cursor_at, id__lt=replay.cursor_id))
-    return rows.order_by("-at", "-id").values_list("id", "at", "action", "company_id", "request", "result")
+    return rows.order_by("-at", "-id").values_list(*COLUMNS)
 
 
 def _turns(replay: Replay, pack: Pack, rows: Iterable[Row]) -> list[ReplayTurn]:
     """The decisions of a batch that come out differently; those of an older form are counted."""
     turns = []
-    for key, at, action, company_id, request, result in rows:
+    for row in rows:
         try:
-            was, would_be = read_result(result), decide_again(pack, request)
+            turned = laid_over(pack, row)
         except (RequestRefusedError, ValueError):
             replay.refused += 1
             continue
-        changed = differences(parts_of(was), parts_of(would_be))
-        if not changed:
-            continue
-        turns.append(
-            ReplayTurn(
-                replay=replay,
-                decision_id=key,
-                at=at,
-                action=action,
-                company_id=company_id,
-                was=was.outcome,
-                would_be=would_be.outcome,
-                rules=turned_by(was, would_be)[:RULES_KEPT],
-                roles=roles_of(request),
-                changed=changed,
-            )
-        )
+        if turned:
+            turns.append(ReplayTurn(replay=replay, **asdict(turned)))
     replay.turned += len(turns)
     return turns
-
-
-def roles_of(request: dict[str, Any]) -> list[str]:
-    """As whom the person asked: the kind of contact, and their roles."""
-    contact = request.get("contact") or {}
-    return [str(contact.get("kind") or "visitor"), *map(str, contact.get("roles") or ())]
 
 
 def _end(replay: Replay, state: str, actor: Actor, now: datetime) -> None:

@@ -73,12 +73,12 @@ def all_lines(old: str, new: str) -> Iterator[Line]:
 def replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
     """Lines that became others, in their order."""
     for old, new in partners(before, after):
-        if old is None:
-            yield Line((Piece(new, "added"),))
-        elif new is None:
-            yield Line((Piece(old, "removed"),))
-        else:
+        if old is not None and new is not None:
             yield Line(tuple(diff_words(old, new)))
+        elif old is not None:
+            yield Line((Piece(old, "removed"),))
+        elif new is not None:
+            yield Line((Piece(new, "added"),))
 
 
 def partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
