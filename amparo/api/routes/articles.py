@@ -80,4 +80,5 @@ def get_article(
     """An article in a language, else in the best other one with a notice that says which and why."""
     caller, wish = request.auth, wish_of(lang, request.auth.tag)
     reading = get_reading(caller.actor, article, wish.tag, caller.now, [caller.tag])
+    actions.count_read(caller.actor, article, wish.tag, caller.now)
     return reply(article_detail(reading, wish))

@@ -10,7 +10,7 @@ from amparo.api.finding import Search, find
 from amparo.api.schemas.articles import HelpArticleOut, HelpOut
 from amparo.api.schemas.base import PathId
 from amparo.api.shapes.articles import article_row, help_article, wish_of
-from amparo.knowledge.actions import note_wanted
+from amparo.knowledge.actions import count_read, note_wanted
 from amparo.knowledge.queries import get_reading
 from amparo.knowledge.rules.places import Place, place_of
 from amparo.knowledge.screens import help_for
@@ -72,4 +72,5 @@ def get_help_article(
     """An article as nodes, for pages that build what they show."""
     caller, wish = request.auth, wish_of(lang, request.auth.tag)
     reading = get_reading(caller.actor, article, wish.tag, caller.now, [caller.tag])
+    count_read(caller.actor, article, wish.tag, caller.now)
     return reply(help_article(reading, wish))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from amparo.api.tests.calling import calling
 from amparo.core.models import Event
-from amparo.knowledge.models import Article, ArticleGroup, Revision
+from amparo.knowledge.models import Article, ArticleGroup, ReadCount, Revision
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
 from amparo.search.actions import index_waiting
@@ -36,6 +36,17 @@ def test_an_article_is_read_in_the_language_asked_for_or_the_best_other_one_with
     assert (italian["fallback"]["reason"], italian["fallback"]["wanted"]) == ("language-not-spoken", "it")
     rewrite(article, now, Text("Close the month", solution="Another way."))
     assert dora.get(f"/articles/{article.group_id}?lang=es").json()["outdated"] is True
+
+
+def test_reading_counts_as_wanted_in_the_language_asked_for_unless_an_agent_reads(cast: Cast, now: datetime) -> None:
+    article = make_article(now)
+    for person, lang in ((cast.dora, "de-CH"), (cast.dora, "de"), (cast.dora, "en"), (cast.alma, "de")):
+        calling(person, "articles:read").get(f"/articles/{article.group_id}?lang={lang}")
+    calling(cast.dora, "articles:read").get("/articles/999999?lang=de")
+    assert set(ReadCount.objects.values_list("group_id", "language", "times")) == {
+        (article.group_id, "de", 2),
+        (article.group_id, "en", 1),
+    }
 
 
 def test_lists_come_in_pages_and_each_article_once(cast: Cast, now: datetime) -> None:

@@ -13,7 +13,7 @@ from amparo.api.tests.calling import calling
 from amparo.core.actors import SYSTEM
 from amparo.knowledge import actions as knowledge
 from amparo.knowledge.actions import ScreenTerms
-from amparo.knowledge.models import Article, WantedScreen
+from amparo.knowledge.models import Article, ReadCount, WantedScreen
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, translate
 from amparo.people import actions as people
@@ -121,6 +121,18 @@ def test_sec_16_an_article_is_given_as_nodes_without_anything_active(key: Public
     assert "script" not in {name for name, _given in elements}
     assert not [given for _name, given in elements if any(one.startswith("on") for one in given)]
     assert not [given for _name, given in elements if "javascript" in given.get("href", "")]
+
+
+def test_an_article_that_is_read_in_the_panel_counts_as_wanted_in_the_pages_language(
+    key: PublicKey, now: datetime
+) -> None:
+    article = make_article(now)
+    enter(article, screen="x")
+    ask(key, screen="x", lang="fr")  # a list is not read
+    for _ in range(2):
+        ask(key, f"/help/articles/{article.group_id}", lang="fr")
+    ask(key, f"/help/articles/{article.group_id}", OTHER, lang="fr")
+    assert ReadCount.objects.values_list("group_id", "language", "times").get() == (article.group_id, "fr", 2)
 
 
 def walk(nodes: list[Any]) -> Any:

@@ -70,8 +70,8 @@ def discard_draft(actor: Actor, place: Place) -> None:
 
 
 def count_read(actor: Actor, group_id: int, language: str, now: datetime) -> None:
-    """Counts that a reader asked for an article in a language; agents and the desk are not counted. One statement, no
-    event: a number a day is all that stays."""
+    """Counts that a reader asked for an article in a language: on a page, in the panel or by the API. Agents and the
+    desk are not counted. One statement, no event: a number a day is all that stays."""
     if actor.is_agent or actor.kind == "system" or language not in TAGS:
         return
     with connection.cursor() as cursor:

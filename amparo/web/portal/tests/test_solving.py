@@ -12,7 +12,7 @@ from pytest_django import Settings
 from amparo.cases.models import Case, Draft
 from amparo.core.models import Event
 from amparo.core.ratelimit import Limit
-from amparo.knowledge.models import Article, Voice
+from amparo.knowledge.models import Article, ReadCount, Voice
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, translate
 from amparo.search.actions import index_waiting
@@ -98,6 +98,7 @@ def test_an_article_is_opened_in_place_and_the_search_is_on_record_once(dora: Cl
     assert "<strong>format</strong>" in page and "<html" not in page
     search = Search.objects.get()
     assert (search.surface, search.text, search.opened_id) == ("case", SAID["subject"], article.pk)
+    assert ReadCount.objects.get(group=article.group_id, language="en").times == 2
     assert (
         dora.get(f"/open/articles/{article.pk}/").headers["Location"] == f"/help/en/{article.slug}-{article.group_id}/"
     )

@@ -82,6 +82,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     key = solving.search_key(request, flow, words) if words else None
     if key is not None:
         record_opened(key, article.pk, flow.now)
+    knowledge.count_read(flow.actor, article.group_id, flow.tag, flow.now)
     return render(request, "portal/open_article.html", solving.article_context(flow, article))
 
 
