@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from amparo.cases.access import visible_to
 from amparo.core.actors import Actor
@@ -185,7 +186,15 @@ def deflection_line(row: CountedDeflection, names: Names) -> DeflectionLine:
 
 def deflection_heads() -> list[str]:
     """The columns of a list of them, in a file."""
-    return [_("Time"), _("Article"), _("Company"), _("Product"), _("Kind of request"), _("Language"), _("Channel")]
+    return [
+        pgettext("moment", "Time"),
+        _("Article"),
+        _("Company"),
+        _("Product"),
+        _("Kind of request"),
+        _("Language"),
+        _("Channel"),
+    ]
 
 
 def deflection_cells(line: DeflectionLine) -> list[object]:
@@ -204,7 +213,7 @@ def case_heads() -> list[str]:
 
 def decision_heads() -> list[str]:
     """The columns of a list of decisions, in a file."""
-    return [_("Time"), _("Outcome"), _("Request"), _("Company"), _("Product"), _("Rule"), _("Case")]
+    return [pgettext("moment", "Time"), _("Outcome"), _("Request"), _("Company"), _("Product"), _("Rule"), _("Case")]
 
 
 def case_cells(line: CaseLine) -> list[object]:
