@@ -30,9 +30,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.setdefault("AMPARO_SEARCH_MODELS", "off")  # tests of the models switch them on
     gc.set_threshold(100_000, 50, 100)  # migrating the test database makes much garbage, see amparo.cli.migrate
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker:
-        folder = Path(os.environ["AMPARO_DATA"]) / worker
-        folder.mkdir()
+    if worker:  # or a run that a worker's test has started: a folder for it too
+        folder = Path(tempfile.mkdtemp(prefix=f"{worker}-", dir=os.environ["AMPARO_DATA"]))
     else:
         folder = early_config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix="amparo-tests-", dir="/tmp"))
     folder.chmod(0o711)
