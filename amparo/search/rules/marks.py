@@ -3,24 +3,29 @@
 Parts join back to the text as it was; a mark covers whole words and never splits a character from its accent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
 
 from amparo.search.rules.function_words import carries, stands_alone
 from amparo.search.rules.passages import passages
-from amparo.search.rules.words import TOKEN, Cut, cut, query_terms, tokens
+from amparo.search.rules.words import TOKEN, Cut, cut, query_terms
 
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET = 280
 BODY_LENGTH = 60_000
+SHORT = 4  # letters of a stem that may have another second letter than its word
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What carries a query in a text's language: terms, which any form of a word has, and words that stand alone."""
+    """What carries a query in a text's language: terms, which any form of a word has, and words that stand alone.
+    `heads`: how a word may begin that says something of it."""
 
     terms: frozenset[str]
     words: frozenset[str]
+    heads: frozenset[str]
 
     def of(self, found: Cut) -> frozenset[str]:
         """What of it a token says."""
@@ -29,8 +34,8 @@ class Asked:
 
 def mark(text: str, query: str, language: str) -> Parts:
     """A text with what matched of the query marked."""
-    asked = _asked(query, language)
-    return _parts(text, [(token.start, token.end) for token in tokens(text, language) if asked.of(token.cut)])
+    saying = _saying(text, query, language)
+    return _parts(text, [found.span() for found in TOKEN.finditer(text) if found.group() in saying] if saying else ())
 
 
 def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Parts:
@@ -38,14 +43,8 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
 
     Where nothing matches it is the beginning of the text.
     """
-    asked = _asked(query, language)
     read = body[:BODY_LENGTH]
-    initials = {term[0] for term in asked.terms | asked.words}
-    saying = {
-        token: said
-        for token in set(TOKEN.findall(read))
-        if _may_be(token, initials) and (said := asked.of(cut(token, language)))
-    }
+    saying = _saying(read, query, language)
     best, most = read[: 4 * length] if not saying else "", -1.0
     for number, passage in enumerate(passages(read, length) if saying else ()):
         held = set(TOKEN.findall(passage)) if any(token in passage for token in saying) else set()
@@ -56,21 +55,34 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
     return mark(_cut(" ".join(best.split()), length), query, language)
 
 
+def _saying(text: str, query: str, language: str) -> dict[str, Set[str]]:
+    """The tokens of a text that say something of the query, with what they say."""
+    asked = _asked(query, language)
+    return {
+        token: said
+        for token in set(TOKEN.findall(text))
+        # A word that begins otherwise need not be cut: that took most of the time.
+        if ((head := token[:2].lower()) in asked.heads or not (head.isascii() and token.isalpha()))
+        and (said := asked.of(cut(token, language)))
+    }
+
+
+@lru_cache(maxsize=256)
 def _asked(query: str, language: str) -> Asked:
     """What carries a query; all of its words, as they stand, where none does."""
     found = query_terms(query, language)
     carrying = [(term, word) for term, word in found if carries(word, language)]
-    if not carrying:
-        return Asked(frozenset(), frozenset(word for _term, word in found))
-    return Asked(
-        frozenset(term for term, word in carrying if not stands_alone(word)),
-        frozenset(word for _term, word in carrying if stands_alone(word)),
-    )
+    terms = frozenset(term for term, word in carrying if not stands_alone(word))
+    words = frozenset(word for _term, word in carrying or found if not carrying or stands_alone(word))
+    return Asked(terms, words, frozenset(word[:2] for word in words).union(*map(_heads, terms)))
 
 
-def _may_be(token: str, initials: set[str]) -> bool:
-    """False where a token needs no cutting: a plain word keeps its first letter as a stem."""
-    return token[0].lower() in initials or not (token.isascii() and token.isalpha())
+def _heads(term: str) -> set[str]:
+    """How words may begin that have this stem: stemming leaves two letters of all but the shortest (`dying`, `die`);
+    German spells ä as ae."""
+    if len(term) > SHORT:
+        return {term[:2], term[0] + "e"}
+    return {term[0], *(term[0] + letter for letter in ascii_lowercase)}
 
 
 def _cut(text: str, length: int) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 import Stemmer
 
 STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese", "de": "german"}
-LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # with accents that stand after their letter
+LETTERS = r"[^\W_]+(?:[\u0300-\u036f][^\W_]*)*"  # with accents that stand after their letter
 TOKEN = re.compile(rf"{LETTERS}(?:[-_.:#@'’]{LETTERS})*")
 PART = re.compile(LETTERS)
 JOINING = re.compile(r"[-_.:#@]")
