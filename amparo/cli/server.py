@@ -12,6 +12,7 @@ import uvicorn
 
 from amparo.cli.installation import say
 from amparo.core.database import Database
+from amparo.core.protocol import DeskProtocol
 from amparo.core.trouble import Trouble
 
 BACKLOG = 2048
@@ -118,7 +119,7 @@ def run_server(door: socket.socket, announce: Callable[[], None]) -> None:
     config = uvicorn.Config(
         "amparo.asgi:application",
         loop="uvloop",
-        http="httptools",
+        http=DeskProtocol,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 
 from amparo.core.asgi import Application, Headers, Message, Receive, Scope, Send
 from amparo.core.metrics import REFUSED
+from amparo.core.protocol import ADDRESS_BYTES, is_cut
 from amparo.core.refusals import Refused, refuse
 
 SLOT_SECONDS = 3.0  # to wait for a slot
@@ -58,6 +59,8 @@ class Bounded:
         headers = dict(scope["headers"])
         request = _Request(self._slots, receive, send, self._most_bytes)
         try:
+            if is_cut(scope):
+                raise Refused("too-long", 414, limit_bytes=ADDRESS_BYTES)
             length = _declared_length(headers)
             if length > self._most_bytes:
                 raise self._too_large()

@@ -32,7 +32,9 @@ REQUESTS = Histogram(
     buckets=SECONDS,
 )
 REFUSED = Counter(
-    "amparo_requests_refused", "Requests that were refused before Django: busy, too-large, too-slow.", ["code"]
+    "amparo_requests_refused",
+    "Requests that were refused before Django: busy, too-large, too-long, too-slow.",
+    ["code"],
 )
 JOBS = Histogram("amparo_job_seconds", "Jobs that ran, by name and outcome.", ["job", "outcome"], buckets=JOB_SECONDS)
 EVENTS = Counter(

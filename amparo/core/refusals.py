@@ -19,7 +19,8 @@ API_PATH = "/api/"
 
 
 class Refused(Exception):
-    """The door does not let a request in: `code` is too-large, too-slow, busy or away (the database is)."""
+    """The door does not let a request in: `code` is too-large, too-long (its address), too-slow, busy or away (the
+    database is)."""
 
     def __init__(self, code: str, status: int, *, limit_bytes: int = 0, retry_seconds: int = 0) -> None:
         super().__init__(code)
@@ -44,6 +45,13 @@ def words_of(refusal: Refused) -> Words:
             _("At most %(limit)s can be sent at once. Nothing of it was stored.")
             % {"limit": filesizeformat(refusal.limit_bytes)},
             _("Send a smaller file, or send several files one after the other."),
+        )
+    if refusal.code == "too-long":
+        return Words(
+            _("This address is too long"),
+            _("An address has at most %(limit)s, and so has what you search for. Nothing was changed.")
+            % {"limit": filesizeformat(refusal.limit_bytes)},
+            _("Search for fewer words, such as those of the error message. A whole log belongs in a case."),
         )
     if refusal.code == "too-slow":
         return Words(

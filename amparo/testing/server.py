@@ -11,6 +11,8 @@ import uvicorn
 from django.db import connections
 from django.test import override_settings
 
+from amparo.core.protocol import DeskProtocol
+
 
 @contextmanager
 def serving(*, worker: bool = False, **settings: object) -> Iterator[str]:
@@ -28,7 +30,7 @@ def serving(*, worker: bool = False, **settings: object) -> Iterator[str]:
             uvicorn.Config(
                 Door(),
                 loop="uvloop",
-                http="httptools",
+                http=DeskProtocol,
                 access_log=False,
                 log_config=None,
                 proxy_headers=False,  # as in amparo.cli.server: uvicorn would believe any process of this machine

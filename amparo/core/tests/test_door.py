@@ -1,5 +1,6 @@
 """The door: bounded requests and bodies under a real server, with a clear answer beyond the bounds."""
 
+import json
 import os
 import socket
 import subprocess
@@ -113,6 +114,30 @@ def test_two_gigabytes_from_a_real_sender_get_a_clear_answer_without_memory_or_d
             assert "102" in done.stdout and "MB" in done.stdout, "the limit is named"
         assert resident_bytes() - before < 100 * MEGABYTE
         assert abs(os.statvfs("/tmp").f_bavail - free) * os.statvfs("/tmp").f_frsize < 200 * MEGABYTE  # noqa: S108
+
+
+@pytest.mark.parametrize("kilobytes", [70, 1024, 20_000])
+def test_an_address_that_is_too_long_is_answered_in_words(kilobytes: int) -> None:
+    with serving(**CONF) as url, httpx.Client(base_url=url, timeout=20) as client:
+        port, before = int(url.rsplit(":", 1)[1]), resident_bytes()
+        head = f"GET /help/search/?q={'x' * kilobytes * 1024} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: de\r\n"
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as sender:
+            sender.sendall(f"{head}Connection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: sender.recv(65536), b"")).decode()
+        assert answer.startswith("HTTP/1.1 414") and '<html lang="de">' in answer
+        assert "60,0\xa0KB" in answer
+        assert client.get(f"/upload?q={'x' * 59_000}").status_code == 200
+        assert resident_bytes() - before < 60 * MEGABYTE
+
+
+def test_a_program_hears_of_an_address_that_is_too_long_as_of_everything_else() -> None:
+    with serving(**CONF) as url, socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1])), 10) as sender:
+        sender.sendall(
+            b"GET /api/v1/articles?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        head, _, body = b"".join(iter(lambda: sender.recv(65536), b"")).partition(b"\r\n\r\n")
+    assert b" 414 " in head.splitlines()[0] and b"application/problem+json" in head
+    assert json.loads(body)["code"] == "too-long"
 
 
 def test_a_body_without_a_length_is_refused_while_it_streams() -> None:
