@@ -26,6 +26,7 @@ from amparo.web.agent.article_terms import findings_of
 from amparo.web.shared import article_page, article_texts, plots
 from amparo.web.shared.case_page import live_trigger
 from amparo.web.shared.case_texts import language_names
+from amparo.web.shared.formats import count_text
 
 WORDS = 20  # of readers, at most
 SAID = 5  # remarks
@@ -234,15 +235,28 @@ def preview_context(place: Place, words: Text) -> dict[str, Any]:
 
 def preview_of(tag: str, words: Text, source: Article | None = None, group_id: int = 0) -> dict[str, Any]:
     """The same of any text; too long a one is told, not shown."""
-    fits = all(len(getattr(words, name)) <= limit for name, limit in LIMITS.items())
+    too_long = too_long_rows(words)
+    fits = not too_long
     return {
         "tag": tag,
         "title": words.title,
         "summary": words.summary,
         "shown": article_page.show_text(words, tag, group_id) if fits else None,
+        "too_long": too_long,
         "findings": findings_of(tag, words, source) if fits else [],
         "private": private_rows(words) if fits else [],
     }
+
+
+def too_long_rows(words: Text) -> list[dict[str, str]]:
+    """The parts of a text that are too long to be kept, with how long they may be."""
+    names = article_texts.field_texts()
+    lengths = {name: len(getattr(words, name)) for name in LIMITS}
+    return [
+        {"field": name, "name": names[name], "limit": count_text(LIMITS[name]), "length": count_text(length)}
+        for name, length in lengths.items()
+        if length > LIMITS[name]
+    ]
 
 
 def private_rows(words: Text) -> list[dict[str, Any]]:

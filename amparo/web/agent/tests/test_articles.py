@@ -15,6 +15,7 @@ from pytest_django import Settings
 from amparo.core.actors import SYSTEM
 from amparo.importers.tests.test_kb import PNG
 from amparo.knowledge import actions
+from amparo.knowledge.actions import GroupTerms, Writing
 from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
@@ -181,6 +182,28 @@ def test_it_is_kept_and_submitted_with_its_reason_or_published_at_once(alma: Cli
     alma.post(f"{address}state/", {"verb": "archive"})
     page = alma.get(address).content.decode()
     assert "make it a draft again" in page and "Keep and publish" not in page
+
+
+def test_a_text_that_was_returned_stands_first_among_its_authors(cast: Cast, alma: Client, now: datetime) -> None:
+    article = actions.start_article(cast.actor("alma"), "en", GroupTerms(), Writing(SOURCE), now)
+    actions.submit(cast.actor("alma"), article.group_id, "en", now)
+    assert "Returned to you" not in alma.get("/agent/articles/").content.decode()
+    actions.return_for_changes(SYSTEM, article.group_id, "en", now)
+    page = alma.get("/agent/articles/").content.decode()
+    part = page[page.index("Returned to you") :]
+    assert part.index(f"/agent/articles/{article.group_id}/en/") < part.index("To be changed")
+    address = f"/agent/articles/{article.group_id}/en/"
+    assert "“”" not in alma.get(address).content.decode() + alma.get(f"{address}revisions/").content.decode()
+
+
+def test_the_preview_says_which_part_is_too_long_and_how_long_it_may_be(alma: Client, now: datetime) -> None:
+    address = f"/agent/articles/{make_article(now).group_id}/en/preview/"
+    page = alma.post(address, sent(replace(SOURCE, title="t" * 201, summary="s" * 2_500))).content.decode()
+    assert "Title: 201 characters, and at most 200 can be kept" in page
+    assert "Summary: 2,500 characters, and at most 2,000 can be kept" in page
+    assert "50,000" not in page
+    page = alma.post(address, sent(replace(SOURCE, solution="x" * 50_001))).content.decode()
+    assert "50,001 characters, and at most 50,000 can be kept" in page
 
 
 def test_a_comment_is_answered_hidden_and_turned_into_a_change(cast: Cast, alma: Client, now: datetime) -> None:
