@@ -6,5 +6,5 @@ class KnowledgeConfig(AppConfig):
     label = "knowledge"
 
     def ready(self) -> None:
-        """Who may listen to the topics of articles is registered by being imported."""
-        from amparo.knowledge import live  # noqa: F401
+        """Mails, and who may listen to the topics of articles, are registered by being imported."""
+        from amparo.knowledge import live, mails  # noqa: F401

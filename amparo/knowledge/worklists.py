@@ -139,6 +139,14 @@ def list_drafts(actor: Actor, limit: int = 20) -> list[TextDraft]:
     return list(rows.order_by("-updated_at")[:limit])
 
 
+def list_returned(actor: Actor, limit: int = 20) -> list[Article]:
+    """What the agent wrote, somebody returned, and nobody has changed since, the last first. One query."""
+    newest = Remark.objects.filter(article=OuterRef("pk"), revision=OuterRef("latest")).order_by("-id")
+    rows = Article.objects.filter(state="draft", latest__author_id=actor.id or 0)
+    rows = rows.annotate(returned=Subquery(newest.values("kind")[:1]), returned_at=Subquery(newest.values("at")[:1]))
+    return list(rows.filter(returned="returned").order_by("-returned_at", "-pk")[:limit])
+
+
 def list_remarks(article: Article, limit: int) -> list[Remark]:
     """What was said when a text was submitted or returned, the newest first."""
     return list(article.remarks.select_related("author", "revision").order_by("-id")[:limit])

@@ -8,7 +8,7 @@ from django.db import transaction
 from amparo.core.actors import SYSTEM, Actor
 from amparo.core.events import Payload, record
 from amparo.core.sent import one_line
-from amparo.knowledge import access, events
+from amparo.knowledge import access, events, mails
 from amparo.knowledge.lifecycle import ARTICLE
 from amparo.knowledge.models import Article, Remark
 from amparo.knowledge.models.authoring import REMARK_LENGTH
@@ -32,13 +32,14 @@ def submit(actor: Actor, group_id: int, language: str, now: datetime, words: str
 
 @transaction.atomic
 def return_for_changes(actor: Actor, group_id: int, language: str, now: datetime, words: str = "") -> Article:
-    """It is a draft again, and a few words say what is to be changed; agents.
+    """It is a draft again, and a few words say what is to be changed; agents. Whoever wrote it gets a mail.
 
     Event: `article.returned`; raises BadInput (`too-long`) and NotPossible.
     """
     article = taken(actor, group_id, language, "return")
     say(actor, article, "returned", words, now)
     article.publish_at = None
+    mails.tell_returned(article, actor, now)
     return told(actor, article, events.ArticleReturned(**of(article), revision=number_of(article)), now)
 
 
@@ -110,11 +111,12 @@ def publish_one_due(article_id: int, now: datetime) -> bool:
 
 
 def say(actor: Actor, article: Article, kind: str, words: str, now: datetime) -> None:
-    """What whoever submits or returns a text says to the others; nothing where they say nothing."""
+    """What whoever submits or returns a text says to the others. That it was returned is kept without words, too: its
+    author sees it among those to go on with."""
     said = one_line(words)
     if len(said) > REMARK_LENGTH:
         raise BadInput("words", "too-long", {"limit": REMARK_LENGTH})
-    if said and article.latest is not None:
+    if (said or kind == "returned") and article.latest is not None:
         Remark.objects.create(
             article=article, revision=article.latest, author_id=actor.id, kind=kind, words=said, at=now
         )

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM, Actor
-from amparo.core.models import Event
+from amparo.core.mailer import write
+from amparo.core.models import Event, OutgoingMail
 from amparo.knowledge import actions, worklists
 from amparo.knowledge.actions import GroupTerms, Place, Writing
 from amparo.knowledge.actions.voices import Rating
@@ -108,6 +109,38 @@ def test_what_is_said_with_a_submission_and_a_return_is_there_for_the_other(cast
         actions.submit(cast.actor("alma"), article.group_id, "en", now, "x" * 301)
     article.refresh_from_db()
     assert article.state == "draft"
+
+
+def test_whoever_wrote_a_text_hears_that_it_was_returned(cast: Cast, now: datetime) -> None:
+    alma, eva = cast.actor("alma"), another_agent()
+    cast.alma.language = "de"
+    cast.alma.save()
+    article = actions.start_article(alma, "en", GroupTerms(), Writing(SOURCE), now)
+    assert worklists.list_returned(alma) == []
+    actions.submit(alma, article.group_id, "en", now)
+    actions.return_for_changes(eva, article.group_id, "en", now)  # without a word
+    mail = OutgoingMail.objects.get()
+    message = write(mail, now)
+    assert (mail.kind, mail.to, message["Content-Language"]) == ("article_returned", cast.alma.email, "de")
+    for part in (SOURCE.title, f"/agent/articles/{article.group_id}/en/"):
+        assert part in message.get_content()
+    assert worklists.list_returned(alma) == [article] and worklists.list_returned(eva) == []
+    actions.submit(alma, article.group_id, "en", now)
+    assert worklists.list_returned(alma) == []
+    actions.return_for_changes(alma, article.group_id, "en", now)  # taken back: no mail to oneself
+    assert OutgoingMail.objects.count() == 1
+    actions.save_text(alma, article.group_id, "en", Writing(replace(SOURCE, solution="Better."), base=1), now)
+    assert worklists.list_returned(alma) == []
+
+
+def test_nobody_is_written_to_who_is_no_agent_any_longer(cast: Cast, now: datetime) -> None:
+    article = actions.start_article(cast.actor("alma"), "en", GroupTerms(), Writing(SOURCE), now)
+    cast.alma.is_agent = False
+    cast.alma.save()
+    eva = another_agent()
+    actions.submit(eva, article.group_id, "en", now)
+    actions.return_for_changes(eva, article.group_id, "en", now)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_readers_are_counted_by_day_and_agents_are_not(cast: Cast, now: datetime) -> None:

@@ -81,6 +81,7 @@ def list_context(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "older_url": older,
         "newer_url": address(request, said) if after else "",
         "drafts": [draft_row(one) for one in worklists.list_drafts(actor, 5)],
+        "returned": [returned_row(one) for one in worklists.list_returned(actor, 5)],
         "unanswered": worklists.count_unanswered(actor),
     }
 
@@ -173,6 +174,17 @@ def row_of(article: Article, texts: list[Article]) -> dict[str, Any]:
         "outdated": bool(getattr(article, "outdated", False)),
         "visible_before": article.state != "published" and article.published_id is not None,
         "others": language_marks({one.language: one for one in texts}, article.group_id, article.language),
+    }
+
+
+def returned_row(article: Article) -> dict[str, Any]:
+    """A text of the agent's that somebody returned."""
+    return {
+        "title": article.title,
+        "url": reverse("agent:article", args=[article.group_id, article.language]),
+        "language": language_names().get(article.language, article.language),
+        "at": article.returned_at,  # type: ignore[attr-defined]  # annotated by the query
+        "tag": article.language,
     }
 
 
