@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from amparo.cases.models import Case, Draft
+from amparo.core.actors import Actor
 from amparo.core.models import Event
 from amparo.core.ratelimit import Limit
 from amparo.knowledge.models import Article, ReadCount, Voice
@@ -17,7 +18,7 @@ from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, translate
 from amparo.search.actions import index_waiting
 from amparo.search.models import Search
-from amparo.search.queries import find
+from amparo.search.queries import Found, Wanted, find
 from amparo.testing.cast import Cast
 from amparo.web.portal import limits, solving
 
@@ -130,7 +131,12 @@ def test_what_was_described_is_searched_once_for_the_next_page(
 ) -> None:
     bank(now)
     asked: list[str] = []
-    monkeypatch.setattr(solving, "find", lambda actor, wanted, at: asked.append(wanted.text) or find(actor, wanted, at))
+
+    def noted(actor: Actor, wanted: Wanted, at: datetime) -> Found:
+        asked.append(wanted.text)
+        return find(actor, wanted, at)
+
+    monkeypatch.setattr(solving, "find", noted)
     dora.post("/open/problem/", SAID)
     assert BANK.title in plain(dora.get("/open/review/").content.decode())
     assert len(asked) == 1 and Search.objects.get().results == 1
