@@ -35,7 +35,6 @@ def record_search(text: str, language: str, found: Found, surface: str, now: dat
         nearest=found.nearest,
         at=now,
     )
-    row.refresh_from_db(fields=["key"])
     return row.key
 
 

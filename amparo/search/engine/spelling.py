@@ -8,7 +8,7 @@ import numpy as np
 from amparo.search.rules.texts import Array, Ints
 
 SHORTEST, LONGEST = 4, 30
-REMEMBERED = 2_000
+REMEMBERED = 5_000  # words, for each language; at most some 2 MB
 LOOKED_AT = 40
 MOST = 8
 
@@ -70,16 +70,16 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
 def _within(word: str, grams: int, lists: Sequence[Ints], known: Vocabulary, allowed: int) -> Ints:
     """Of the written words most alike those that may lie within so many errors: an error changes four trigrams at most,
     and on either side one letter."""
-    common = np.bincount(np.concatenate(lists), minlength=len(known.words))
-    numbers = np.flatnonzero(common)
-    alike = 2.0 * common[numbers] / (known.lengths[numbers] + grams)
+    numbers, common = np.unique(np.concatenate(lists), return_counts=True)
+    alike = 2.0 * common / (known.lengths[numbers] + grams)
     if len(numbers) > LOOKED_AT:
         best = np.flatnonzero(alike >= np.partition(alike, -LOOKED_AT)[-LOOKED_AT])
-        numbers = numbers[best[np.argsort(-alike[best], kind="stable")[:LOOKED_AT]]]
+        best = best[np.argsort(-alike[best], kind="stable")[:LOOKED_AT]]
+        numbers, common = numbers[best], common[best]
     own, letters = np.uint32(_letters(word)), known.letters[numbers]
     further = np.maximum(np.bitwise_count(letters & ~own), np.bitwise_count(own & ~letters))
     longer = np.maximum(known.lengths[numbers], grams)
-    within: Ints = numbers[(further <= allowed) & (common[numbers] >= longer - 4 * allowed)]
+    within: Ints = numbers[(further <= allowed) & (common >= longer - 4 * allowed)]
     return within
 
 

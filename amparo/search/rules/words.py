@@ -60,7 +60,8 @@ def tokens(text: str, language: str) -> Iterator[Token]:
 @lru_cache(maxsize=20_000)  # about 10 MB, and nineteen tokens of twenty
 def cut(token: str, language: str) -> Cut:
     """What stands between two spaces, in its parts. The terms of the parts come first, in order."""
-    parts = [unicodedata.normalize("NFC", part.lower())[:WORD_LENGTH] for part in PART.findall(token)]
+    found = [token] if token.isalpha() else PART.findall(token)
+    parts = [unicodedata.normalize("NFC", part.lower())[:WORD_LENGTH] for part in found]
     terms = [stem(part, language) for part in parts]
     joined = None
     if 1 < len(parts) <= JOINED_PARTS and len(token) <= JOINED_LENGTH and JOINING.search(token):

@@ -141,7 +141,7 @@ def facets(asked: Address, found: Found, tag: str) -> dict[str, Any]:
     """The products of what was found, with their modules below them; and the choice of one's own language."""
     counted = [] if found.nearest and not asked.product else found.products
     counts: dict[int | None, int] = {product.pk: count for product, count in counted}
-    rows = product_rows(tag, counts)
+    rows = product_rows(tag, counts) if counts else []
     for row in rows:
         for one in (row, *row["modules"]):
             one |= {"url": asked.url(product=one["key"]), "current": one["key"] == asked.product}
