@@ -66,13 +66,13 @@ class Desk:
 
     def stop(self, number: int = signal.SIGINT) -> str:
         self.process.send_signal(number)
-        self.process.wait(30)
+        self.process.wait(60)
         return self.log.read_text()
 
     def kill(self) -> None:
         """As if the power went: no signal that could be handled."""
         self.process.kill()
-        self.process.wait(30)
+        self.process.wait(60)
 
     def postmaster(self) -> int:
         found = running_postmaster(self.home / "data")

@@ -72,7 +72,7 @@ def troubles(desk: Desk) -> str:
 
 
 def wait_for_database(desk: Desk) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         try:
             with psycopg.connect(desk.url, connect_timeout=2) as connection:
