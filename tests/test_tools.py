@@ -139,6 +139,14 @@ def test_faults_of_a_translation_are_noticed(
     assert said is None or any(said in fault for fault in found)
 
 
+def test_two_plurals_of_one_singular_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    put(tmp_path, "amparo/a.py", "ngettext('once', '%(count)s times', 2)\n")
+    put(tmp_path, "amparo/b.py", "ngettext('once', '%(times)s times', 2)\n")
+    with pytest.raises(SystemExit, match=r"amparo/b\.py.*amparo/a\.py"):
+        messages.extract()
+
+
 def test_catalogues_are_updated_without_losing_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     monkeypatch.setattr(messages, "LOCALE", tmp_path / "locale")

@@ -13,7 +13,7 @@ import argparse
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,24 @@ def add_template(catalog: "Catalog", path: Path, name: str) -> None:
     for function, texts in template_messages(path.read_text(encoding="utf-8"), name):
         context = texts.pop(0) if "p" in function.removesuffix("gettext") else None
         ident = (texts[0], texts[1]) if function.startswith("n") else texts[0]
-        catalog.add(ident, locations=[(name, 0)], context=context)
+        enter(catalog, ident, name, context)
+
+
+def enter(
+    catalog: "Catalog",
+    ident: str | tuple[str, ...],
+    name: str,
+    context: str | None = None,
+    comments: Sequence[str] = (),
+) -> None:
+    """Put a text into the catalogue. It keeps one plural for a singular, so ends where another file has another one:
+    its placeholders could not be filled in."""
+    known = catalog.get(ident if isinstance(ident, str) else ident[0], context)
+    if known and known.pluralizable and not isinstance(ident, str) and tuple(known.id) != tuple(ident):
+        raise SystemExit(
+            f"{name}: the plural {ident[1]!r} is {known.id[1]!r} in {known.locations[0][0]}: say one of them"
+        )
+    catalog.add(ident, locations=[(name, 0)], auto_comments=comments, context=context)
 
 
 def extract() -> "Catalog":
@@ -79,7 +96,7 @@ def extract() -> "Catalog":
         if path.suffix == ".py":
             found = extract_from_file("python", path, keywords=KEYWORDS, comment_tags=["Translators:"])
             for _line, ident, comments, context in found:
-                catalog.add(ident, locations=[(name, 0)], auto_comments=comments, context=context)
+                enter(catalog, ident, name, context, comments)
         else:
             add_template(catalog, path, name)
     return catalog
