@@ -17,11 +17,10 @@ from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.desk import Desk
-from tests.journeys.person import AXE, RULES, RUN_AXE, WATCH_CSP
+from tests.journeys.person import AXE, PATIENCE_SECONDS, RULES, RUN_AXE, WATCH_CSP
 from tools.tracked import ROOT
 
 PACK = "lumen"
-FOUND_SECONDS = 20
 pytestmark = pytest.mark.journey
 POLICY = (
     "default-src 'none'; script-src 'self' {desk}; connect-src {desk}; img-src {desk}; style-src 'self'; "
@@ -62,7 +61,7 @@ def serving(desk: Desk) -> Iterator["Product"]:
 
 def wait_until_found(desk: Desk, title: str) -> None:
     """A web process looks for what other processes wrote once a second."""
-    until = time.monotonic() + FOUND_SECONDS
+    until = time.monotonic() + PATIENCE_SECONDS
     while True:
         with urllib.request.urlopen(f"http://127.0.0.1:{desk.port}/help/search/?q={quote_plus(title)}") as page:
             if f"<mark>{title}" in page.read().decode().replace("</mark> <mark>", " "):
@@ -122,7 +121,7 @@ class Visit:
 
     def __init__(self, browser: Browser, product: Product, name: str, **state: object) -> None:
         self.context = browser.new_context(base_url=product.origin, reduced_motion="reduce", **state)  # type: ignore[arg-type]
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.context.add_init_script(WATCH_CSP)
         self.page: Page = self.context.new_page()
         self.wrong: list[str] = []
