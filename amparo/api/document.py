@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from amparo.api.desk import DESCRIPTION, api
-from amparo.api.keeping import KEEP, KEY_LENGTH
+from amparo.api.keeping import KEEP, KEY_LENGTH, KEY_PATTERN
 from amparo.api.problems import MEDIA_TYPE
 from amparo.people.scopes import SCOPES
 
@@ -58,7 +58,7 @@ PARAMETERS: Json = {
         "description": f"A key of the caller's choice. A repeat with the same key and body within "
         f"{KEEP.days * 24} hours gets the first answer again (`Idempotency-Replayed: true`) and changes nothing; with "
         "another body it is 422. Only successes are kept.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": KEY_PATTERN},
     },
     "Accept-Language": {
         "name": "Accept-Language",

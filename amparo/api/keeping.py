@@ -6,6 +6,7 @@ nothing, and the corrected request may come under the same key.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from amparo.people.models import ApiToken
 
 KEEP = timedelta(hours=24)
 KEY_LENGTH = 200
+KEY_PATTERN = "^[!-~]+$"
 WAIT_SECONDS = 5
 REPLAYED = "Idempotency-Replayed"
 
@@ -38,7 +40,7 @@ def write_of(request: HttpRequest, token: ApiToken, now: datetime) -> Write | No
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not 0 < len(key) <= KEY_LENGTH or not key.isascii() or not key.isprintable():
+    if len(key) > KEY_LENGTH or not re.fullmatch(KEY_PATTERN, key):
         raise Problem("bad-idempotency-key", params={"limit": KEY_LENGTH})
     return Write(token, key, digest_of(request), now)
 

@@ -170,7 +170,7 @@ def test_keys_are_each_tokens_own(cast: Cast) -> None:
     assert Case.objects.count() == 2
 
 
-@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel"])
+@pytest.mark.parametrize("key", ["", "x" * 201, "schlüssel", "k 1"])
 def test_a_key_that_is_none_is_422(cast: Cast, key: str) -> None:
     answer = calling(cast.dora).post("/cases", new_case(), Idempotency_Key=key)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-idempotency-key")
