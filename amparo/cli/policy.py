@@ -1,4 +1,4 @@
-"""`amparo policy`: check, explain, replay and describe packs, without database and without Django."""
+"""`amparo policy`: check, explain, replay and describe packs, without Django; only replaying a desk has a database."""
 
 from __future__ import annotations
 

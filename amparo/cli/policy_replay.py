@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,24 +88,26 @@ def replay_desk(pack: Pack, most: int, since: datetime | None, now: datetime) ->
     from amparo.gate import own
     from amparo.gate.laying import COLUMNS, laid_over, past_until
 
-    turns: list[Turned] = []
+    outcomes, rules, companies = Counter[str](), Counter[str](), Counter[int | None]()
     whole, older = own.with_own(pack), 0
     rows = past_until(now, since).order_by("-at", "-id").values_list(*COLUMNS)[:most]
     done = 0
     for done, row in enumerate(rows.iterator(TELL_EVERY), 1):
         if done % TELL_EVERY == 0:
-            say(f"{done:,} decisions, {len(turns):,} turn")
+            say(f"{done:,} decisions, {outcomes.total():,} turn")
         try:
             turned = laid_over(whole, row)
         except (RequestRefusedError, ValueError):
             older += 1
             continue
         if turned:
-            turns.append(turned)
+            outcomes[f"{turned.was} → {turned.would_be}"] += 1
+            rules.update(turned.rules)
+            companies[turned.company_id] += 1
             click.echo(dump(line_of(turned)))
-    say(f"{len(turns):,} of {done:,} decisions would come out differently; {older:,} are of an older form.")
-    tell_figures(turns)
-    return len(turns)
+    say(f"{outcomes.total():,} of {done:,} decisions would come out differently; {older:,} are of an older form.")
+    tell_figures({"from what to what": outcomes, "by rule": rules, "by company": named(companies)})
+    return outcomes.total()
 
 
 def line_of(turned: Turned) -> dict[str, Any]:
@@ -120,17 +122,19 @@ def line_of(turned: Turned) -> dict[str, Any]:
     }
 
 
-def tell_figures(turns: Sequence[Turned]) -> None:
-    """From what to what, by rule and by company, the largest first."""
+def named(companies: Counter[int | None]) -> Counter[str]:
+    """The same by the companies' names."""
     from amparo.people.models import Company
 
-    companies = Counter(turned.company_id for turned in turns)
     names = dict(Company.objects.filter(pk__in=[key for key in companies if key]).values_list("pk", "name"))
-    figures = {
-        "from what to what": Counter(f"{turned.was} → {turned.would_be}" for turned in turns),
-        "by rule": Counter(rule for turned in turns for rule in turned.rules),
-        "by company": Counter(names.get(turned.company_id or 0, "no company") for turned in turns),
-    }
+    found = Counter[str]()
+    for key, count in companies.items():
+        found[names.get(key or 0, "no company")] += count
+    return found
+
+
+def tell_figures(figures: Mapping[str, Counter[str]]) -> None:
+    """From what to what, by rule and by company, the largest first."""
     for title, counted in figures.items():
         if counted:
             say(f"{title}:")
