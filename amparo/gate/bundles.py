@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -34,21 +35,37 @@ def write_zip(name: str, files: Mapping[str, str]) -> bytes:
     return target.getvalue()
 
 
-def read_upload(uploads: Iterable[tuple[str, IO[bytes]]]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Files of a pack by their paths. `whole`: a ZIP with a `pack.toml` was among them, which is a pack of its own;
+    single files are changes to another."""
+
+    files: dict[str, str]
+    whole: bool
+
+    def over(self, other: Mapping[str, str]) -> dict[str, str]:
+        """The pack that comes of it, where `other` has what is not among the files."""
+        return self.files if self.whole else {**other, **self.files}
+
+
+def read_upload(uploads: Iterable[tuple[str, IO[bytes]]]) -> Upload:
     """The files of a pack from uploaded files: TOML files by their names, or a ZIP with them. Raises BundleRefused."""
     found: dict[str, str] = {}
+    whole = False
     for number, (name, stream) in enumerate(uploads, 1):
         if number > MOST_FILES:
             raise BundleRefused("too-many")
         if name.lower().endswith(".zip"):
-            _add(found, read_zip(stream, name))
+            inside = read_zip(stream, name)
+            whole |= "pack.toml" in inside
+            _add(found, inside)
         else:
             _add(found, {place_of(name): _text(name, _read(stream, name, MOST_FILE_BYTES))})
     if not found:
         raise BundleRefused("empty")
     if sum(len(text) for text in found.values()) > MOST_DRAFT_BYTES:
         raise BundleRefused("too-large")
-    return found
+    return Upload(found, whole)
 
 
 def _add(found: dict[str, str], more: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from amparo.gate.bundles import BundleRefused, place_of, read_upload, write_zip
+from amparo.gate.bundles import BundleRefused, Upload, place_of, read_upload, write_zip
 
 FILES = {"pack.toml": "a = 1\r\n", "words/fr.toml": "é\n", "glossary.toml": ""}
 
@@ -28,18 +28,18 @@ def refusal(name: str, stream: io.BytesIO) -> str:
 def test_what_is_downloaded_can_be_uploaded_again_to_the_letter() -> None:
     bundle = write_zip("lumen", FILES)
     assert bundle == write_zip("lumen", dict(reversed(FILES.items()))), "the same files make the same bytes"
-    assert read_upload([("lumen.zip", io.BytesIO(bundle))]) == FILES
+    assert read_upload([("lumen.zip", io.BytesIO(bundle))]) == Upload(FILES, whole=True)
 
 
 @pytest.mark.parametrize("root", ["", "lumen/", "policies/lumen/"])
 def test_a_folder_may_lie_anywhere_in_the_zip_and_hold_other_files(root: str) -> None:
     files = {f"{root}{path}": text.encode() for path, text in FILES.items()} | {f"{root}README.md": b"\xff"}
-    assert read_upload([("any.ZIP", zipped(files))]) == FILES
+    assert read_upload([("any.ZIP", zipped(files))]) == Upload(FILES, whole=True)
 
 
 def test_single_files_are_taken_by_their_names() -> None:
     given = [("pack.toml", io.BytesIO(b"a = 1")), ("pt-BR.toml", io.BytesIO(b"b = 2"))]
-    assert read_upload(given) == {"pack.toml": "a = 1", "words/pt-BR.toml": "b = 2"}
+    assert read_upload(given) == Upload({"pack.toml": "a = 1", "words/pt-BR.toml": "b = 2"}, whole=False)
     assert place_of("words/de.toml") == "words/de.toml"
     for name in ("desk.json", "x.txt", "../pack.toml", "words/a/b.toml"):
         with pytest.raises(BundleRefused):

@@ -162,6 +162,12 @@ def test_sec_14_an_upload_becomes_a_draft_and_a_bad_one_nothing(adam: Client) ->
     assert adam.post(url(made_draft, "files/"), {}).status_code == 422
 
 
+def test_a_single_pack_toml_keeps_the_other_files_of_the_version_in_force(adam: Client) -> None:
+    files, text = packs.files_of_pack(packs.installed()), changed_files(GUARD, OPEN)["pack.toml"]
+    adam.post("/admin/packs/uploads/", {"files": [SimpleUploadedFile("pack.toml", text.encode())]})
+    assert drafts.files_of_draft(PackDraft.objects.get()) == files | {"pack.toml": text}
+
+
 def test_a_version_is_read_downloaded_and_uploaded_again(adam: Client, draft: PackDraft) -> None:
     sha256 = packs.installed().sha256
     page = adam.get(f"/admin/packs/of/{sha256}/").content.decode()

@@ -114,8 +114,8 @@ def take_files(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     draft = draft_for(actor, draft_id)
     try:
-        files = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
-        saved = drafting.take_files(actor, draft.pk, files, now)
+        given = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
+        saved = drafting.take_files(actor, draft.pk, given.files, now)
     except (BundleRefused, FileRefusedByPack) as refused:
         name = refused.name if isinstance(refused, BundleRefused) else refused.path
         return page(request, draft, "pack.toml", status=422, problem=refusal_text(refused.code, name))

@@ -45,10 +45,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     current = gate_packs.version_in_force(now)
     try:
-        files = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
-        whole = files if "pack.toml" in files else gate_packs.files_of_pack(current) | files
+        given = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
         title = request.POST.get("title", "").strip() or _("Uploaded on %(date)s") % {"date": f"{now:%Y-%m-%d}"}
-        draft = drafting.start_draft(actor, title, whole, current.sha256, now)
+        draft = drafting.start_draft(actor, title, given.over(gate_packs.files_of_pack(current)), current.sha256, now)
     except (BundleRefused, drafting.FileRefusedByPack) as refused:
         name = refused.name if isinstance(refused, BundleRefused) else refused.path
         context = overview_context(actor, now) | {"upload_problem": refusal_text(refused.code, name)}
