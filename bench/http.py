@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.serving import Desk, Spent, desk_for, serving, spread
+from bench.serving import Desk, Spent, desk_for, pace, serving, spread
 
 CASES = 10_000  # of a fresh desk
 WEBS = 2
@@ -218,15 +218,6 @@ def tasks_of(setting: Setting, customers: Sequence[tuple[str, dict[str, Any]]], 
         Task(f"search, a word in {RARE} cases", reading(f"/api/v1/cases?q={setting.rare}"), 15.0, rounds),
         Task(frequent, reading(f"/api/v1/cases?q={setting.common}"), 50.0, rounds),
     ]
-
-
-def pace() -> float:
-    """Milliseconds of CPU for a loop that is always the same: shared machines are not equally fast at all times."""
-    began = time.thread_time()
-    kept: dict[int, str] = {}
-    for number in range(1_000_000):
-        kept[number % 1000] = str(number)
-    return (time.thread_time() - began) * 1000
 
 
 def measure(data: Path, rounds: int, only: str) -> int:

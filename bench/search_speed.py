@@ -1,7 +1,8 @@
-"""How long a search takes over HTTP, one at a time and eight at once, and how much memory the web process takes.
+"""How long a search takes over HTTP, one at a time and eight at once, and how much memory a web process takes.
 
     python -m bench.search_speed                          # a desk of 10,000 invented articles is made (a few minutes)
     python -m bench.search_speed --articles 100000 --data FOLDER   # it stays in FOLDER, for the next run
+    python -m bench.search_speed --data FOLDER --webs 1              # one web process instead of two
     python -m bench.search_speed --data FOLDER --port 8000 --pid 123   # of a web process that runs already
 
 The questions are embedded by the real models; the vectors of articles are invented. Exits with 1 where a search takes
@@ -21,7 +22,7 @@ from urllib.parse import quote
 
 from amparo.cli.installation import django_ready, find_installation
 from bench.many_articles import make_articles, questions
-from bench.serving import fresh_folder, memory, serving, spread
+from bench.serving import fresh_folder, memory, pace, serving, spread
 
 TOGETHER = 8
 ROUNDS = 200
@@ -67,10 +68,11 @@ class Server:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
 
-def measure(server: Server, clients: int, asked: list[tuple[str, str]]) -> list[float]:
-    """The milliseconds of each search, by so many clients at once."""
+def measure(servers: list[Server], clients: int, asked: list[tuple[str, str]]) -> list[float]:
+    """The milliseconds of each search, by so many clients at once, each at the next web process."""
 
     def work(client: int) -> list[float]:
+        server = servers[client % len(servers)]
         connection, times = server.connect(), []
         for question in asked[client::clients]:
             began = time.perf_counter()
@@ -81,11 +83,12 @@ def measure(server: Server, clients: int, asked: list[tuple[str, str]]) -> list[
     return spread(work, clients)
 
 
-def show(server: Server, articles: int) -> int:
+def show(servers: list[Server], articles: int) -> int:
     """Prints the table; 1 where something is over its ceiling."""
     asked = questions(2 * ROUNDS + WARM)
-    print(f"{articles:,} articles; web process {memory(server.process):.0f} MB before the first search", flush=True)
-    warm(server, asked[:WARM])
+    print(f"{articles:,} articles; web processes: {len(servers)}; pace {pace():.0f} ms", flush=True)
+    for server in servers:
+        warm(server, asked[:WARM])
     ceiling = CEILINGS.get(articles, CEILINGS[100_000])
     print("| searches at once | p50 ms | p95 ms | most ms | a second | may be (p95) |\n|---|---|---|---|---|---|")
     worst = 0
@@ -94,8 +97,8 @@ def show(server: Server, articles: int) -> int:
         (TOGETHER, ceiling.together, asked[WARM + ROUNDS :]),
     ):
         began = time.perf_counter()
-        times = measure(server, clients, part)
-        pace = len(times) / (time.perf_counter() - began)
+        times = measure(servers, clients, part)
+        rate = len(times) / (time.perf_counter() - began)
         late = statistics.quantiles(times, n=20)[-1]
         worst |= late > most
         cells = (
@@ -103,12 +106,12 @@ def show(server: Server, articles: int) -> int:
             f"{statistics.median(times):.0f}",
             f"{late:.0f}",
             f"{max(times):.0f}",
-            f"{pace:.0f}",
+            f"{rate:.0f}",
             f"{most:.0f}",
         )
         print(f"| {' | '.join(cells)} |", flush=True)
-    held = memory(server.process)
-    print(f"memory of the web process, index and models in it: {held:.0f} MB")
+    held = max(memory(server.process) for server in servers)
+    print(f"memory of a web process, index and models in it: {held:.0f} MB")
     return int(bool(worst) or (articles <= 10_000 and held > MOST_MB))
 
 
@@ -133,13 +136,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="a desk of this benchmark, or a folder for one")
     parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--webs", type=int, default=2, help="web processes")
     parser.add_argument("--port", type=int, help="of a web process that runs already")
     parser.add_argument("--pid", type=int, help="its number")
     parser.add_argument("--path", default=PATH, help="the address of a search")
     parser.add_argument("--only-make", action="store_true", help="make the desk and end")
     options = parser.parse_args()
     if options.port:
-        return show(Server(options.port, options.pid, options.path), options.articles)
+        return show([Server(options.port, options.pid, options.path)], options.articles)
     with fresh_folder() as fresh:
         data = options.data or fresh
         if options.only_make:
@@ -150,9 +154,10 @@ def main() -> int:
             subprocess.run([sys.executable, "-m", "bench.search_speed", *making], check=True)
         with (
             django_ready(find_installation(data, None)),
-            serving(data, 1, {"AMPARO_TRUSTED_PROXIES": "127.0.0.1"}) as desk,
+            serving(data, options.webs, {"AMPARO_TRUSTED_PROXIES": "127.0.0.1"}) as desk,
         ):
-            return show(Server(desk.ports[0], desk.webs[0], options.path), options.articles)
+            servers = [Server(port, web, options.path) for port, web in zip(desk.ports, desk.webs, strict=True)]
+            return show(servers, options.articles)
 
 
 def make_desk(data: Path, articles: int) -> None:

@@ -189,6 +189,15 @@ def fresh_folder() -> Iterator[Path]:
         yield Path(folder) / "desk"
 
 
+def pace() -> float:
+    """Milliseconds of CPU for a loop that is always the same: shared machines are not equally fast at all times."""
+    began = time.thread_time()
+    kept: dict[int, str] = {}
+    for number in range(1_000_000):
+        kept[number % 1000] = str(number)
+    return (time.thread_time() - began) * 1000
+
+
 def spread(work: Callable[[int], list[float]], clients: int) -> list[float]:
     """What so many clients (0, 1, …) bring, all at once; raises what one of them raises."""
     with ThreadPoolExecutor(clients) as pool:

@@ -41,10 +41,11 @@ EVENTS = Counter(
     "amparo_events", "Events that were recorded, by type; `kind` is the outcome of a decision.", ["type", "kind"]
 )
 SLOW = Counter("amparo_slow_queries", "Statements that took longer than AMPARO_SLOW_QUERY_MS.")
+UNASKED = Counter("amparo_search_unasked", "Questions that a model was not asked: too many at once.", ["model"])
 STREAMS = Gauge("amparo_live_streams", "Open live streams.", multiprocess_mode="livesum")
 MEMORY = Gauge("amparo_memory_bytes", "Resident memory of the processes.", multiprocess_mode="livesum")
 POOL = Gauge("amparo_database_pool", "Connections of the pools.", ["state"], multiprocess_mode="livesum")
-COUNTED = (REQUESTS, REFUSED, JOBS, EVENTS, SLOW, STREAMS, MEMORY, POOL)
+COUNTED = (REQUESTS, REFUSED, JOBS, EVENTS, SLOW, UNASKED, STREAMS, MEMORY, POOL)
 
 Row = tuple[tuple[str, ...], float]
 

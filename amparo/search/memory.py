@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 1.0
 LOADING_SECONDS = 5.0  # a search waits so long for a process that has just begun
 ENDING_SECONDS = 2.0
-M_ARENA_MAX = -8  # malloc.h
+M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD = -8, -3, -1  # malloc.h
+LARGE_BYTES, LOOSE_BYTES = 512 * 1024, 128 * 1024
 TEXTS_AT_ONCE = 250  # more at once would leave more holes in the memory of the process
 VECTORS_AT_ONCE = 500
 
@@ -185,9 +186,11 @@ def follow_for_ever(index: Index) -> None:
 
 def share_memory() -> None:
     """Threads take memory from two stocks instead of one each, where the C library can do that: what one gives back,
-    others use."""
+    others use. What is large or loose at the end goes back to the system at once."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+        library = ctypes.CDLL(None)
+        for option, value in ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, LARGE_BYTES), (M_TRIM_THRESHOLD, LOOSE_BYTES)):
+            library.mallopt(option, value)
 
 
 def give_back_memory() -> None:

@@ -104,11 +104,12 @@ def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.
     is a page of the nearest. Never raises for what somebody typed; a question without a single word finds nothing.
     Five queries, however many articles there are.
     """
-    found = ask(actor, wanted, now, patience)
-    facets = facets_of(found.shown(found.proposed))
-    shown = found.shown(found.proposed if found.inside is None else found.inside)
-    page = found.page(shown)
-    hits = hits_of(page, chosen(found.readable, page, found.asked), found.asked)
+    with meaning.searching():
+        found = ask(actor, wanted, now, patience)
+        facets = facets_of(found.shown(found.proposed))
+        shown = found.shown(found.proposed if found.inside is None else found.inside)
+        page = found.page(shown)
+        hits = hits_of(page, chosen(found.readable, page, found.asked), found.asked)
     return Found(hits, len(shown), facets, found.nearest, found.meaning, found.cut)
 
 

@@ -49,7 +49,6 @@ class Evidence:
 
     ids: Array
     groups: Array
-    live: Flags
     allowed: Flags
     languages: Ints
     own: int
@@ -78,34 +77,28 @@ def fused(evidence: Evidence, limit: int) -> Ranked:
         limit = min(limit, NEAREST)
     if not len(hits):
         hits = np.arange(len(slots))
-    hits = hits[np.lexsort((evidence.ids[slots][hits], -score[hits]))][:limit]
+    if len(hits) > limit:
+        hits = hits[score[hits] >= np.partition(score[hits], -limit)[-limit]]
+    hits = hits[np.lexsort((evidence.ids[slots[hits]], -score[hits]))][:limit]
+    at = slots[hits]
+    columns = (evidence.ids[at], evidence.groups[at], score[hits], words[hits], far[hits] / (2 * CLEAR), matching[hits])
     scored = [
-        Scored(
-            int(evidence.ids[slots[i]]),
-            int(evidence.groups[slots[i]]),
-            float(score[i]),
-            float(words[i]),
-            float(np.clip(far[i] / (2 * CLEAR), 0, 1)),
-            bool(matching[i]),
-        )
-        for i in hits
+        Scored(key, group, total, said, min(max(meant, 0.0), 1.0), matches)
+        for key, group, total, said, meant, matches in zip(*(one.tolist() for one in columns), strict=True)
     ]
-    return Ranked(scored, min(len(np.unique(evidence.groups[slots][matching])), TOTAL), not good)
+    return Ranked(scored, min(len(np.unique(evidence.groups[slots[matching]])), TOTAL), not good)
 
 
 def _standing_out(evidence: Evidence, near: Near, weighing: Weighing, slots: Array) -> Floats:
     """By how many deviations each text is nearer than the others of its language, weighed."""
+    at = np.flatnonzero(near.head > -1)
+    languages = evidence.languages[at]
+    own = languages == evidence.own
+    body = np.where(own, np.float32(weighing.own_body), np.float32(weighing.other_body))
+    alike = near.head[at] + body * np.maximum(near.body[at], 0)
+    texts = np.bincount(languages) + USUAL_TEXTS
+    away = alike - ((np.bincount(languages, alike) + USUAL_TEXTS * weighing.mean) / texts)[languages]
+    spread = (np.bincount(languages, away**2) + USUAL_TEXTS * weighing.deviation**2) / texts
     found = np.zeros(len(evidence.ids), np.float32)
-    for language in np.flatnonzero(np.bincount(evidence.languages[slots])):
-        own = language == evidence.own
-        weight = weighing.own if own else weighing.other
-        if not weight:
-            continue
-        body = weighing.own_body if own else weighing.other_body
-        at = np.flatnonzero(evidence.live & (evidence.languages == language) & (near.head > -1))
-        alike = near.head[at] + np.float32(body) * np.maximum(near.body[at], 0)
-        texts = len(at) + USUAL_TEXTS
-        mean = (float(alike.sum()) + USUAL_TEXTS * weighing.mean) / texts
-        spread = (float(((alike - mean) ** 2).sum()) + USUAL_TEXTS * weighing.deviation**2) / texts
-        found[at] = np.float32(weight) * (alike - np.float32(mean)) / np.float32(np.sqrt(spread))
+    found[at] = np.where(own, weighing.own, weighing.other) * away / np.sqrt(spread)[languages]
     return found[slots]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from amparo.search.engine.fusion import Evidence, fused, heard
-from amparo.search.engine.postings import Asked, Segment, holding, merged, segment_of, shares_of
+from amparo.search.engine.postings import Asked, Segment, added_up, holding, merged, segment_of, shares_of
 from amparo.search.engine.spelling import Vocabulary, near, vocabulary_of
 from amparo.search.engine.titles import Titles, titles_moved, titles_with
 from amparo.search.engine.vectors import Vectors
@@ -170,10 +170,7 @@ def _learned(part: Part) -> Part:
     texts = sum(segment.texts for segment in part.segments)
     if part.vocabulary is not None and texts < part.counted * 1.1:
         return part
-    counts: dict[str, int] = {}
-    for segment in part.segments:
-        for word, count in segment.words.items():
-            counts[word] = counts.get(word, 0) + count
+    counts = added_up([segment.words_counted() for segment in part.segments])
     return replace(part, vocabulary=vocabulary_of(counts), counted=texts)
 
 
@@ -227,7 +224,7 @@ def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
         for name, vectors in sorted(state.vectors.items())
         if name in query.vectors
     }
-    return Evidence(state.ids, state.groups, state.live, allowed, state.languages, own, np.minimum(words, 1.0), meaning)
+    return Evidence(state.ids, state.groups, allowed, state.languages, own, np.minimum(words, 1.0), meaning)
 
 
 def _asked(text: str, language: str, part: Part, live: Flags | None) -> list[Asked]:

@@ -3,11 +3,12 @@
 A segment is never changed once made: whoever reads one needs no lock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from amparo.search.engine.lexicon import Places, Words, keys_of, placed, words_of
 from amparo.search.rules.analysis import Analysed
 from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
@@ -25,64 +26,65 @@ class Asked:
 
 @dataclass(frozen=True)
 class Segment:
-    """Some texts; the postings of term `i` are `slots[starts[i]:starts[i + 1]]`."""
+    """Some texts: the slots of those that hold a term lie where `terms` says, and so do its weights in them."""
 
-    terms: dict[str, int]
-    starts: Ints
+    terms: Places
     slots: Ints
     weights: Array  # float16
-    words: dict[str, int]  # surface words with the number of texts that hold them
+    words: Words  # surface words
+    counts: Ints  # of texts that hold each of them
     texts: int
 
     def postings(self, term: str) -> tuple[Ints, Array] | None:
         """The slots and weights of a term."""
-        at = self.terms.get(term)
-        if at is None:
-            return None
-        low, high = self.starts[at], self.starts[at + 1]
-        return self.slots[low:high], self.weights[low:high]
+        at = self.terms.of(term)
+        return None if at is None else (self.slots[at], self.weights[at])
+
+    def words_counted(self) -> dict[str, int]:
+        """The surface words with the number of texts that hold them."""
+        return dict(zip(self.words, self.counts.tolist(), strict=True))
 
 
 def segment_of(slots: Sequence[int], analysed: Sequence[Analysed]) -> Segment:
     """A segment of these texts."""
-    terms: dict[str, int] = {}
     words: dict[str, int] = {}
-    numbers: list[Ints] = []
     for one in analysed:
-        numbers.append(np.array([terms.setdefault(term, len(terms)) for term in one.terms], np.int32))
         for word in one.words:
             words[word] = words.get(word, 0) + 1
-    lengths = [len(part) for part in numbers]
-    at = np.repeat(np.array(slots, np.int32), lengths)
-    weights = (
-        np.concatenate([one.weights for one in analysed]).astype(np.float16) if analysed else np.empty(0, np.float16)
-    )
-    return _sorted(terms, np.concatenate(numbers) if numbers else np.empty(0, np.int32), at, weights, words)
+    at = np.repeat(np.array(slots, np.int32), [len(one.terms) for one in analysed])
+    keys = [keys_of(one.terms) for one in analysed]
+    return _segment(_together(keys, np.int64), at, _together([one.weights for one in analysed], np.float16), words)
 
 
 def merged(segments: Sequence[Segment], live: Flags) -> Segment:
     """One segment of several, without the texts that are gone. Surface words of gone texts stay until a restart."""
-    terms: dict[str, int] = {}
-    words: dict[str, int] = {}
-    numbers, slots, weights = [], [], []
+    keys, slots, weights = [], [], []
     for part in segments:
-        own = np.fromiter((terms.setdefault(term, len(terms)) for term in part.terms), np.int32, len(part.terms))
         keep = live[part.slots]
-        numbers.append(np.repeat(own, np.diff(part.starts))[keep])
+        keys.append(np.repeat(part.terms.keys, np.diff(part.terms.starts))[keep])
         slots.append(part.slots[keep])
         weights.append(part.weights[keep])
-        for word, count in part.words.items():
-            words[word] = words.get(word, 0) + count
-    return _sorted(terms, np.concatenate(numbers), np.concatenate(slots), np.concatenate(weights), words)
+    words = added_up([part.words_counted() for part in segments])
+    return _segment(np.concatenate(keys), np.concatenate(slots), np.concatenate(weights), words)
 
 
-def _sorted(terms: dict[str, int], numbers: Ints, slots: Ints, weights: Array, words: dict[str, int]) -> Segment:
-    order = np.argsort(numbers, kind="stable")
-    counts = np.bincount(numbers, minlength=len(terms))
-    held = [term for term, number in terms.items() if counts[number]]
-    starts = np.concatenate(([0], np.cumsum(counts[counts > 0]))).astype(np.int32)
-    terms = {term: number for number, term in enumerate(held)}
-    return Segment(terms, starts, slots[order], weights[order], words, len(np.unique(slots)))
+def added_up(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """Words that are counted in several places."""
+    found: dict[str, int] = {}
+    for one in counts:
+        for word, count in one.items():
+            found[word] = found.get(word, 0) + count
+    return found
+
+
+def _together(parts: Sequence[Array], kind: type) -> Array:
+    return np.concatenate([np.empty(0, kind), *parts]).astype(kind)
+
+
+def _segment(keys: Array, slots: Ints, weights: Array, words: Mapping[str, int]) -> Segment:
+    terms, order = placed(keys)
+    counts = np.fromiter(words.values(), np.int32, len(words))
+    return Segment(terms, slots[order], weights[order], words_of(words), counts, len(np.unique(slots)))
 
 
 def holding(segments: Sequence[Segment], term: str, live: Flags | None) -> int:

@@ -16,7 +16,10 @@ QUERY_LENGTH = 1_000
 
 
 class EmbeddingProvider(Protocol):
-    """Texts as vectors of unit length. A `version` is that of the weights: another one makes all vectors anew."""
+    """Texts as vectors of unit length. A `version` is that of the weights: another one makes all vectors anew.
+
+    One that works without the interpreter's lock may say `steps_back = True`: pages then go before it.
+    """
 
     name: str
     version: str
@@ -37,6 +40,7 @@ class E5:
     name = "e5"
     version = "multilingual-e5-small-q4/2"
     dimensions = 384
+    steps_back = True
 
     def queries(self, texts: Sequence[str]) -> Floats:
         """Questions, one row each."""

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
+from amparo.search.engine.lexicon import Places, Words, keys_of, placed, words_of
 from amparo.search.rules.texts import Array, Ints
 
 SHORTEST, LONGEST = 4, 30
@@ -17,9 +19,11 @@ MOST = 8
 class Vocabulary:
     """The surface words of a language by their trigrams, with the number of texts that hold each."""
 
-    words: list[str]
+    words: Words  # short ones first
+    firsts: Ints  # the number of the first word of each length
     counts: Ints
-    grams: dict[str, Ints]
+    grams: Places
+    holding: Ints  # the numbers of the words that hold each trigram
     lengths: Ints  # trigrams of each
     letters: Array  # which letters each has, a bit for each
     found: dict[str, list[tuple[str, float]]] = field(default_factory=dict)  # what was looked up before
@@ -27,20 +31,22 @@ class Vocabulary:
 
 def vocabulary_of(counts: Mapping[str, int]) -> Vocabulary:
     """A vocabulary to look in; words with digits are left out: a code is right or is another code."""
-    words = sorted(word for word in counts if word.isalpha() and len(word) <= LONGEST)
-    held: dict[str, list[int]] = {}
-    for number, word in enumerate(words):
-        for gram in _grams(word):
-            held.setdefault(gram, []).append(number)
-    grams = {gram: np.array(numbers, np.int32) for gram, numbers in held.items()}
-    lengths = np.array([len(_grams(word)) for word in words], np.int32)
+    words = sorted(
+        (word for word in counts if word.isalpha() and len(word) <= LONGEST), key=lambda one: (len(one), one)
+    )
+    firsts = np.searchsorted([len(word) for word in words], np.arange(LONGEST + 4)).astype(np.int32)
+    keys = [keys_of(_grams(word)) for word in words]
+    lengths = np.array([len(one) for one in keys], np.int32)
+    places, order = placed(np.concatenate([np.empty(0, np.int64), *keys]))
+    holding = np.repeat(np.arange(len(words), dtype=np.int32), lengths)[order]
     letters = np.array([_letters(word) for word in words], np.uint32)
-    return Vocabulary(words, np.array([counts[word] for word in words], np.int32), grams, lengths, letters)
+    numbers = np.array([counts[word] for word in words], np.int32)
+    return Vocabulary(words_of(words), firsts, numbers, places, holding, lengths, letters)
 
 
 def near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     """Written words within one typing error (two from seven letters on), nearest first, with a weight below 1."""
-    if len(word) < SHORTEST or len(word) > LONGEST or not word.isalpha() or not known.words:
+    if len(word) < SHORTEST or len(word) > LONGEST or not word.isalpha() or not len(known.words):
         return []
     if word not in known.found:
         if len(known.found) >= REMEMBERED:
@@ -51,7 +57,7 @@ def near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
 
 def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     grams = _grams(word)
-    lists = [known.grams[gram] for gram in grams if gram in known.grams]
+    lists = [known.holding[at] for gram in grams if (at := known.grams.of(gram)) is not None]
     if not lists:
         return []
     allowed = 1 if len(word) < 7 else 2
@@ -59,7 +65,7 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
     found = []
     for number in numbers:
         other = known.words[number]
-        errors = distance(word, other, allowed)
+        errors = OSA.distance(word, other, score_cutoff=allowed)  # swapped neighbours are one
         if errors <= allowed:
             found.append((errors, -int(known.counts[number]), other))
     found.sort()
@@ -68,40 +74,22 @@ def _near(word: str, known: Vocabulary) -> list[tuple[str, float]]:
 
 
 def _within(word: str, grams: int, lists: Sequence[Ints], known: Vocabulary, allowed: int) -> Ints:
-    """Of the written words most alike those that may lie within so many errors: an error changes four trigrams at most,
+    """The written words most alike of those that may lie within so many errors: an error changes four trigrams at most,
     and on either side one letter."""
-    numbers, common = np.unique(np.concatenate(lists), return_counts=True)
-    alike = 2.0 * common / (known.lengths[numbers] + grams)
-    if len(numbers) > LOOKED_AT:
-        best = np.flatnonzero(alike >= np.partition(alike, -LOOKED_AT)[-LOOKED_AT])
-        best = best[np.argsort(-alike[best], kind="stable")[:LOOKED_AT]]
-        numbers, common = numbers[best], common[best]
+    first, last = known.firsts[max(len(word) - allowed, 0)], known.firsts[len(word) + allowed + 1]
+    held = np.concatenate(lists)
+    shared = np.bincount(held[(held >= first) & (held < last)] - first)
+    numbers = np.flatnonzero(shared >= max(1, grams - 4 * allowed))
+    common = shared[numbers]
+    numbers += first
     own, letters = np.uint32(_letters(word)), known.letters[numbers]
     further = np.maximum(np.bitwise_count(letters & ~own), np.bitwise_count(own & ~letters))
     longer = np.maximum(known.lengths[numbers], grams)
-    within: Ints = numbers[(further <= allowed) & (common >= longer - 4 * allowed)]
-    return within
-
-
-def distance(left: str, right: str, most: int) -> int:
-    """Insertions, deletions, changes and swaps of neighbours between two words; `most + 1` where there are more. Only
-    for a small `most`."""
-    if left == right:
-        return 0
-    if most == 0 or abs(len(left) - len(right)) > most:
-        return most + 1
-    same = 0
-    for one, other in zip(left, right, strict=False):
-        if one != other:
-            break
-        same += 1
-    left, right = left[same:], right[same:]
-    ways = [(left[1:], right[1:]), (left[1:], right), (left, right[1:])]
-    if left[:2] == right[1::-1]:
-        ways.append((left[2:], right[2:]))
-    if most == 1:
-        return 1 if any(one == other for one, other in ways) else 2
-    return 1 + min(distance(one, other, most - 1) for one, other in ways)
+    near = np.flatnonzero((further <= allowed) & (common >= longer - 4 * allowed))
+    if len(near) > LOOKED_AT:
+        alike = common[near] / (known.lengths[numbers[near]] + grams)
+        near = near[np.argsort(-alike, kind="stable")[:LOOKED_AT]]
+    return numbers[near].astype(np.int32)
 
 
 def _letters(word: str) -> int:

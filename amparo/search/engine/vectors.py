@@ -1,4 +1,4 @@
-"""Vectors of passages, kept as bytes (a quarter of the memory) and compared with a query, block by block.
+"""Vectors of passages, kept as bytes (a quarter of the memory) and compared with a query as bytes, block by block.
 
 Of up to MOST_BODIES texts everything is compared. Of more, title and summary (heads) of all of them, and the passages
 of their bodies where the head is among the nearest.
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import simsimd
 
 from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
 BLOCKS = 6
-AT_ONCE = 1_024  # rows that are made floats at once: they stay in the processor's cache
 MOST_BODIES = 20_000  # texts whose bodies are compared
 NONE = np.float32(-1.0)
 
@@ -28,15 +28,12 @@ class Rows:
         """Some of them, in this order."""
         return Rows(self.values[wanted], self.scales[wanted])
 
-    def products(self, query: Floats) -> Floats:
-        """The cosine of each with a query of unit length."""
-        found = np.empty(len(self.values), np.float32)
-        room = np.empty((min(AT_ONCE, len(self.values)), self.values.shape[1]), np.float32)
-        for at in range(0, len(self.values), AT_ONCE):
-            part = self.values[at : at + AT_ONCE]
-            np.copyto(room[: len(part)], part)
-            np.dot(room[: len(part)], query, out=found[at : at + len(part)])
-        found *= self.scales
+    def products(self, query: "Rows") -> Floats:
+        """The cosine of each with a query, which is a single row."""
+        if not len(self.values):
+            return np.empty(0, np.float32)
+        whole = np.asarray(simsimd.cdist(query.values, self.values, metric="dot", out_dtype="float32"))[0]
+        found: Floats = whole * (self.scales * query.scales[0])
         return found
 
 
@@ -86,7 +83,7 @@ class Vectors:
 
     def near(self, query: Floats, allowed: Flags) -> Near:
         """How near every allowed slot is to a query of unit length."""
-        asked = np.ascontiguousarray(query, np.float32)
+        asked = _packed([query[None, :]])
         head, body = np.full(len(allowed), NONE), np.full(len(allowed), NONE)
         wanted = []
         for block in self.blocks:
@@ -95,7 +92,7 @@ class Vectors:
             wanted.append(own)
         edge = _edge(head)
         for block, own in zip(self.blocks, wanted, strict=True):
-            chosen = own[head[block.slots[own]] >= edge]
+            chosen = own if edge == NONE else own[head[block.slots[own]] >= edge]
             body[block.slots[chosen]] = _best(block, chosen, asked)
         if edge > NONE:
             rest = (head > NONE) & (head < edge)
@@ -112,7 +109,7 @@ def _edge(head: Floats) -> float:
     return float(np.partition(there, len(there) - MOST_BODIES)[len(there) - MOST_BODIES])
 
 
-def _best(block: Block, chosen: Ints, query: Floats) -> Floats:
+def _best(block: Block, chosen: Ints, query: Rows) -> Floats:
     """The best passage of each of these texts; -1 where a text has none beside its head."""
     lengths = np.diff(block.starts)
     if 2 * len(chosen) < len(lengths):
@@ -130,7 +127,7 @@ def _best_of(lengths: Ints, alike: Floats) -> Floats:
     return found
 
 
-def _products(rows: Rows, wanted: Ints, query: Floats) -> Floats:
+def _products(rows: Rows, wanted: Ints, query: Rows) -> Floats:
     """The cosines of some rows; comparing all of them is faster than collecting more than half of them first."""
     if 2 * len(wanted) < len(rows.values):
         return rows.taken(wanted).products(query)

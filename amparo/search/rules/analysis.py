@@ -58,12 +58,12 @@ def analyse(text: Text) -> bytes:
 
 
 def unpacked(analysed: bytes) -> Analysed:
-    """What `analyse` packed; raises ValueError for anything else. A word is one string, wherever it stands."""
+    """What `analyse` packed; raises ValueError for anything else. A word of titles is one string wherever it is."""
     count = int.from_bytes(analysed[:4], "little")
     edge = 4 + 2 * count
     parts = analysed[edge:].decode().split("\n")
-    terms = [*map(intern, parts[0].split())]
+    terms = parts[0].split()
     if len(parts) != 3 or len(terms) != count:
         raise ValueError("not an analysis of a text")
     weights = np.frombuffer(analysed, np.float16, count, 4).astype(np.float32)
-    return Analysed(terms, weights, [*map(intern, parts[1].split())], [*map(intern, parts[2].split())])
+    return Analysed(terms, weights, parts[1].split(), [*map(intern, parts[2].split())])

@@ -15,6 +15,7 @@ from amparo.search.rules.words import TOKEN, Cut, cut, query_terms
 Parts = tuple[tuple[str, bool], ...]
 SNIPPET = 280
 BODY_LENGTH = 60_000
+NOTHING: frozenset[str] = frozenset()
 SHORT = 4  # letters of a stem that may have another second letter than its word
 
 
@@ -29,6 +30,8 @@ class Asked:
 
     def of(self, found: Cut) -> frozenset[str]:
         """What of it a token says."""
+        if self.terms.isdisjoint(found.terms) and self.words.isdisjoint(found.parts):
+            return NOTHING  # most tokens
         return self.terms.intersection(found.terms) | self.words.intersection(found.parts)
 
 

@@ -41,6 +41,8 @@ def plain_text(markdown: str) -> str:
     for marks, pattern, other in _STEPS:
         if any(mark in text for mark in marks):
             text = pattern.sub(other, text)
-    text = _SPACES.sub(" ", html.unescape(text.replace("|", " ")))
+    text = html.unescape(text.replace("|", " "))
+    if any(mark in text for mark in ("  ", "\t", "\u00a0")):  # at each single space the pattern takes its time
+        text = _SPACES.sub(" ", text)
     text = "\n".join(line.strip() for line in text.split("\n"))
     return _BREAKS.sub("\n\n", text).strip()

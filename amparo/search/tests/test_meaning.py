@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from amparo.core.actors import SYSTEM, VISITOR
+from amparo.core.metrics import UNASKED
 from amparo.knowledge import actions as articles
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import make_article, rewrite, translate
@@ -142,6 +143,24 @@ def test_a_slow_model_is_waited_for_only_so_long(
     assert (found.meaning, len(found.hits)) == (False, 1)
     go_on.set()
     assert ask("close the month", now).meaning
+
+
+@pytest.mark.django_db
+def test_of_many_searches_at_once_none_waits_for_a_model_that_takes_the_processor_for_long(
+    db: None, models: Any, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_article(now)
+    actions.index_waiting(now)
+    words, unasked = "close the month", UNASKED.labels("prefixes")
+    with meaning.searching(), meaning.searching(), meaning.searching():
+        monkeypatch.setattr(meaning, "AT_ONCE", 2)
+        assert ask("a quick model is asked", now).meaning
+        (reader,) = meaning.readers()
+        monkeypatch.setattr(reader, "_work", 2 * meaning.LITTLE_SECONDS)
+        before = unasked._value.get()
+        found = ask(words, now)
+        assert (found.meaning, len(found.hits), unasked._value.get()) == (False, 1, before + 1)
+    assert ask(words, now).meaning
 
 
 @pytest.mark.django_db(transaction=True)
