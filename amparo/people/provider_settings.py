@@ -1,8 +1,11 @@
 """Which ways to sign in there are, from the environment: pure, read before Django starts (KA-4)."""
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext, SSLError
 from typing import Any
 
 from amparo.core.trouble import Trouble
@@ -11,6 +14,8 @@ WAYS = ("password", "passkey", "app")
 OIDC_ID, SAML_ID = "oidc", "saml"
 OIDC = ("AMPARO_OIDC_URL", "AMPARO_OIDC_CLIENT_ID", "AMPARO_OIDC_CLIENT_SECRET")
 SAML = ("AMPARO_SAML_ENTITY_ID", "AMPARO_SAML_URL", "AMPARO_SAML_CERTIFICATE", "AMPARO_SAML_DOMAINS")
+PEM_LINE = re.compile(r"-----[A-Z ]+-----")
+NAME_ID = "urn:oasis:names:tc:SAML:1.1:nameid-format:"
 
 
 def ways_from(environ: Mapping[str, str]) -> frozenset[str]:
@@ -37,7 +42,7 @@ def providers_from(environ: Mapping[str, str]) -> dict[str, Any]:
             raise Trouble(
                 "Single sign-on by SAML is set up, and its library is not installed.",
                 "It is an extra, because it brings libraries in C that most desks do not need.",
-                "Install amparo[saml], or use OpenID Connect.",
+                "Install it with pip install --require-hashes -r requirements/saml.txt, or use OpenID Connect.",
             )
         found["saml"] = {"APPS": [saml_app(_all(environ, SAML), environ)]}
     return found
@@ -60,14 +65,15 @@ def oidc_app(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str,
 
 def saml_app(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, Any]:
     """The provider of SAML 2.0; it must name the mail domains that it vouches for, since SAML says nothing of proof."""
+    attribute = environ.get("AMPARO_SAML_EMAIL", "")
     return {
         "provider_id": SAML_ID,
         "name": environ.get("AMPARO_SAML_NAME", "") or "SAML",
         "client_id": SAML_ID,
         "settings": {
             "domains": domains(values["AMPARO_SAML_DOMAINS"]),
-            "use_nameid_for_email": not environ.get("AMPARO_SAML_EMAIL"),
-            "attribute_mapping": {"email": environ.get("AMPARO_SAML_EMAIL", "") or "email"},
+            "use_nameid_for_email": not attribute,
+            "attribute_mapping": {"email": attribute or "email"},
             "idp": {
                 "entity_id": values["AMPARO_SAML_ENTITY_ID"],
                 "sso_url": values["AMPARO_SAML_URL"],
@@ -80,7 +86,8 @@ def saml_app(values: Mapping[str, str], environ: Mapping[str, str]) -> dict[str,
                 "allow_single_label_domains": True,
                 "reject_idp_initiated_sso": True,
                 "reject_deprecated_algorithm": True,
-                "name_id_format": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+                # Where an attribute has the address, the provider may name people as it likes.
+                "name_id_format": NAME_ID + ("unspecified" if attribute else "emailAddress"),
             },
         },
     }
@@ -92,17 +99,31 @@ def domains(text: str) -> list[str]:
 
 
 def certificate(text: str) -> str:
-    """The certificate itself, or the path of its file. Raises Trouble."""
-    if "BEGIN CERTIFICATE" in text or not text.startswith(("/", "./")):
-        return text
+    """The certificate itself, as PEM or as the bare base64 of the provider's metadata, or the path of its file.
+
+    Raises Trouble where there is none: otherwise every sign-in would fail, and nobody would know why.
+    """
+    found, said = text, "does not hold"
+    if text.startswith(("/", "./")):
+        said = f"names {text}, which is not"
+        try:
+            found = Path(text).read_text(encoding="ascii")
+        except (OSError, UnicodeDecodeError):
+            raise _no_certificate(f"names {text}, which cannot be read.") from None
     try:
-        return Path(text).read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError):
-        raise Trouble(
-            f"AMPARO_SAML_CERTIFICATE names {text}, which cannot be read.",
-            "Without the provider's certificate nobody's sign-in can be checked.",
-            "Name a PEM file that the desk may read, or put the certificate itself there.",
-        ) from None
+        coded = b64decode("".join(PEM_LINE.sub("", found).split()), validate=True)
+        SSLContext(PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=coded)  # reads it, and nothing more
+    except (ValueError, SSLError):
+        raise _no_certificate(f"{said} a certificate.") from None
+    return found
+
+
+def _no_certificate(said: str) -> Trouble:
+    return Trouble(
+        f"AMPARO_SAML_CERTIFICATE {said}",
+        "Without the provider's certificate nobody's sign-in can be checked.",
+        "Name a PEM file that the desk may read by its absolute path, or put the certificate itself there.",
+    )
 
 
 def _all(environ: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:

@@ -5,6 +5,7 @@ its own mail domains (`AMPARO_OIDC_DOMAINS`, `AMPARO_SAML_DOMAINS`), else one th
 provider's own id counts, not the address.
 """
 
+import logging
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -19,6 +20,8 @@ from amparo.people.models import Person
 from amparo.people.rules import BadInput, clean_email
 
 NOT_RECOGNISED = "account_not_recognised"
+
+log = logging.getLogger(__name__)
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -39,6 +42,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             return
         person = recognise(sociallogin)
         if person is None:
+            named = ", ".join(address.email for address in sociallogin.email_addresses) or "no address"
+            log.warning("Single sign-on by %s led to nobody of ours: %s", sociallogin.provider.app.provider_id, named)
             actions.record_sign_in_failure("", timezone.now())
             raise ImmediateHttpResponse(redirect(NOT_RECOGNISED))
         sociallogin.connect(request, person)

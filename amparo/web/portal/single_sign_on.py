@@ -1,5 +1,7 @@
 """The way to another desk's sign-in and back (KA-4): allauth's views, behind ours."""
 
+import logging
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
@@ -24,11 +26,14 @@ from amparo.web.shared.errors import page
 
 # What the libraries raise on an answer that no honest provider sends (a broken document, a part that is missing).
 BROKEN = (OAuth2Error, PermissionDenied, ValueError, LookupError, TypeError, AttributeError, SyntaxError)
+LOGOUT_SERVICE = re.compile(rb"<md:SingleLogoutService[^>]*/>\s*")
 View = Callable[..., HttpResponseBase]
+
+log = logging.getLogger(__name__)
 
 
 def saml_view(name: str) -> View:
-    """One of allauth's views of SAML; its library is an extra (`amparo[saml]`)."""
+    """One of allauth's views of SAML; its library is an extra (`requirements/saml.txt`)."""
     if find_spec("onelogin") is None:
         raise Http404
     from allauth.socialaccount.providers.saml import views
@@ -90,8 +95,11 @@ def saml_finish(request: HttpRequest, organization_slug: str) -> HttpResponseBas
 
 @require_safe
 def saml_metadata(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
-    """What the provider of SAML needs to know of this desk."""
-    return saml_view("metadata")(request, organization_slug=organization_slug)
+    """What the provider of SAML needs to know of this desk; signing out everywhere is not offered, so not promised."""
+    answer = saml_view("metadata")(request, organization_slug=organization_slug)
+    if isinstance(answer, HttpResponse):
+        answer.content = LOGOUT_SERVICE.sub(b"", answer.content)
+    return answer
 
 
 def not_offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -100,7 +108,10 @@ def not_offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse
 
 
 def checked(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """The view's answer; whatever the libraries stumble over, nobody is signed in (SEC-10: what fails counts)."""
+    """The view's answer; whatever the libraries stumble over, nobody is signed in (SEC-10: what fails counts).
+
+    The reason stands in the log, for who runs the desk; who signs in is not told what was wrong with an answer.
+    """
     address = client_address(request)
     try:
         throttle.take(throttle.SIGN_IN_FROM_ADDRESS, address, timezone.now())
@@ -108,10 +119,8 @@ def checked(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpR
         if answer.headers.get("Location") != resolve_url(NOT_RECOGNISED):
             throttle.give_back(throttle.SIGN_IN_FROM_ADDRESS, address)
         return answer
-    except (throttle.TooOften, requests.RequestException, *BROKEN):
-        import traceback
-
-        traceback.print_exc()
+    except (throttle.TooOften, requests.RequestException, *BROKEN) as fault:
+        log.warning("Single sign-on was broken off: %r", fault)
         return redirect(NOT_RECOGNISED)
 
 

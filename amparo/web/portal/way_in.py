@@ -9,6 +9,8 @@ from amparo.gate import actions as gate
 from amparo.gate import packs
 from amparo.gate.asking import Asking
 from amparo.gate.explaining import explained
+from amparo.web.portal.ways import hours_of
+from amparo.web.shared import formats
 from amparo.web.shared.templatetags.ui import remedy_parts
 
 
@@ -24,4 +26,7 @@ def own_phone() -> dict[str, str]:
     """The desk's own number, for packs that say nothing of people who are not recognised; empty where there is none."""
     pack = packs.in_force()
     region = pack.region_of("*") or pack.document.regions[0]
-    return {"phone": region.phone, "hours": region.hours} if region.phone else {}
+    if not region.phone:
+        return {}
+    hours = hours_of(region, tag_of(translation.get_language() or "en"))
+    return {"phone": region.phone, "hours": f"{hours} ({formats.city_text(region.time_zone)})"}

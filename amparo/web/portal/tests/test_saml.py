@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,8 +23,10 @@ from pytest_django import Settings
 from signxml import methods
 from signxml.signer import XMLSigner
 
+from amparo.core.logs import hide_keys
+from amparo.core.trouble import Trouble
 from amparo.people.models import Person
-from amparo.people.provider_settings import providers_from
+from amparo.people.provider_settings import SAML, certificate, providers_from, saml_app
 from amparo.testing.cast import Cast
 
 ENTITY = "https://login.acme.example/saml"
@@ -243,3 +246,43 @@ def test_the_provider_is_told_what_it_needs_to_know(client: Client, configured: 
     answer = client.get(reverse("saml_metadata", args=["saml"]))
     assert answer.status_code == 200
     assert f"{DESK}{ANSWER}" in answer.content.decode()
+    assert EMAIL_ID in answer.content.decode()
+
+
+def test_the_provider_is_promised_no_way_to_sign_out_everywhere(client: Client, configured: Settings, db: None) -> None:
+    told = client.get(reverse("saml_metadata", args=["saml"])).content.decode()
+    assert "SingleLogoutService" not in told
+    etree.fromstring(told.encode())
+
+
+def test_a_provider_that_tells_the_address_in_an_attribute_names_people_as_it_likes() -> None:
+    app = saml_app(dict.fromkeys(SAML, "x") | {SAML[2]: keys("acme").certificate}, {"AMPARO_SAML_EMAIL": "mail"})
+    assert app["settings"]["advanced"]["name_id_format"].endswith(":unspecified")
+    assert app["settings"]["attribute_mapping"] == {"email": "mail"}
+
+
+def test_why_an_answer_was_refused_stands_in_the_log_on_one_line_without_the_name(
+    cast: Cast, client: Client, configured: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    give(client, base64.b64encode(b"no answer").decode())
+    leave(client)
+    give(client, answer_to(leave(client), Claim(email="stranger@acme.example")))
+    lines = [hide_keys(line) for line in caplog.messages]
+    assert any("Single sign-on was broken off: XMLSyntaxError" in line for line in lines)
+    assert any(line.endswith("led to nobody of ours: …@acme.example") for line in lines)
+    assert not any("\n" in line for line in lines)
+
+
+def test_the_certificate_may_be_a_pem_a_file_or_the_bare_base64_of_the_metadata(tmp_path: Path) -> None:
+    pem = keys("acme").certificate
+    file = tmp_path / "provider.pem"
+    file.write_text(pem)
+    assert certificate(pem) == certificate(str(file)) == pem
+    bare = "".join(line for line in pem.splitlines() if "-" not in line)
+    assert certificate(bare) == bare
+
+
+@pytest.mark.parametrize("text", ["provider.pem", "x", "-----BEGIN CERTIFICATE-----", __file__, "/none", "MIIé"])
+def test_what_is_no_certificate_stops_the_desk_and_not_each_sign_in(text: str) -> None:
+    with pytest.raises(Trouble, match="AMPARO_SAML_CERTIFICATE"):
+        certificate(text)
