@@ -1,6 +1,6 @@
 """Kills under load: nothing that was acknowledged is lost, no listener skips an event, no job is done twice.
 
-`make test` kills a few times, `make faults` twenty times each (AMPARO_KILLS).
+`make faults` kills twenty times each (AMPARO_KILLS), otherwise it is twice.
 """
 
 import hashlib
