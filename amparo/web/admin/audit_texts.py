@@ -13,7 +13,7 @@ from amparo.gate import packs
 from amparo.people.audit import Known
 from amparo.people.history import names_for
 from amparo.web.admin.job_texts import job_texts
-from amparo.web.portal import company_log
+from amparo.web.shared import company_log
 from amparo.web.shared.timeline import tellings
 
 MOST_DETAILS = 300

@@ -12,8 +12,8 @@ from amparo.core.actors import Actor
 from amparo.people.access import tokens_visible_to
 from amparo.people.models import ApiToken
 from amparo.web.admin.pages import paging, read_number, read_words
-from amparo.web.portal.tokens import scope_texts
 from amparo.web.shared.components import Tab, Tone
+from amparo.web.shared.scope_texts import scope_texts
 
 PAGE = 50
 STATES = ("working", "ended")

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from amparo.people.access import list_tokens
@@ -14,25 +13,10 @@ from amparo.people.actors import actor_for
 from amparo.people.models import ApiToken, Person
 from amparo.people.models.tokens import TOKEN_NAME_LENGTH
 from amparo.people.scopes import SCOPES
+from amparo.web.shared.scope_texts import scope_texts
 
 DAYS = (7, 30, 90, 365)
 USUAL_DAYS = 90
-
-
-def scope_texts() -> dict[str, str]:
-    """What a scope lets a program do."""
-    return {
-        "cases:read": _("Read the cases that you see"),
-        "cases:write": _("Open cases, and write and act in them as you"),
-        "companies:read": _("Read companies and their people"),
-        "companies:write": _("Change companies and their people, as far as you may"),
-        "decisions:write": _("Ask what would be decided, before anything is sent"),
-        "acceptances:write": _("Agree to texts in your name"),
-        "events:read": _("Hear what happens, as far as you may see it"),
-        "figures:read": _("Read the desk’s figures, for administrators"),
-        "articles:read": _("Read and search the articles that you may read"),
-        "articles:write": _("Write drafts of articles as you, for agents"),
-    }
 
 
 class TokenForm(forms.Form):

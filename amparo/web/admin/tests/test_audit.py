@@ -10,7 +10,7 @@ from amparo.core.events import declared
 from amparo.core.models import Event
 from amparo.testing.cast import Cast
 from amparo.web.admin.audit_texts import area_of, area_texts, own_sentences
-from amparo.web.portal.company_log import AREAS
+from amparo.web.shared.company_log import AREAS
 from amparo.web.shared.timeline import tellings
 
 

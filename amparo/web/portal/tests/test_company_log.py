@@ -12,7 +12,7 @@ from amparo.core.events import declared
 from amparo.people import actions
 from amparo.testing.builders import make_membership, make_product
 from amparo.testing.cast import Cast
-from amparo.web.portal.company_log import AREAS, SHOWN_ELSEWHERE, sentences
+from amparo.web.shared.company_log import AREAS, SHOWN_ELSEWHERE, sentences
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from amparo.people.access import company_for
 from amparo.people.actors import actor_of_request
 from amparo.people.history import list_doings, names_for
-from amparo.web.portal import company, company_log
+from amparo.web.portal import company
+from amparo.web.shared import company_log
 from amparo.web.shared.signing import signed_in_only
 
 
