@@ -233,3 +233,8 @@ def test_no_key_of_a_page_hides_another(alma: Client, case: Case) -> None:
         firsts = {key.split()[0] for key in keys if " " in key}
         assert firsts and not firsts & set(keys), address
         assert len(set(keys)) == len(keys), address
+
+
+def test_what_can_be_split_off_is_shown_in_plain_words(alma: Client, case: Case) -> None:
+    case.messages.update(body="The **ledger** has\n\n- a gap\n- [a hole](https://example.org)")
+    assert "The ledger has a gap a hole" in page(alma, "agent:split", case.number)

@@ -26,6 +26,7 @@ from amparo.catalogue.models import Product
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import django_code
+from amparo.core.richtext import to_text
 from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
@@ -33,6 +34,7 @@ from amparo.web.shared import case_page, ending_texts
 from amparo.web.shared.signing import agents_only
 
 NEAR = 10
+EXCERPT = 280
 
 
 class CutForm(forms.Form):
@@ -103,14 +105,14 @@ def cut_of(request: HttpRequest, case: Case, said: dict[str, Any]) -> Cut:
 def parts_of(request: HttpRequest, actor: Actor, case: Case) -> dict[str, Any]:
     """Everything of the case that can be chosen, with what was ticked."""
     words, _language = packs.in_force().words_in(case_page.reader_tag())
-    rows = get_conversation(actor, case)
+    rows, chosen, by = get_conversation(actor, case), ids(request, "messages"), case.visitor_name
     files = case.files.exclude(message__visibility="internal").select_related("stored")[:200]
     given = case.evidence_given.all()[:100]
     return {
         "case_url": reverse("agent:case", args=[case.number]),
         "turns": [
-            {"row": row, "by": row.author or case.visitor_name, "checked": row.pk in ids(request, "messages")}
-            for row in rows
+            {"row": one, "by": one.author or by, "words": to_text(one.body, EXCERPT), "checked": one.pk in chosen}
+            for one in rows
         ],
         "evidence": [
             {
