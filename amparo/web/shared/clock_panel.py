@@ -30,7 +30,7 @@ class Line:
     """Something that happened to a clock, in words."""
 
     at: datetime
-    texts: Sequence[str]
+    texts: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +104,28 @@ def dues_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str
     shown = queries.get_clocks(case.ref, now)
     own = not actor.is_agent
     dues = [due for one in shown if (due := due_of(one, own))][:MOST_DUES]
-    zones = [one.reading.promise.time_zone for one in shown if one.reading.promise]
     return {
         "dues": dues,
-        "time_zone": zones[0] if zones else "",
+        "time_zone": time_zone_of(shown),
         "clocks_url": reverse(f"{side}:clocks", args=[case.number]),
         "case_url": reverse(f"{side}:case", args=[case.number]),
     }
 
 
+def time_zone_of(shown: list[Shown]) -> str:
+    """The zone in which the times of a case are told: that of the first promise; empty where nothing is promised."""
+    return next((one.reading.promise.time_zone for one in shown if one.reading.promise), "")
+
+
 def stories_context(actor: Actor, case: Case, now: datetime, side: str) -> dict[str, Any]:
     """The page that explains them all."""
-    own = not actor.is_agent
-    stories = [story for one in queries.get_clocks(case.ref, now) if (story := story_of(one, own, now))]
-    return {"case": case, "stories": stories, "case_url": reverse(f"{side}:case", args=[case.number])}
+    own, shown = not actor.is_agent, queries.get_clocks(case.ref, now)
+    return {
+        "case": case,
+        "stories": [story for one in shown if (story := story_of(one, own, now))],
+        "time_zone": time_zone_of(shown),
+        "case_url": reverse(f"{side}:case", args=[case.number]),
+    }
 
 
 def story_of(shown: Shown, own: bool, now: datetime) -> Story | None:
@@ -135,7 +143,7 @@ def story_of(shown: Shown, own: bool, now: datetime) -> Story | None:
         promise=clock_texts.promise_text(promise.minutes, promise.counted),
         hours=hours_text(promise),
         used=used_text(shown, promise),
-        lines=[line_of(change, shown, own) for change in shown.changes],
+        lines=lines_of(shown, own),
         days=days if not left_out else days[:EDGE_DAYS] + days[-EDGE_DAYS:],
         left_out=left_out,
     )
@@ -152,7 +160,22 @@ def hours_text(promise: Promise) -> str:
     return _("These hours count: %(hours)s (%(city)s).") % values
 
 
-def line_of(change: ClockChange, shown: Shown, own: bool) -> Line:
+def lines_of(shown: Shown, own: bool) -> list[Line]:
+    """All changes in words. Hours are told beside a promise where they are others than before, or than now."""
+    told = hours_text(shown.reading.promise) if shown.reading.promise else ""
+    lines = []
+    for row, change in zip(shown.changes, shown.clock.changes, strict=True):
+        line = line_of(row, own)
+        if change.promise is not None and change.promise.counted != "elapsed":
+            hours = hours_text(change.promise)
+            if hours != told:
+                line.texts.append(hours)
+            told = hours
+        lines.append(line)
+    return lines
+
+
+def line_of(change: ClockChange, own: bool) -> Line:
     """One change in words; a change of the target says what is promised since."""
     if change.verb == "start":
         texts = [clock_texts.start_text(change.cause, own)]

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from babel.dates import get_day_names
-from babel.units import format_unit
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from amparo.policy.calendars import Schedule
-from amparo.web.shared.formats import reader_locale
+from amparo.web.shared.formats import reader_locale, unit_text
 
 DAY_MINUTES = 1440
 
@@ -26,10 +25,10 @@ def duration_text(span: timedelta) -> str:
     """Hours and minutes as the reader says them; never days, which mean something else to everybody."""
     minutes = int(span.total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
-    parts = [(hours, "duration-hour")] if hours else []
+    parts = [(hours, "hour")] if hours else []
     if rest or not hours:
-        parts.append((rest, "duration-minute"))
-    return " ".join(format_unit(count, unit, length="short", locale=reader_locale()) for count, unit in parts)
+        parts.append((rest, "minute"))
+    return " ".join(unit_text(count, unit) for count, unit in parts)
 
 
 def promise_text(minutes: int, counted: str) -> str:

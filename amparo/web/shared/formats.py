@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, get_timezone_location
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit, get_unit_name
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -103,6 +104,16 @@ def moment_text(at: datetime, zone: str = "", now: datetime | None = None) -> st
     date = format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=reader_locale())
     clock = format_skeleton("Hm", local, tzinfo=local.tzinfo, locale=reader_locale())
     return f"{date}, {clock} ({city})" if city else f"{date}, {clock}"
+
+
+def unit_text(count: int, unit: str) -> str:
+    """A number of days, hours or minutes in short ("1 h"); `unit` is singular."""
+    name, locale = f"duration-{unit}", reader_locale()
+    told, number = format_unit(count, name, length="short", locale=locale), format_decimal(count, locale=locale)
+    if told != f"{number} {get_unit_name(name, length='short', locale=locale)}":
+        return str(told)
+    # What Babel says where CLDR leaves a form out: "1 horas" in Spanish. The short form of two is that of one as well.
+    return str(format_unit(2, name, length="short", locale=locale)).replace("2", number)
 
 
 def size_text(size_bytes: int) -> str:

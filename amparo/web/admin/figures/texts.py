@@ -4,11 +4,10 @@ from datetime import time
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from babel.units import format_unit
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from amparo.web.shared.formats import count_text, reader_locale
+from amparo.web.shared.formats import count_text, reader_locale, unit_text
 
 
 def page_texts() -> dict[str, str]:
@@ -268,9 +267,7 @@ def duration_text(minutes: float) -> str:
     parts = [(minutes // 1440, "day"), (minutes % 1440 // 60, "hour"), (minutes % 60, "minute")]
     first = next((place for place, (amount, _unit) in enumerate(parts) if amount), 2)
     told = [
-        format_unit(amount, f"duration-{unit}", length="short", locale=reader_locale())
-        for amount, unit in parts[first : first + 2]
-        if amount or (first == 2 and not minutes)
+        unit_text(amount, unit) for amount, unit in parts[first : first + 2] if amount or (first == 2 and not minutes)
     ]
     return " ".join(told)
 

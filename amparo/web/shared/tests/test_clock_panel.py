@@ -1,5 +1,6 @@
 """Clocks in words: on the page of a case, in the queue, and on the page that says why something is due then."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -41,6 +42,10 @@ def case(cast: Cast, now: datetime) -> Case:
         ("en", 480, "8 hr"),
         ("de", 65, "1 Std. 5 Min."),
         ("en", 0, "0 min"),
+        ("es", 60, "1 h"),
+        ("es", 125, "2 h 5 min"),
+        ("pt-br", 61, "1 h 1 min"),
+        ("fr", 60, "1\N{NARROW NO-BREAK SPACE}h"),
     ],
 )
 def test_durations_are_hours_and_minutes_never_days(language: str, minutes: int, told: str) -> None:
@@ -99,6 +104,8 @@ def test_an_agent_sets_the_priority_on_the_page_and_a_wrong_one_is_refused(cast:
     page = client.post(url, {"impact": "down"}, follow=True).content.decode()
     case.refresh_from_db()
     assert case.impact == "down" and "The priority is set" in page
+    would_be = re.findall(r'<p>[^<]+</p><p class="small muted"><time[^>]*>([^<]+)</time>', page)
+    assert len(would_be) == 4 and all(text.endswith("(New York)") for text in would_be)
 
 
 def test_the_queue_begins_with_what_is_due_first(cast: Cast, now: datetime) -> None:
@@ -135,6 +142,32 @@ def test_a_clock_that_waits_shows_no_time(cast: Cast, settings: Settings, now: d
         "Promised: 8 hr, day and night.",
         "The time stands still: the next word is yours.",
     ]
+
+
+@pytest.mark.django_db
+def test_hours_that_changed_are_told_where_they_changed(settings: Settings, now: datetime) -> None:
+    """The better plan has other hours: from then on they count, and before them those of the plan before."""
+    settings.PACK = "lumen"
+    clocks.start_clocks(SYSTEM, clocks.Opening("case:1", asked()), now)
+    usual = "These hours count: Mon–Fri 08:00–12:00, 13:30–17:30 (Zurich)."
+    assert told_lines(now) == [["The case was opened.", "Promised: 4 hr of opening hours."]]
+    grown = now + timedelta(minutes=30)
+    clocks.retarget_clocks(SYSTEM, "case:1", {"company": {"plan": "premium"}}, "plan", grown)
+    assert told_lines(grown) == [
+        ["The case was opened.", "Promised: 4 hr of opening hours.", usual],
+        [
+            "The plan changed.",
+            "Promised: 2 hr of opening hours.",
+            "These hours count: Mon–Sat 07:00–21:00 (Zurich).",
+        ],
+    ]
+    clocks.retarget_clocks(SYSTEM, "case:1", {"request": {"impact": "significant"}}, "impact", grown)
+    assert told_lines(grown)[-1] == ["The priority changed.", "Promised: 1 hr of opening hours."]
+
+
+def told_lines(now: datetime) -> list[list[str]]:
+    (shown,) = get_clocks("case:1", now)
+    return [line.texts for line in clock_panel.lines_of(shown, True)]
 
 
 @pytest.mark.django_db
