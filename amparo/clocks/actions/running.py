@@ -200,9 +200,9 @@ def _catch_up(matter: Matter, course: Course, line: packs.Line, now: datetime) -
     moves = [(at, own.with_own(packs.version_of(sha256))) for at, sha256 in line.between(last, now)]
     if (moves[-1][1].sha256 if moves else matter.pack_id) != pack.sha256:
         moves.append((now, pack))  # the files of the installation changed, which nobody dated
-    for at, version in moves:
-        matter.pack_id = version.sha256
-        course = retarget_course(course, find_terms(matter), at, "pack")
+    facts = parse_request(matter.facts)
+    for at, version in moves:  # with the desk's own of today, under which a version that has gone was never kept
+        course = retarget_course(course, terms_for(version, facts), at, "pack")
     matter.pack_id = pack.sha256
     return course
 
