@@ -45,8 +45,9 @@ def importing(
 ) -> None:
     """Read companies, contacts or partners' staff from a CSV file.
 
-    What is there already is left alone, so the same file may be imported again: the second time changes nothing. A row
-    with a mistake is refused as a whole, the others are taken. Exits with 1 where rows were refused.
+    The same file may be imported again: the second time changes nothing. Of a company that is there already, what a row
+    says is set, and an empty cell leaves what is there; people who are there already only get roles. A row with a
+    mistake is refused as a whole, the others are taken. Exits with 1 where rows were refused.
     """
     with django_ready(installation):
         apply_pending()
@@ -85,16 +86,17 @@ def table_and_source(kind: str, data: bytes, options: dict[str, bool | str]) -> 
     from amparo.core.actors import SYSTEM
     from amparo.importers import csv_companies, csv_contacts, csv_staff
     from amparo.importers.csv_reading import read_table
+    from amparo.importers.texts import with_own_names
 
     now = timezone.now()
     if kind == "companies":
-        table = read_table(data, csv_companies.HEADINGS, csv_companies.REQUIRED)
+        table = read_table(data, with_own_names(csv_companies.HEADINGS), csv_companies.REQUIRED)
         return table, csv_companies.CompanySource(csv_companies.CompanyOrder(SYSTEM, now))
     if kind == "partner-staff":
-        table = read_table(data, csv_staff.HEADINGS, csv_staff.REQUIRED)
+        table = read_table(data, with_own_names(csv_staff.HEADINGS), csv_staff.REQUIRED)
         return table, csv_staff.StaffSource(csv_staff.StaffOrder(SYSTEM, now, invite=bool(options["invite"])))
     order = csv_contacts.ContactOrder(SYSTEM, now, invite=bool(options["invite"]), basis=str(options["basis"]))
-    table = read_table(data, csv_contacts.HEADINGS, csv_contacts.REQUIRED_OF_VENDOR)
+    table = read_table(data, with_own_names(csv_contacts.HEADINGS), csv_contacts.REQUIRED_OF_VENDOR)
     return table, csv_contacts.ContactSource(order)
 
 

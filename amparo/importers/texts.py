@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from amparo.importers.csv_reading import FileRefused
+from amparo.core.languages import TAGS, django_code
+from amparo.importers.csv_reading import FileRefused, Headings, plain
 from amparo.importers.report import Refusal
 
 
@@ -32,8 +34,23 @@ def field_texts() -> dict[str, str]:
         "leads": _("Sees to the partner’s people"),
         "contract_from": _("First day of the contract"),
         "contract_to": _("Last day of the contract"),
+        "plan_until_on": _("Last day of the contract"),  # what the action calls it
         "further_languages": _("Further languages"),
     }
+
+
+def with_own_names(headings: Headings) -> Headings:
+    """The headings and what pages and our own downloads call the columns, in each language of the desk."""
+    found = {field: [field, *words] for field, words in headings.items()}
+    taken = {plain(word) for words in found.values() for word in words}
+    for tag in TAGS:
+        with translation.override(django_code(tag)):
+            own = field_texts()
+        for field, words in found.items():
+            if plain(own[field]) not in taken:
+                taken.add(plain(own[field]))
+                words.append(own[field])
+    return found
 
 
 def file_text(refusal: FileRefused) -> tuple[str, str]:

@@ -87,6 +87,13 @@ def test_what_is_wrong_is_said_with_what_was_perhaps_meant(cast: Cast, now: date
     assert not Company.objects.filter(name__in=["Nova", "Zeta"]).exists()
 
 
+def test_a_contract_that_ends_before_it_begins_is_refused_by_the_name_of_its_column(cast: Cast, now: datetime) -> None:
+    report = bring("company,country,plan,contract start,contract end\nNova,AT,premium,2026-12-31,2026-01-01\n", now)
+    assert [(field_texts()[one.field], why_text(one)) for one in report.refusals] == [
+        ("Last day of the contract", "It ends before it begins.")
+    ]
+
+
 def test_another_partners_company_is_not_taken_over(cast: Cast, now: datetime) -> None:
     report = bring("company,partner,plan\nBorealis,Sur,premium\n", now)
     assert [one.code for one in report.refusals] == ["served-already"]

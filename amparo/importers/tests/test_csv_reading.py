@@ -1,12 +1,18 @@
 """A table out of whatever a spreadsheet, a mail program or an attacker writes as CSV."""
 
+from types import ModuleType
+
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amparo.core.languages import TAGS, django_code
+from amparo.importers import csv_companies, csv_contacts, csv_staff
 from amparo.importers.csv_contacts import HEADINGS
-from amparo.importers.csv_reading import FileRefused, read_table
+from amparo.importers.csv_reading import FileRefused, match_headings, read_table
 from amparo.importers.csv_writing import safe_cell, write_table
+from amparo.importers.texts import field_texts, with_own_names
 
 ROWS = "email,name,company\nana@acme.example,Ana Peña,Acme\n"
 
@@ -107,3 +113,16 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         read_table(data, HEADINGS, ("email",))
     except FileRefused as refusal:
         assert refusal.code
+
+
+@pytest.mark.parametrize("language", TAGS)
+@pytest.mark.parametrize("kind", [csv_companies, csv_contacts, csv_staff], ids=["companies", "contacts", "staff"])
+def test_a_column_may_be_called_what_the_pages_call_it(kind: ModuleType, language: str) -> None:
+    """Our own example, our own download, and what the page says of the columns can be brought back as they are."""
+    known = with_own_names(kind.HEADINGS)
+    with translation.override(django_code(language)):
+        names = field_texts()
+    for field in kind.HEADINGS:
+        fields, unused = match_headings([names[field]], known)
+        assert not unused
+        assert fields == [field] or field == "first_name"  # “Nombre” is both, and a first name beside “Apellidos”

@@ -65,7 +65,7 @@ class ListForm(forms.Form):
 
 def read_list(data: bytes) -> Table:
     """The table; raises FileRefused."""
-    return read_table(data, HEADINGS, ("email",), MAX_ROWS)
+    return read_table(data, texts.with_own_names(HEADINGS), ("email",), MAX_ROWS)
 
 
 def bring(actor: Actor, company: Company, table: Table, now: datetime, *, dry: bool) -> Report:

@@ -19,6 +19,7 @@ from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.people.history import Asked, By, Names
 from amparo.people.models import Company
+from amparo.web.shared import company_texts
 from amparo.web.shared.authority_texts import kind_texts, state_texts
 from amparo.web.shared.case_texts import finances_texts, role_texts
 
@@ -227,6 +228,9 @@ class Teller:
             "plan": lambda key: words.plans[key].name if key in words.plans else plain(key),
             "finances": lambda key: finances_texts().get(key, key),
             "account_manager": lambda key: self.person(int(key)) if key.isdecimal() else _("nobody"),
+            "contract": company_texts.written_period,
+            "place": company_texts.written_place,
+            "languages": company_texts.written_languages,
         }
         field = str(given.get("field"))
         name = named.get(field, plain)
@@ -286,7 +290,7 @@ def changes() -> dict[tuple[str, str], str]:
         ("shares_cases", "True"): _("From then on all contacts saw all cases of the company."),
         ("shares_cases", "False"): _("From then on contacts saw only their own cases."),
         ("account_manager", ""): _("The account manager changed from %(before)s to %(after)s."),
-        ("contract", ""): _("The dates of the contract changed from %(before)s to %(after)s."),
+        ("contract", ""): _("The term of the contract was changed: %(after)s. Before: %(before)s."),
         ("languages", ""): _("The company’s languages changed from %(before)s to %(after)s."),
         ("name", ""): _("The company has another name."),
         ("place", ""): _("Country and time zone changed from %(before)s to %(after)s."),

@@ -48,6 +48,24 @@ def period_text(since: date | None, until: date | None) -> str:
     return _("until %(last)s") % {"last": day_text(last)} if last else _("without an end")
 
 
+def written_period(text: str) -> str:
+    """A period in words that the log has as ISO 8601 writes it; either side may be empty."""
+    since, _slash, until = text.partition("/")
+    return period_text(date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None)
+
+
+def written_place(text: str) -> str:
+    """Country and time zone in words that the log has as `ES Europe/Madrid`."""
+    country, _blank, zone = text.partition(" ")
+    return ", ".join(filter(None, [country_name(country), zone.replace("_", " ")]))
+
+
+def written_languages(text: str) -> str:
+    """Languages in words that the log has as `es/en,fr`."""
+    names = language_names()
+    return ", ".join(names.get(tag, tag) for tag in text.replace("/", ",").split(",") if tag)
+
+
 def moments_text(since: datetime, until: datetime | None) -> str:
     """From when until when something held, to the day."""
     if until is None:

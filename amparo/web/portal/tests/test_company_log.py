@@ -1,6 +1,6 @@
 """Who of the vendor did what to a company's accounts, authority and data (SI-14)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -58,6 +58,24 @@ def test_the_vendors_doings_are_told_with_name_and_basis(cast: Cast, client: Cli
     ):
         assert text in page, text
     assert "a private note" not in page
+
+
+def test_what_changed_in_the_contract_is_told_in_words_and_not_in_codes(
+    cast: Cast, client: Client, now: datetime
+) -> None:
+    first = actions.ContractTerms("premium", date(2026, 1, 1), date(2027, 1, 1))
+    actions.set_contract(cast.actor("adam"), cast.acme, first, now)
+    actions.set_contract(cast.actor("adam"), cast.acme, actions.ContractTerms("premium", date(2026, 1, 1)), now)
+    actions.set_place(cast.actor("adam"), cast.acme, "BR", "America/Sao_Paulo", now)
+    actions.set_languages(cast.actor("adam"), cast.acme, "pt-BR", ["en", "es"], now)
+    page = look(client, cast)
+    for text in (
+        "The term of the contract was changed: Jan 1, 2026 to Dec 31, 2026. Before: without an end.",
+        "The term of the contract was changed: since Jan 1, 2026. Before: Jan 1, 2026 to Dec 31, 2026.",
+        "Country and time zone changed from United States, America/New York to Brazil, America/Sao Paulo.",
+        "The company’s languages changed from English to Portuguese (Brazil), English, Spanish.",
+    ):
+        assert text in page, text
 
 
 def test_filters_narrow_it_and_nothing_of_another_company_is_told(cast: Cast, client: Client, now: datetime) -> None:
