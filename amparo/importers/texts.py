@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from amparo.core.languages import TAGS, django_code
 from amparo.importers.csv_reading import FileRefused, Headings, plain
 from amparo.importers.report import Refusal
+from amparo.importers.words import ROLE_NAMES
 
 
 def field_texts() -> dict[str, str]:
@@ -124,8 +125,9 @@ def why_text(refusal: Refusal) -> str:
 
 def suggestion_text(refusal: Refusal) -> str:
     """What to do about a refused row."""
-    if refusal.params.get("meant"):
-        return _("Did you mean “%(meant)s”?") % refusal.params
+    params = in_words(refusal)
+    if params.get("meant"):
+        return _("Did you mean “%(meant)s”?") % params
     sentences = {
         "empty": _("Fill it in."),
         "too-long": _("Shorten it."),
@@ -158,7 +160,18 @@ def suggestion_text(refusal: Refusal) -> str:
         "authorisation-missing": _("Say where with --basis, such as case:1042."),
         "invited-too-often": _("Try again tomorrow."),
     }
-    return sentences.get(refusal.code, _("Correct the row and import the file again.")) % refusal.params
+    return sentences.get(refusal.code, _("Correct the row and import the file again.")) % params
+
+
+def in_words(refusal: Refusal) -> Mapping[str, object]:
+    """What a refusal names; roles as the pages call them, which may stand in the file as well."""
+    if refusal.code != "unknown-role":
+        return refusal.params
+    names = {code: _(name) for code, name in ROLE_NAMES.items()}
+    return {
+        field: ", ".join(names.get(code, code) for code in str(codes).split(", "))
+        for field, codes in refusal.params.items()
+    }
 
 
 def done_text(code: str, roles: Mapping[str, str]) -> str:
@@ -169,5 +182,5 @@ def done_text(code: str, roles: Mapping[str, str]) -> str:
     if kind == "product":
         return _("New product: %(product)s") % {"product": item}
     if kind in ("added", "invited"):
-        return {"added": _("Added"), "invited": _("Invited")}[kind]
+        return {"added": _("Added"), "invited": _("Gets a link to set up the account")}[kind]
     return _("Changed: %(field)s") % {"field": field_texts().get({"domain": "domains"}.get(kind, kind), _("Place"))}

@@ -4,6 +4,7 @@ import time
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from amparo.core.actors import SYSTEM, Actor
 from amparo.core.models import Event, OutgoingMail
@@ -132,10 +133,23 @@ def test_everything_that_is_wrong_with_a_row_is_said_at_once(cast: Cast, now: da
     ]
     said = [f"{why_text(one)} {suggestion_text(one)}" for one in report.refusals]
     assert "Did you mean “Acme”?" in said[2]
-    assert "Did you mean “designated”?" in said[6]
+    assert "Did you mean “Designated support user”?" in said[6]
     assert all("%(" not in text and "cannot be taken as it is" not in text for text in said)
     assert {one.field for one in report.refusals} - {""} <= set(field_texts())
     assert report.counts == {"refused": 7, "new": 1}
+
+
+def test_the_roles_that_there_are_are_named_as_the_pages_name_them(cast: Cast, now: datetime) -> None:
+    report = bring("email,name,company,roles\nana@acme.example,Ana,Acme,king\n", now)
+    with translation.override("es"):
+        (advice,) = [suggestion_text(one) for one in report.refusals]
+    assert advice == (
+        "Escriba una o varias de estas: Usuario de soporte designado, Administrador del portal, Gerente autorizado, "
+        "Autorizado para consultoría telefónica"
+    )
+    named = "Usuario de soporte designado|Gerente autorizado"
+    again = bring(f"email,name,company,roles\nnew@acme.example,New,Acme,{named}\n", now, dry=True)
+    assert [one.code for one in again.refusals] == []
 
 
 def test_a_row_is_taken_whole_or_not_at_all(cast: Cast, now: datetime) -> None:
