@@ -94,10 +94,12 @@ def run_import(path: Path, defaults: "Defaults", *, dry: bool, overwrite: bool) 
 
 def show(report: "Report") -> None:
     """The figures on stdout, what was refused on stderr."""
+    from amparo.core.sent import one_line
     from amparo.importers.kb_texts import why_text
 
     for refusal in report.refusals[:SHOWN]:
-        say(f"{refusal.where}{f' ({refusal.id})' if refusal.id else ''}: {why_text(refusal)}")
+        named = one_line(refusal.id)[:80]  # a terminal obeys some of what a file may hold
+        say(one_line(f"{refusal.where}{f' ({named})' if named else ''}: {why_text(refusal)}"))
     if len(report.refusals) > SHOWN:
         say(f"… and {len(report.refusals) - SHOWN} more; --report FILE writes them all.")
     figures = ", ".join(f"{report.counts[name]} {name}" for name in ("new", "changed", "same", "refused"))

@@ -11,25 +11,29 @@ from amparo.importers.kb_reading import (
     Read,
     SourceUnusable,
     Unread,
+    carried_state,
     language_of,
     main_language,
     read_object,
 )
 from amparo.knowledge.actions import GroupTerms
 from amparo.knowledge.carrying import Carried
+from amparo.knowledge.lifecycle import STATES
 from amparo.knowledge.rules.texts import Text
 
 GZIP = b"\x1f\x8b"
 NAMES = {"body": "solution", "lang": "language"}  # as others call them
+TERMS = ("product", "versions", "audience")
 
 
 class JsonLines:
-    """A file of lines. Read twice: once for which languages each article has, once for the texts."""
+    """A file of lines. Read twice: once for what each article is about and in which languages, once for the texts."""
 
     def __init__(self, path: Path, defaults: Defaults) -> None:
         self.path, self.defaults = path, defaults
         self._languages: dict[str, set[str]] = {}
         self._sources: dict[str, str] = {}  # the language that one of an article's lines names as its source
+        self._heads: dict[tuple[str, str], dict[str, Any]] = {}  # of each article in each language, where it says them
 
     def texts(self) -> Iterator[Read | Unread]:
         """Each line; raises SourceUnusable where the file is no text."""
@@ -43,7 +47,10 @@ class JsonLines:
         for _where, row in self._rows():
             if isinstance(row, dict):
                 group = text_of(row, "group") or text_of(row, "id")
-                found.setdefault(group, set()).add(language_of(text_of(row, "language")))
+                language = language_of(text_of(row, "language"))
+                found.setdefault(group, set()).add(language)
+                if said(row):
+                    self._heads.setdefault((group, language), said(row))
                 if text_of(row, "source_language"):
                     self._sources.setdefault(group, language_of(text_of(row, "source_language")))
         return found
@@ -60,30 +67,44 @@ class JsonLines:
         except (OSError, EOFError) as error:
             raise SourceUnusable("unreadable", self.path) from error
 
-    def _read(self, where: str, row: dict[str, Any]) -> Read:
+    def _read(self, where: str, row: dict[str, Any]) -> Read | Unread:
         group = text_of(row, "group") or text_of(row, "id")
-        terms = GroupTerms(
-            text_of(row, "product") or self.defaults.product,
-            tuple(str(one) for one in row.get("versions") or ()) if isinstance(row.get("versions"), list) else (),
-            text_of(row, "audience") or self.defaults.audience,
-        )
         state = text_of(row, "state") or "published"
+        if state not in STATES:
+            return Unread(where, "unknown-state", "state", {"value": state[:40]})
+        source = (
+            language_of(text_of(row, "source_language"))
+            or self._sources.get(group)
+            or main_language(self._languages[group])
+        )
         credit = " · ".join(filter(None, (text_of(row, "credit"), text_of(row, "source"), text_of(row, "licence"))))
         words = {name: text_of(row, name) for name in ("title", "summary", "question", "environment", "solution")}
         carried = Carried(
             id=text_of(row, "id"),
             group=group,
             language=language_of(text_of(row, "language")),
-            source_language=language_of(text_of(row, "source_language"))
-            or self._sources.get(group)
-            or main_language(self._languages[group]),
+            source_language=source,
             text=Text(**words),
-            terms=terms,
-            state="draft" if self.defaults.draft or state == "draft" else "published",
+            terms=self._terms_of({**self._heads.get((group, source), {}), **said(row)}),
+            state=carried_state(state, self.defaults),
             outdated=row.get("outdated") is True,
             credit=credit[:300],
         )
         return Read(where, carried)
+
+    def _terms_of(self, row: dict[str, Any]) -> GroupTerms:
+        """What an article is about and who reads it; a translation that says nothing is like its source."""
+        versions = row.get("versions")
+        return GroupTerms(
+            text_of(row, "product") or self.defaults.product,
+            tuple(str(one) for one in versions) if isinstance(versions, list) else (),
+            text_of(row, "audience") or self.defaults.audience,
+        )
+
+
+def said(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of what its article is about and who reads it."""
+    return {name: row[name] for name in TERMS if row.get(name)}
 
 
 def text_of(row: dict[str, Any], name: str) -> str:

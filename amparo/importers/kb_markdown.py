@@ -2,7 +2,7 @@
 
 The same path below two languages is the same article. Front matter: `title` (else the first heading), `summary`,
 `question`, `environment`, `product`, `versions`, `audience`, `state`, `id`, `group`, `source_language`, `outdated`,
-`credit` and `translation_of`, the id of another file's article, for those whose paths differ.
+`credit` and `translation_of`, another file's path or id, for those whose paths differ.
 """
 
 import re
@@ -22,6 +22,7 @@ from amparo.importers.kb_reading import (
     Read,
     SourceUnusable,
     Unread,
+    carried_state,
     language_of,
     main_language,
 )
@@ -32,7 +33,7 @@ from amparo.knowledge.lifecycle import STATES
 from amparo.knowledge.rules.texts import Text
 
 PICTURES = "pictures"  # the folder in which an export keeps them
-IMAGE = re.compile(r"(!\[[^\]\n]*\]\()([^)\s]+)((?:\s+\"[^\"\n]*\")?\))")
+IMAGE = re.compile(r"(!\[[^\]\n]{0,500}\]\()([^)\s]{1,500})((?:\s+\"[^\"\n]{0,500}\")?\))")
 HEADING = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)")
 PICTURE_ENDINGS = {".png", ".jpg", ".jpeg", ".gif", ".webp"}
 
@@ -128,6 +129,8 @@ class MarkdownFolder:
             own[page.id], pages[page.id] = page.text("group") or page.stem, replace(page, body="")
             if page.text("translation_of"):
                 above[page.id] = page.text("translation_of")
+        paths = {page.where: key for key, page in pages.items()}
+        above = {key: parent if parent in own else paths.get(parent, parent) for key, parent in above.items()}
         for key, page in pages.items():
             line = [key]
             while (parent := above.get(line[-1])) is not None and parent not in line:
@@ -158,16 +161,17 @@ class MarkdownFolder:
         title, body = (page.text("title"), body) if page.text("title") else headed(body)
         group = self._groups[page.id]
         source = self._source_of(page, group)
-        if source != page.language and (group, source) in self._lost and "audience" not in page.values:
+        if source != page.language and (group, source) in self._lost and not page.text("audience"):
             return Unread(page.where, "source-unread", "audience")
+        said = {name: value for name, value in page.values.items() if value}
         carried = Carried(
             id=page.id,
             group=group,
             language=page.language,
             source_language=source,
             text=Text(title, page.text("summary"), page.text("question"), page.text("environment"), body.strip("\n")),
-            terms=self._terms_of({**self._heads.get((group, source), {}), **page.values}),
-            state="archived" if state == "archived" else "published" if self._public(state) else "draft",
+            terms=self._terms_of({**self._heads.get((group, source), {}), **said}),
+            state=carried_state(state, self.defaults),
             outdated=page.values.get("outdated") is True,
             credit=page.text("credit"),
         )
@@ -186,9 +190,6 @@ class MarkdownFolder:
             tuple(versions) if isinstance(versions, list) else tuple(str(versions).split(",")),
             text_in(values, "audience") or self.defaults.audience,
         )
-
-    def _public(self, state: str) -> bool:
-        return state == "published" and not self.defaults.draft
 
     def _pictures(self, page: Page) -> tuple[str, tuple[Picture, ...]]:
         """The body with its own pictures called by their plain names, and where they lie: only inside of the folder."""

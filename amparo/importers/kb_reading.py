@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from amparo.core.languages import TAGS, best_tag
-from amparo.knowledge.carrying import Carried
+from amparo.knowledge.carrying import Carried, State
 
 MOST_BYTES = 1024 * 1024  # of one article's file; a text has at most 50,000 letters
 MOST_LINE = 4 * 1024 * 1024
@@ -73,6 +73,14 @@ def language_of(tag: str) -> str:
 def main_language(languages: set[str]) -> str:
     """Which of an article's languages the others are translated from, where nobody says: English, else the first."""
     return "en" if "en" in languages else min(languages)
+
+
+def carried_state(state: str, defaults: Defaults) -> State:
+    """The state in which a text comes in: what was under way elsewhere is a draft here, and nothing is shown that was
+    not published."""
+    if state == "archived":
+        return "archived"
+    return "published" if state == "published" and not defaults.draft else "draft"
 
 
 def read_object(where: str, data: bytes) -> dict[str, Any] | Unread:

@@ -10,6 +10,7 @@ from pathlib import Path
 from amparo.catalogue.models import Product
 from amparo.core.actors import Actor
 from amparo.core.files import FileRefused
+from amparo.core.languages import TAGS
 from amparo.importers.kb_jsonl import GZIP, JsonLines
 from amparo.importers.kb_markdown import MarkdownFolder
 from amparo.importers.kb_reading import Defaults, Library, Read, SourceUnusable, Unread
@@ -132,7 +133,8 @@ def take(batch: list[Read], order: Order, report: Report) -> int:
     done = bring(order.actor, [read.carried for read in batch], order.manner, order.now)
     for read, one in zip(batch, done, strict=True):
         if one.result == "refused":
-            report.refuse(Refusal(read.where, one.id, one.field, one.code))
+            unknown = [tag for tag in (read.carried.language, read.carried.source_language) if tag not in TAGS]
+            report.refuse(Refusal(read.where, one.id, one.field, one.code, {"value": "".join(unknown[:1])[:40]}))
             continue
         report.counts[one.result] += 1
         if not order.manner.dry:

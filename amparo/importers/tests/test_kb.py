@@ -131,10 +131,13 @@ def test_every_line_that_is_refused_is_told_with_its_reason_and_the_others_are_t
         row("good", "en", "Twice"),
         row("d", "en", "Where", product="no-such"),
         "[" * 100_000,
+        row("e", "en", "Frozen", state="frozen"),
     )
     report = bring(path, now)
-    assert report.counts == {"new": 1, "refused": 8}
+    assert report.counts == {"new": 1, "refused": 9}
+    assert any("“tlh”" in why_text(one) for one in report.refusals)
     assert sorted(whys(report)) == [
+        ("a.jsonl:10", "unknown-state"),
         ("a.jsonl:2", "not-json"),
         ("a.jsonl:3", "not-an-object"),
         ("a.jsonl:4", "unknown-language"),
@@ -181,13 +184,18 @@ def test_markdown_with_bad_heads_sizes_circles_and_languages_is_explained(now: d
     assert {one.language: one.title for one in group.articles.all()} == {"en": "Close the month", "es": "Cerrar el mes"}
 
 
-def test_translations_whose_paths_differ_name_what_they_translate(now: datetime, tmp_path: Path) -> None:
-    for name, text in {
-        "en/close.md": "---\nid: close\ntitle: Close\n---\nx",
-        "fr/cloture.md": "---\nid: cloture\ntitle: Clore\ntranslation_of: close\n---\ny",
-    }.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+@pytest.mark.parametrize(("key", "named"), [("close", "close"), ("close", "en/close.md"), ("", "en/close.md")])
+def test_translations_whose_paths_differ_name_what_they_translate(
+    key: str, named: str, now: datetime, tmp_path: Path
+) -> None:
+    head = f"id: {key}\n" if key else ""
+    write_files(
+        tmp_path,
+        {
+            "en/close.md": f"---\n{head}title: Close\n---\nx",
+            "fr/cloture.md": f"---\nid: cloture\ntitle: Clore\ntranslation_of: {named}\n---\ny",
+        },
+    )
     bring(tmp_path, now)
     assert ArticleGroup.objects.get().articles.count() == 2
 
@@ -209,6 +217,32 @@ def test_a_translation_that_says_nothing_else_is_for_the_readers_of_its_source(
     assert (group.source_language, group.audience, group.product) == ("es", "agents", cast.financials)
     write_files(tmp_path, {"en/c.md": "---\nbroken\n---\nx", "fr/c.md": "# y\n\ny"})
     assert ("fr/c.md", "source-unread") in whys(bring(tmp_path, now))
+
+
+def test_a_line_that_says_nothing_else_is_for_the_readers_of_its_source(now: datetime, tmp_path: Path) -> None:
+    rows = [
+        row("a", "es", "Traducida"),
+        row("a", "en", "Internal", audience="agents"),
+        row("b", "en", "Internal, and refused", audience="agents", product="no-such"),
+        row("b", "es", "Traducida", audience=None),
+        row("c", "en", "Internal, without a text", audience="agents", body="x" * 50_001),
+        row("c", "es", "Traducida"),
+    ]
+    report = bring(write_lines(tmp_path / "a.jsonl", *rows), now)
+    assert report.counts == {"new": 3, "refused": 3}
+    assert {group.audience for group in ArticleGroup.objects.all()} == {"agents"}
+
+
+@pytest.mark.parametrize(
+    ("state", "here"),
+    [("draft", "draft"), ("in-review", "draft"), ("archived", "archived"), ("published", "published")],
+)
+def test_readers_see_nothing_of_a_line_that_was_not_published(
+    state: str, here: str, now: datetime, tmp_path: Path
+) -> None:
+    bring(write_lines(tmp_path / "a.jsonl", row("a", "en", "Close", state=state)), now)
+    article = Article.objects.get()
+    assert (article.state, article.published is not None) == (here, here == "published")
 
 
 @pytest.fixture

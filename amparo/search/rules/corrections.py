@@ -1,23 +1,25 @@
 """What somebody may have meant to type, told by what was found. Pure."""
 
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz.distance import OSA
+
+from amparo.search.rules.function_words import stands_alone
 from amparo.search.rules.words import folded
 
 WORD = re.compile(r"[^\W\d_]{4,30}")
 MOST_WORDS = 12  # a longer text is a description, in which no single word matters so much
 MOST_KNOWN = 400
-ALIKE = 0.8
 SHORTEST = 4
-MOST_OFF = 2  # letters that are missing or too many
+LONG = 7  # letters from which a word may have two typing errors
 
 
 def corrected(text: str, shown: Sequence[str]) -> str:
     """The text with its mistyped words as the texts that were found write them; empty where nothing is to correct.
 
-    A word that these texts have, or that begins like one of theirs, is left as it is.
+    A word that these texts have, or that begins like one of theirs, is left as it is; so is one without weight in some
+    language, such as `geht`.
     """
     words = WORD.findall(text)
     if not words or len(words) > MOST_WORDS:
@@ -33,17 +35,12 @@ def corrected(text: str, shown: Sequence[str]) -> str:
 def nearest(word: str, known: Mapping[str, str]) -> str:
     """The word itself where it is known or nothing is like it, else what it is most like, in small letters."""
     plain = folded(word)
-    if plain in known or any(begins_like(plain, one) for one in known):
+    if plain in known or stands_alone(plain) or any(begins_like(plain, one) for one in known):
         return word
-    near = [one for one in known if one[0] == plain[0] and abs(len(one) - len(plain)) <= MOST_OFF]
-    near = [one for one in near if difflib.SequenceMatcher(None, plain, one).quick_ratio() >= ALIKE]  # cheap, and first
-    best = max(near, key=lambda one: alike(plain, one), default="")
-    return known[best].lower() if best and alike(plain, best) >= ALIKE else word
-
-
-def alike(word: str, other: str) -> float:
-    """How much of two words is the same, 0 to 1, whichever of them comes first."""
-    return max(difflib.SequenceMatcher(None, *pair).ratio() for pair in ((word, other), (other, word)))
+    allowed = 1 if len(plain) < LONG else 2
+    errors = {one: OSA.distance(plain, one, score_cutoff=allowed) for one in known if one[0] == plain[0]}
+    best = min(errors, key=lambda one: errors[one], default="")  # swapped neighbours are one error
+    return known[best].lower() if best and errors[best] <= allowed else word
 
 
 def begins_like(word: str, other: str) -> bool:

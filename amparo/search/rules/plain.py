@@ -11,14 +11,15 @@ _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _REFERENCE = re.compile(r"!?\[([^\]\[]+)\]\[[^\]]*\]")
 _RULE = re.compile(r"^[\s|:*_=-]{3,}$", re.MULTILINE)
 _LEAD = re.compile(r"^[ \t]*(?:>[ \t]?)*[ \t]*(?:#{1,6}[ \t]+|[*+-][ \t]+|\d{1,3}[.)][ \t]+)?", re.MULTILINE)
-_STRONG = re.compile(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1")
+# Within so many letters: signs that nothing closes would otherwise be looked for, each to the end of its line.
+_STRONG = re.compile(r"(\*{1,3}|__)(?=\S)(.{1,400}?)(?<=\S)\1")
+_SLANTED = re.compile(r"(?<!\w)_(?=[^\s_])([^\n_]{1,400})(?<=\S)_(?!\w)")
 _CODE = re.compile(r"`+([^`\n]+)`+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 _SPACES = re.compile(r"[ \t\u00a0]{2,}|[\t\u00a0]")
 _BREAKS = re.compile(r"\n\s*\n+")
 # What is taken out, in this order, of a text that holds one of the marks: most texts hold few of them.
 _STEPS = (
-    (("<!--",), _COMMENT, " "),
     (("```", "~~~"), _FENCE, ""),
     (("",), _RULE, ""),
     (("[!",), _BOX, ""),
@@ -28,6 +29,7 @@ _STEPS = (
     (("",), _LEAD, ""),
     (("`",), _CODE, r"\1"),
     (("*", "__"), _STRONG, r"\2"),
+    (("_",), _SLANTED, r"\1"),
     (("\\",), _ESCAPE, r"\1"),
 )
 
@@ -37,7 +39,7 @@ def plain_text(markdown: str) -> str:
 
     Linear in the length of the text, whatever stands in it.
     """
-    text = markdown.replace("\r\n", "\n").replace("\x00", "")
+    text = without_comments(markdown.replace("\r\n", "\n").replace("\x00", ""))
     for marks, pattern, other in _STEPS:
         if any(mark in text for mark in marks):
             text = pattern.sub(other, text)
@@ -46,3 +48,9 @@ def plain_text(markdown: str) -> str:
         text = _SPACES.sub(" ", text)
     text = "\n".join(line.strip() for line in text.split("\n"))
     return _BREAKS.sub("\n\n", text).strip()
+
+
+def without_comments(text: str) -> str:
+    """Without what stands between <!-- and -->; nothing is looked for behind the last end of one."""
+    end = text.rfind("-->") + len("-->")
+    return _COMMENT.sub(" ", text[:end]) + text[end:] if "<!--" in text[:end] else text

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from amparo.search.rules.corrections import corrected
 
-FOUND = ["Import bank statements", "Cierre del período contable"]
+FOUND = ["Import bank statements", "Cierre del período contable", "Das gehört dazu: alle Konten"]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,8 @@ FOUND = ["Import bank statements", "Cierre del período contable"]
         ("periodo", ""),  # an accent is no mistake
         ("ORA-00942 in bank", ""),
         ("warehouse", ""),  # nothing is like it
+        ("Monat abschließen geht nicht", ""),  # two letters off are another word where it is short
+        ("allen", ""),  # a word of everyday language
         ("", ""),
         ("statmnets " * 13, ""),
     ],

@@ -114,5 +114,6 @@ def test_what_is_marked_was_looked_for_and_never_merely_begins_like_it(
 
 
 def test_what_markdown_only_draws_is_not_part_of_the_words() -> None:
-    assert plain_text("> [!NOTE]\n> Keep **this**.") == "Keep this."
+    assert plain_text("> [!NOTE]\n> Keep **this**, _that_ and `snake_case`.") == "Keep this, that and snake_case."
+    assert plain_text("a <!-- b --> c <!-- d") == "a c <!-- d"
     assert plain_text("# A\n\n| a | b |\n|---|---|\n| 1 | [c](d.md) |") == "A\n\na b\n\n1 c"

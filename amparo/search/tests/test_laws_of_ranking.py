@@ -1,7 +1,9 @@
 """Laws that hold for any texts and any questions."""
 
+import time
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +97,13 @@ def test_an_analysis_is_unpacked_as_it_was_packed(text: Text) -> None:
     assert len(one.terms) == len(one.weights) == len(set(one.terms))
     assert all(0 < weight < 1 for weight in one.weights)
     assert passages_of(text)[0] == f"{text.title}\n{text.summary}"
+
+
+@pytest.mark.parametrize("sign", ["*a ", "__a ", "_a ", "<!--", "![", "[a](", "`a "])
+def test_signs_that_nothing_closes_cost_no_more_than_words(sign: str) -> None:
+    began = time.process_time()
+    plain_text(sign * 40_000)
+    assert time.process_time() - began < 10  # where each looks for its end as far as there is text, it takes a minute
 
 
 @given(ANY)

@@ -102,7 +102,7 @@ def search_context(request: HttpRequest, tag: str, now: datetime) -> dict[str, A
         "most": QUERY_LENGTH,
         "hits": [hit_row(hit, tag, asked) for hit in found.hits[: NEAREST if found.nearest else SIZE]],
         "otherwise": [] if found.hits else others(actor, tag, now),
-        "meant": meant(asked, found),
+        "meant": meant(asked, found, tag),
         "cases": cases_of(actor, asked, now),
         "pages": pages,
         "newer_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
@@ -130,9 +130,11 @@ def others(actor: Actor, tag: str, now: datetime) -> list[dict[str, Any]]:
     return [row_of(article, tag) for article in found]
 
 
-def meant(asked: Address, found: Found) -> dict[str, str] | None:
-    """The question as it may have been meant, with its address; None where nothing is to correct."""
-    texts = ["".join(words for words, _marked in (*hit.title, (" ", False), *hit.snippet)) for hit in found.hits[:READ]]
+def meant(asked: Address, found: Found, tag: str) -> dict[str, str] | None:
+    """The question as it may have been meant, with its address; None where nothing is to correct. Texts in another
+    language than the reader's correct nothing: their words for the same thing are alike and not the same."""
+    read = [hit for hit in found.hits[:READ] if hit.article.language == tag]
+    texts = ["".join(words for words, _marked in (*hit.title, (" ", False), *hit.snippet)) for hit in read]
     better = corrected(asked.text, texts)
     return {"text": better, "url": asked.url(text=better, key=None)} if better else None
 

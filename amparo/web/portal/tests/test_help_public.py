@@ -54,6 +54,7 @@ def test_a_text_names_its_one_address_and_those_of_its_other_languages(client: C
         assert 'rel="alternate" hreflang="fr"' not in text
         assert f'hreflang="x-default" href="{base}/help/{number}/"' in text
     assert '<meta property="og:title" content="Close the month">' in text
+    assert 'title="Lumen" href="' in text  # the feed is not one of this article
     assert '<meta name="description" content="How to close a month.">' in text
 
 

@@ -95,6 +95,12 @@ def test_a_mistyped_word_leads_to_the_right_one(client: Client, now: datetime) -
     assert "Did you mean" not in found(client, now, "close the month")
 
 
+def test_texts_in_another_language_do_not_correct_what_is_right_in_the_readers(client: Client, now: datetime) -> None:
+    make_article(now, language="es", text=replace(SOURCE, title="El complemento se timbra dos veces"))
+    text = found(client, now, "o complemento duas vezes")
+    assert "timbra" in text and "duas+veces" not in text
+
+
 def test_products_narrow_what_was_found(cast: Cast, client: Client, now: datetime) -> None:
     make_article(now, product="financials-ledger")
     make_article(now, text=replace(SOURCE, title="Close the month elsewhere"))
