@@ -40,7 +40,7 @@ def test_companies_then_contacts_then_nothing_new(data: Path, tmp_path: Path) ->
     assert run.stdout == "1 new, 0 changed, 0 same, 1 refused.\n"
     assert "The column “zip” is not used." in run.stderr
     assert "2 of 2 rows" in run.stderr
-    assert "row 3, Company: There is no company of this name. (“Akme”) Did you mean “Acme”?" in run.stderr
+    assert "contacts.csv, row 3, Company: There is no company of this name. (“Akme”) Did you mean “Acme”?" in run.stderr
     assert "bob,Bob,Akme,3," in refused.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
 
 

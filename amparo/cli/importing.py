@@ -53,7 +53,7 @@ def importing(
         apply_pending()
         follow_pack()
         report = run_import(kind, file.read_bytes(), dry_run, options)
-        show(report)
+        show(report, file.name)
         if refused_file is not None:
             write_refused(report, refused_file)
     raise SystemExit(1 if report.refused_rows else 0)
@@ -100,13 +100,14 @@ def table_and_source(kind: str, data: bytes, options: dict[str, bool | str]) -> 
     return table, csv_contacts.ContactSource(order)
 
 
-def show(report: "Report") -> None:
-    """The figures on stdout, the refused rows on stderr."""
+def show(report: "Report", name: str) -> None:
+    """The figures on stdout; on stderr the refused rows, each with the file's name, its row and the column."""
     from amparo.importers import texts
 
     fields = texts.field_texts()
     for refusal in report.refusals[:SHOWN]:
-        where = f"row {refusal.row}" + (f", {fields.get(refusal.field, refusal.field)}" if refusal.field else "")
+        field = fields.get(refusal.field, refusal.field)
+        where = ", ".join(filter(None, [name, f"row {refusal.row}", field]))
         value = f" (“{refusal.value}”)" if refusal.value else ""
         say(f"{where}: {texts.why_text(refusal)}{value} {texts.suggestion_text(refusal)}")
     if len(report.refusals) > SHOWN:
