@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from amparo.knowledge.models import Article
 from amparo.knowledge.queries import below
 from amparo.search import meaning, memory
 from amparo.search.reading import body_of
-from amparo.search.rules.marks import Parts, mark, snippet
+from amparo.search.rules.marks import Meant, Parts, mark, snippet
 from amparo.search.rules.texts import QUERY_LENGTH, Query, Scored
 
 MOST = 1_000  # texts that are proposed, and so the highest total
@@ -87,6 +87,7 @@ class Answer:
     nearest: bool = False
     meaning: bool = False
     cut: bool = False
+    meant: Mapping[str, Meant] = field(default_factory=dict)  # by language, for mistyped words
 
     def shown(self, of: Sequence[Proposed]) -> Sequence[Proposed]:
         """Those that match; where nothing matches well, the nearest."""
@@ -109,7 +110,7 @@ def find(actor: Actor, wanted: Wanted, now: datetime, patience: float = meaning.
         facets = facets_of(found.shown(found.proposed))
         shown = found.shown(found.proposed if found.inside is None else found.inside)
         page = found.page(shown)
-        hits = hits_of(page, chosen(found.readable, page, found.asked), found.asked)
+        hits = hits_of(page, chosen(found.readable, page, found.asked), found)
     return Found(hits, len(shown), facets, found.nearest, found.meaning, found.cut)
 
 
@@ -143,7 +144,8 @@ def ask(actor: Actor, wanted: Wanted, now: datetime, patience: float) -> Answer:
         else:
             inside = [one for one in proposed if one.product_id in keys]
     nearest = ranked.nearest and bool(proposed)
-    return Answer(asked, readable, proposed, inside, nearest, bool(query.vectors), len(text) > QUERY_LENGTH)
+    cut = len(text) > QUERY_LENGTH
+    return Answer(asked, readable, proposed, inside, nearest, bool(query.vectors), cut, ranked.meant)
 
 
 def facets_of(shown: Sequence[Proposed]) -> list[tuple[Product, int]]:
@@ -205,15 +207,17 @@ def chosen(readable: Readable, shown: Sequence[Proposed], asked: Wanted) -> Mapp
     return found
 
 
-def hits_of(shown: Sequence[Proposed], texts: Mapping[int, Article], asked: Wanted) -> list[Hit]:
+def hits_of(shown: Sequence[Proposed], texts: Mapping[int, Article], found: Answer) -> list[Hit]:
     """What is shown of each group."""
     hits = []
+    asked = found.asked.text
     for one in shown:
         article = texts.get(one.group_id)
         if article is None or article.published is None:  # archived between two queries
             continue
         revision = article.published
         body = "\n\n".join(filter(None, (revision.summary, body_of(revision))))
-        words = snippet(body, asked.text, article.language)
-        hits.append(Hit(article, one.score, words, mark(revision.title, asked.text, article.language)))
+        meant = found.meant.get(article.language, ())
+        words = snippet(body, asked, article.language, meant)
+        hits.append(Hit(article, one.score, words, mark(revision.title, asked, article.language, meant)))
     return hits

@@ -18,13 +18,13 @@ AT_ONCE = 5_000
 def record_search(text: str, language: str, found: Found, surface: str, now: datetime) -> UUID | None:
     """Keeps what was searched and how it went (1.5, 3.3), not by whom; returns the key for the links of its results.
 
-    Pages call it for a first page of results that a person asked for, never while they type. None where there is
-    nothing but blanks. `surface` is one of SURFACES (ValueError). No event.
+    Pages call it for a first page of results that a person asked for, never while they type. None where there
+    is not a single word. `surface` is one of SURFACES (ValueError). No event.
     """
     if surface not in SURFACES:
         raise ValueError(surface)
     kept = clean_question(text)[:TEXT_LENGTH]
-    if not kept:
+    if not any(char.isalnum() for char in kept):
         return None
     row = Search.objects.create(
         text=kept,

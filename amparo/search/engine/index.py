@@ -132,7 +132,8 @@ class Engine:
         allowed = _allowed(state, query.only, scopes)
         if not allowed.any():
             return Ranked([], 0, True)
-        return fused(_evidence(state, query, allowed), limit)
+        evidence, meant = _evidence(state, query, allowed)
+        return replace(fused(evidence, limit), meant=meant)
 
     def complete(self, words: str, language: str, scopes: Collection[int] | None = None, limit: int = 8) -> list[int]:
         """Texts by their titles, the last word of which may be unfinished; those in the language first."""
@@ -209,13 +210,16 @@ def _allowed(state: State, only: str | None, scopes: Collection[int] | None) -> 
     return allowed
 
 
-def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
+def _evidence(state: State, query: Query, allowed: Flags) -> tuple[Evidence, dict[str, tuple[str, ...]]]:
+    """What is known of every slot, and the terms that stand for mistyped words, by language."""
     text = query.text[:QUERY_LENGTH]
+    meant = {}
     words: Floats = np.zeros(len(state.ids), np.float32)
     some = None if state.live.all() else state.live
     for number, name in enumerate(state.names):
         if query.only in (None, name):
             asked = _asked(text, name, state.parts[name], some)
+            meant[name] = tuple(one.term for one in asked if not one.counts)
             texts = int(np.count_nonzero(state.live & (state.languages == number)))
             words += shares_of(state.parts[name].segments, asked, len(words), texts)
     own = state.names.index(query.language) if query.language in state.names else -1
@@ -224,7 +228,8 @@ def _evidence(state: State, query: Query, allowed: Flags) -> Evidence:
         for name, vectors in sorted(state.vectors.items())
         if name in query.vectors
     }
-    return Evidence(state.ids, state.groups, allowed, state.languages, own, np.minimum(words, 1.0), meaning)
+    shares = np.minimum(words, 1.0)
+    return Evidence(state.ids, state.groups, allowed, state.languages, own, shares, meaning), meant
 
 
 def _asked(text: str, language: str, part: Part, live: Flags | None) -> list[Asked]:

@@ -13,6 +13,7 @@ from amparo.search.rules.passages import passages
 from amparo.search.rules.words import TOKEN, Cut, cut, query_terms
 
 Parts = tuple[tuple[str, bool], ...]
+Meant = tuple[str, ...]  # terms that stand for mistyped words of a query, in the text's language
 SNIPPET = 280
 BODY_LENGTH = 60_000
 NOTHING: frozenset[str] = frozenset()
@@ -35,19 +36,19 @@ class Asked:
         return self.terms.intersection(found.terms) | self.words.intersection(found.parts)
 
 
-def mark(text: str, query: str, language: str) -> Parts:
+def mark(text: str, query: str, language: str, meant: Meant = ()) -> Parts:
     """A text with what matched of the query marked."""
-    saying = _saying(text, query, language)
+    saying = _saying(text, _asked(query, language, meant), language)
     return _parts(text, [found.span() for found in TOKEN.finditer(text) if found.group() in saying] if saying else ())
 
 
-def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Parts:
+def snippet(body: str, query: str, language: str, meant: Meant = (), length: int = SNIPPET) -> Parts:
     """The passage of a plain text that says most of the query, at most `length` characters, with marks.
 
     Where nothing matches it is the beginning of the text.
     """
     read = body[:BODY_LENGTH]
-    saying = _saying(read, query, language)
+    saying = _saying(read, _asked(query, language, meant), language)
     best, most = read[: 4 * length] if not saying else "", -1.0
     for number, passage in enumerate(passages(read, length) if saying else ()):
         held = set(TOKEN.findall(passage)) if any(token in passage for token in saying) else set()
@@ -55,12 +56,11 @@ def snippet(body: str, query: str, language: str, length: int = SNIPPET) -> Part
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
             best, most = passage, worth
-    return mark(_cut(" ".join(best.split()), length), query, language)
+    return mark(_cut(" ".join(best.split()), length), query, language, meant)
 
 
-def _saying(text: str, query: str, language: str) -> dict[str, Set[str]]:
+def _saying(text: str, asked: Asked, language: str) -> dict[str, Set[str]]:
     """The tokens of a text that say something of the query, with what they say."""
-    asked = _asked(query, language)
     return {
         token: said
         for token in set(TOKEN.findall(text))
@@ -71,11 +71,11 @@ def _saying(text: str, query: str, language: str) -> dict[str, Set[str]]:
 
 
 @lru_cache(maxsize=256)
-def _asked(query: str, language: str) -> Asked:
+def _asked(query: str, language: str, meant: Meant) -> Asked:
     """What carries a query; all of its words, as they stand, where none does."""
     found = query_terms(query, language)
     carrying = [(term, word) for term, word in found if carries(word, language)]
-    terms = frozenset(term for term, word in carrying if not stands_alone(word))
+    terms = frozenset(term for term, word in carrying if not stands_alone(word)).union(meant)
     words = frozenset(word for _term, word in carrying or found if not carrying or stands_alone(word))
     return Asked(terms, words, frozenset(word[:2] for word in words).union(*map(_heads, terms)))
 

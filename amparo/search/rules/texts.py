@@ -63,11 +63,13 @@ class Scored:
 
 @dataclass(frozen=True)
 class Ranked:
-    """Best first; `total` counts groups that match; `nearest` where nothing matches well."""
+    """Best first; `total` counts groups that match; `nearest` where nothing matches well. `meant`: by language, the
+    terms that were looked for in the place of mistyped words."""
 
     scored: list[Scored]
     total: int
     nearest: bool
+    meant: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Floats = npt.NDArray[np.float32]

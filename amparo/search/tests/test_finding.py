@@ -48,6 +48,13 @@ def test_a_code_is_found_as_it_was_pasted(db: None, now: datetime) -> None:
     assert titles(ask('"ORA-00942: table or view does not exist"', now))[0] == CODE.title
 
 
+def test_what_a_mistyped_word_was_meant_to_be_is_marked(db: None, now: datetime) -> None:
+    make_article(now, text=BANK)
+    hit = ask("bnak statemnets", now).hits[0]
+    assert [words for words, marked in hit.title if marked] == ["bank", "statements"]
+    assert any(marked for _words, marked in hit.snippet)
+
+
 def test_a_text_that_was_archived_is_gone_at_once_and_one_that_changed_is_found_by_its_new_words(
     db: None, now: datetime
 ) -> None:

@@ -79,7 +79,7 @@ def is_combining(char: str) -> bool:
 
 @given(ANY, ANY, st.sampled_from(LANGUAGES), st.integers(20, 300))
 def test_a_snippet_is_short_and_of_the_text(body: str, asked: str, language: str, length: int) -> None:
-    shown = "".join(part for part, _ in snippet(body, asked, language, length))
+    shown = "".join(part for part, _ in snippet(body, asked, language, length=length))
     assert len(shown) <= length
     assert shown.removesuffix("…").strip() in " ".join(body.split())
 

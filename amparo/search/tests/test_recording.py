@@ -47,7 +47,7 @@ def test_a_search_says_what_was_asked_and_nothing_of_who_asked() -> None:
     assert related == [Article]
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "\x00", "\ud800"])
+@pytest.mark.parametrize("text", ["", "  \n ", "\x00", "\ud800", "?", "...!!!", "😀 \\ %"])
 def test_nothing_is_kept_where_nothing_was_asked(now: datetime, text: str) -> None:
     assert actions.record_search(text, "en", found(0), "help", now) is None
     assert not Search.objects.exists()
