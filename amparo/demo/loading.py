@@ -27,6 +27,7 @@ from amparo.demo.sample import sample_desk
 from amparo.demo.screens import fill_screens
 from amparo.demo.shelves import SHELVES
 from amparo.demo.stories import HISTORIES, ORDERS, STORIES
+from amparo.gate import packs
 from amparo.people import actions
 from amparo.people.actions import AbsenceTerms, CompanyTerms, ContractTerms, PersonTerms, ProfileTerms
 from amparo.people.actors import actor_for
@@ -58,7 +59,7 @@ class SignIn:
 
 
 def load(now: datetime, *, past: bool = False) -> bool:
-    """Loads the demo of the pack in force; returns whether anything was missing.
+    """Loads the demo of the installation's pack; returns whether anything was missing.
 
     May run at every start: what is there stays as people have left it. With `past`, some hundred ended cases of the
     last months lie behind the stories, where the pack has any. Raises DemoNotWanted.
@@ -66,7 +67,7 @@ def load(now: datetime, *, past: bool = False) -> bool:
     if not settings.DEMO:
         raise DemoNotWanted
     pack = load_pack(settings.PACK)
-    sync_products(SYSTEM, nodes_of(pack), now)
+    sync_products(SYSTEM, nodes_of(packs.version_in_force(now)), now)
     added = add_people(desk_of(pack), now - timedelta(days=AGE_DAYS))
     anew = not Case.objects.exists()
     if anew and pack.name in SET_UP_BY:

@@ -9,16 +9,19 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from amparo import demo
+from amparo.catalogue.models import Product
 from amparo.core.events import payload_of
 from amparo.core.languages import TAGS
 from amparo.core.models import Event, OutgoingMail
 from amparo.demo.desks import DESKS
 from amparo.demo.loading import desk_of
+from amparo.gate.tests.changing import changed_files, enact
 from amparo.people import access, actions
 from amparo.people.actors import actor_for
 from amparo.people.models import Company, Partnership, Person
 from amparo.policy.pack.load import load_pack
 from amparo.policy.shipped import list_packs
+from amparo.testing.cast import Cast
 from amparo.testing.clock import later
 
 HERE = sorted(set(DESKS) & set(list_packs()))
@@ -100,6 +103,15 @@ def test_what_people_have_changed_stays_when_somebody_is_added(desk: None, now: 
     again = Person.objects.get(pk=maya.pk)
     assert (again.name, again.check_password("my own long password")) == ("Maya T.", True)
     assert Person.objects.get(email="callum.adair@northwick.example").check_password(demo.sign_ins()[0].password)
+
+
+def test_the_products_stay_those_of_the_version_that_was_put_in_force(desk: None, cast: Cast, now: datetime) -> None:
+    files = changed_files(
+        "# --- What a request carries", '[[product]]\nid = "lumen-crm"\nname = "Lumen CRM"\nsource = "LUMEN-2"\n\n# ---'
+    )
+    enact(cast, files, now)
+    demo.load(later(days=1))
+    assert Product.objects.get(key="lumen-crm").retired_at is None
 
 
 def test_roles_partners_and_finances_are_as_the_tables_say(desk: None, now: datetime) -> None:
