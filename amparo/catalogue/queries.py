@@ -36,6 +36,20 @@ def _branches(below: dict[int | None, list[Product]], parent: int | None, langua
     ]
 
 
+def list_current(limit: int = TREE_LIMIT) -> list[Product]:
+    """The same as rows, with the product of each module: modules right behind their product; one query."""
+    below: dict[int | None, list[Product]] = {}
+    for product in Product.objects.current().select_related("parent")[:limit]:
+        below.setdefault(product.parent_id, []).append(product)
+    return list(_rows(below, None))
+
+
+def _rows(below: dict[int | None, list[Product]], parent: int | None) -> Iterator[Product]:
+    for product in below.get(parent, []):
+        yield product
+        yield from _rows(below, product.pk)
+
+
 def get_product(key: str) -> Product:
     """A product or module that is supported now, with its product; raises NotVisible."""
     found: Product | None = Product.objects.current().filter(key=key).select_related("parent").first()

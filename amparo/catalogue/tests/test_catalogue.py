@@ -15,7 +15,7 @@ from amparo.catalogue.actions import (
     withdraw_product,
 )
 from amparo.catalogue.models import Product
-from amparo.catalogue.queries import Branch, get_product, list_tree, list_whole_tree
+from amparo.catalogue.queries import Branch, get_product, list_current, list_tree, list_whole_tree
 from amparo.catalogue.rules import BadTree, ProductNode, order_parents_first
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM, VISITOR, Actor
@@ -159,6 +159,13 @@ def test_the_desk_orders_products_below_one_parent_and_the_pack_no_longer_does(n
     move_product(ADMINISTRATOR, "stock", "down", now)
     assert shape(list_tree("en"))[1] == ("ERP", [("Ledger", []), ("Stock", [])])
     assert Event.objects.filter(type="product.changed", payload__what="order").count() == 2
+
+
+def test_a_list_keeps_modules_behind_their_product_however_the_desk_orders_them(now: datetime) -> None:
+    sync_products(SYSTEM, [ERP, LEDGER, STOCK, PAYROLL, ProductNode("hours", {"en": "Hours"}, "payroll")], now)
+    move_product(ADMINISTRATOR, "payroll", "up", now)
+    move_product(ADMINISTRATOR, "stock", "up", now)
+    assert [row.key for row in list_current()] == ["payroll", "hours", "erp", "stock", "ledger"]
 
 
 def test_what_the_desk_withdraws_stays_withdrawn_until_the_desk_restores_it(now: datetime) -> None:

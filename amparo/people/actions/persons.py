@@ -99,11 +99,14 @@ def rename_person(actor: Actor, person: Person, name: str, now: datetime) -> Per
 def set_rights(actor: Actor, person: Person, rights: frozenset[str], now: datetime) -> Person:
     """Makes somebody an agent, an administrator, both or neither; administrators only. `person.rights_changed` follows.
 
-    Raises NotAllowed (`has-memberships`): people of the vendor belong to no customer.
+    Raises NotAllowed (`has-memberships`): people of the vendor belong to no customer; (`not-oneself`): nobody takes
+    their own right to run the desk, so that there always is an administrator.
     """
     access.require_desk(actor)
     if not rights <= RIGHTS:
         raise BadInput("rights", "unknown-right", {"rights": ", ".join(sorted(RIGHTS))})
+    if actor.id == person.pk and "administrator" not in rights:
+        raise NotAllowed("not-oneself")
     locked = _locked(person)
     if rights and locked.memberships.current(now).exists():
         raise NotAllowed("has-memberships")

@@ -149,6 +149,14 @@ def test_an_administrator_cannot_close_their_own_account_and_can_reopen_others(c
     assert types() == ["person.deactivated", "person.reactivated"]
 
 
+def test_an_administrator_keeps_their_own_right_to_run_the_desk(cast: Cast, now: datetime) -> None:
+    with pytest.raises(NotAllowed, match="not-oneself"):
+        actions.set_rights(cast.actor("adam"), cast.adam, frozenset({"agent"}), now)
+    assert Person.objects.get(pk=cast.adam.pk).is_administrator and not types()
+    actions.set_rights(cast.actor("adam"), cast.adam, frozenset({"agent", "administrator"}), now)
+    assert types() == ["person.rights_changed"]
+
+
 def test_colleagues_to_turn_to_are_those_with_the_role_and_a_working_account(cast: Cast, now: datetime) -> None:
     """SI-1: who is refused sees the designated colleagues; Ines has left."""
     assert queries.list_colleagues_with_role(cast.acme.pk, "designated", now) == [cast.dora]

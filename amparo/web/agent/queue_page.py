@@ -15,7 +15,7 @@ from amparo.cases.actions.bulk import last_change
 from amparo.cases.filters import READERS, CaseFilter, read_filter, somebody, stored_filter
 from amparo.cases.models import BulkChange, SavedView
 from amparo.cases.reading import unread_among
-from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_current
 from amparo.clocks.queries import list_glances
 from amparo.core import stream
 from amparo.core.actors import Actor
@@ -98,7 +98,7 @@ def choices() -> Choices:
     """What the filters offer on this desk: three queries."""
     return Choices(
         case_page.reader_tag(),
-        list(Product.objects.current()[:PRODUCTS_LIMIT]),
+        list_current(PRODUCTS_LIMIT),
         list_agents(),
         lists.list_tags(),
         reverse("agent:company-names"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.cases.filters import FOR_CUSTOMERS, READERS, CaseFilter, read_filter
 from amparo.cases.lists import list_page
 from amparo.cases.reading import unread_among
-from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_current
 from amparo.core.actors import Actor
 from amparo.web.shared import case_page
 from amparo.web.shared.components import Tab
@@ -46,7 +46,7 @@ def list_context(actor: Actor, given: QueryDict, now: datetime) -> dict[str, Any
     here, wanted, after = reverse("portal:cases"), read_address(given), given.get("after", "")
     page = list_page(actor, wanted.filter, after, now)
     unread = unread_among(actor, page.cases)
-    products = list(Product.objects.current()[:PRODUCTS_LIMIT])
+    products = list_current(PRODUCTS_LIMIT)
     shown = Shown(wanted.filter, here, Choices(case_page.reader_tag(), products), KEYS)
     address = f"view={wanted.view}" if wanted.view else wanted.filter.address() or "view=all"
     named = {"open": _("Open"), "ended": _("Solved and closed"), "all": _("All")}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_current
 from amparo.gate import packs
 from amparo.people.actions import AbsenceTerms, ProfileTerms
 from amparo.people.actions.agents import SKILLS_LIMIT
@@ -49,7 +50,7 @@ class ProfileForm(ChoosingForm):
         super().__init__(data, initial=start, prefix="profile")
         tag = reader_tag()
         self.offer("languages", list(language_names().items()))
-        rows = Product.objects.current().select_related("parent")[:CHOICES_LIMIT]
+        rows = list_current(CHOICES_LIMIT)
         self.offer("products", [(row.key, product_name(row, tag)) for row in rows])
 
     def terms(self) -> ProfileTerms:

@@ -22,7 +22,7 @@ from amparo.cases.actions.splitting import Cut, NotSplit
 from amparo.cases.models import Case
 from amparo.cases.queries import get_conversation
 from amparo.cases.spec import TITLE_MAX_LENGTH
-from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_current
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import django_code
@@ -55,7 +55,7 @@ class CutForm(forms.Form):
         kwargs["initial"] = {"words": said % {"number": case.number}, "product": case.product.key}
         super().__init__(*args, **kwargs)
         tag = case_page.reader_tag()
-        rows = list(Product.objects.current().select_related("parent")[:500])
+        rows = list_current(500)
         choices = [
             (row.key, f"{row.parent.name_in(tag)} · {row.name_in(tag)}" if row.parent else row.name_in(tag))
             for row in rows
