@@ -84,7 +84,7 @@ def desk_sentences() -> dict[str, str]:
         "desk.alert_raised": _("Something takes longer than it may: %(alert)s (%(seconds)s of %(most)s seconds)"),
         "job.cancelled": _("A waiting job was cancelled: %(job_name)s"),
         "job.retried": _("A failed job was run once more: %(job_name)s"),
-        "mail.failed": _("A mail was given up after %(attempts)s attempts: %(kind)s"),
+        "mail.failed": _("A mail was given up: %(kind)s (attempts: %(attempts)s)"),
         "mail.retried": _("A failed mail was sent once more: %(kind)s"),
         "mail.reset": _("A mail has its built-in words again: %(kind)s (%(language)s)"),
         "mail.worded": _("The words of a mail were changed: %(kind)s (%(language)s)"),
@@ -152,7 +152,9 @@ def people_sentences() -> dict[str, str]:
         "person.passkey_renamed": _("%(name)s renamed a passkey."),
         "person.password_changed": _("%(name)s changed the password."),
         "person.password_reset_requested": _("A link to choose a new password was sent to %(name)s."),
-        "person.rights_changed": _("The rights of %(name)s on this desk were changed."),
+        "person.rights_changed": _(
+            "The rights of %(name)s on this desk were changed. Before: %(rights_before)s; after: %(rights_after)s."
+        ),
         "person.session_ended": _("%(name)s was signed out in one browser."),
         "person.sign_in_changed": _("A way to sign in of %(name)s was changed."),
         "person.sign_in_failed": _("Somebody tried to sign in and did not succeed."),
@@ -215,7 +217,8 @@ class Teller:
         job = str(given.get("name", ""))
         person = given.get("person")
         name = self.known.people.get(person, "") if isinstance(person, int) else ""
-        return {**given, "name": name or _("Somebody"), "job_name": job_texts().get(job, job)}
+        rights = {f"rights_{when}": rights_text(given.get(when)) for when in ("before", "after")}
+        return {**given, **rights, "name": name or _("Somebody"), "job_name": job_texts().get(job, job)}
 
     def who(self, actor: str) -> str:
         """Who did it."""
@@ -238,6 +241,16 @@ class Teller:
         if noun == "partner":
             return self.known.partners.get(number, ref), ""
         return ("", "") if not key else (ref, "")
+
+
+def rights_text(rights: object) -> str:
+    """What one of the vendor's people may do, from an event's codes."""
+    words = {"agent": _("Agent"), "administrator": _("Administrator")}
+    return (
+        ", ".join(words.get(str(right), str(right)) for right in rights)
+        if isinstance(rights, list) and rights
+        else _("nothing")
+    )
 
 
 def details_of(payload: Mapping[str, Any]) -> str:

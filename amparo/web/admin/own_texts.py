@@ -15,7 +15,9 @@ def problem_texts() -> dict[str, str]:
         "none": _("Choose at least one."),
         "past": _("This lies in the past. What was promised stays promised."),
         "too-far": _("This is more than three years ahead."),
-        "before-another": _("A later version begins before that. Choose a later moment."),
+        "before-another": _(
+            "Another version is to come after that. Take it back first, or choose a moment after its beginning."
+        ),
         "in-force": _("It is in force already."),
         "nowhere": _("Enter a link or a phone number: a contact point leads somewhere."),
         "no-address": _(

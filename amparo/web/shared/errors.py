@@ -28,6 +28,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def nothing_to_read(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: somebody opened an address to which forms are sent, as by choosing a language after a refused one."""
+    response = page(
+        request,
+        405,
+        _("There is nothing to read here"),
+        _("Forms are sent to this address; it has no page of its own."),
+        _("Go back to the page that you came from, and open it again."),
+    )
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """413 for what is too large, else 400: what cannot be read at all."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions.drafts import DraftTooLarge
@@ -15,13 +15,16 @@ from amparo.web.shared import errors
 
 class RefusalMiddleware:
     """Turns NotVisible into 404, NotAllowed into 403, NotPossible into 409, DraftTooLarge into 413, TooOften into 429
-    and a NUL that reached the database into 400."""
+    and a NUL that reached the database into 400; and gives the bare 405 of an address for forms its words."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content and request.method in ("GET", "HEAD"):
+            return errors.nothing_to_read(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls this for what a view raised."""

@@ -8,6 +8,7 @@ from pytest_django import Settings
 
 from amparo.core.events import declared
 from amparo.core.models import Event
+from amparo.people.actions import set_rights
 from amparo.testing.cast import Cast
 from amparo.web.admin.audit_texts import area_of, area_texts, own_sentences
 from amparo.web.shared.company_log import AREAS
@@ -34,6 +35,12 @@ def test_events_are_told_in_words_with_their_codes_beside_them(cast: Cast, adam:
     page = adam.get("/admin/audit/").content.decode()
     assert "Dora signed in." in page and "Dora was given the role" in page and "Alma answered." in page
     assert "<code>role.granted</code>" in page and "role=designated" in page
+
+
+def test_a_change_of_rights_says_which(cast: Cast, adam: Client, now: datetime) -> None:
+    set_rights(cast.actor("adam"), cast.alma, frozenset({"agent", "administrator"}), now)
+    page = adam.get("/admin/audit/").content.decode()
+    assert "The rights of Alma on this desk were changed. Before: Agent; after: Administrator, Agent." in page
 
 
 def test_an_event_that_no_text_knows_is_shown_by_its_code(adam: Client, now: datetime) -> None:

@@ -162,6 +162,12 @@ def test_sec_14_an_upload_becomes_a_draft_and_a_bad_one_nothing(adam: Client) ->
     assert adam.post(url(made_draft, "files/"), {}).status_code == 422
 
 
+def test_the_address_of_an_upload_says_in_words_that_it_has_nothing_to_read(adam: Client) -> None:
+    answer = adam.get("/admin/packs/uploads/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "There is nothing to read here" in answer.content.decode()
+
+
 def test_a_single_pack_toml_keeps_the_other_files_of_the_version_in_force(adam: Client) -> None:
     files, text = packs.files_of_pack(packs.installed()), changed_files(GUARD, OPEN)["pack.toml"]
     adam.post("/admin/packs/uploads/", {"files": [SimpleUploadedFile("pack.toml", text.encode())]})

@@ -12,9 +12,11 @@ from pytest_django import Settings
 from amparo.core.models import Event
 from amparo.notify import actions
 from amparo.notify.actions import Wish, deliver_due
+from amparo.notify.audiences import types_for
 from amparo.notify.models import Attempt, Endpoint, Message
 from amparo.notify.tests.receiver import receiving
 from amparo.testing.cast import Cast
+from amparo.web.shared.webhooks.texts import noun_texts
 
 pytestmark = pytest.mark.django_db
 URL = "https://hooks.acme.example/in?key=k-123"
@@ -55,6 +57,10 @@ def test_a_webhook_is_made_and_its_secret_is_shown_once(cast: Cast, petra: Clien
     assert "shown before" in again
     petra.post(at(cast, "-rotation", endpoint.pk), {"keep": "24"})
     assert "whsec_" in petra.post(at(cast, "-secret", endpoint.pk)).content.decode()
+
+
+def test_every_type_of_event_stands_under_a_name_in_words() -> None:
+    assert {name.partition(".")[0] for name in types_for(None)} - set(noun_texts()) == set()
 
 
 def test_what_cannot_be_taken_is_said_and_what_was_typed_is_kept(cast: Cast, petra: Client) -> None:
