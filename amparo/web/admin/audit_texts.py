@@ -14,6 +14,7 @@ from amparo.people.audit import Known
 from amparo.people.history import names_for
 from amparo.web.admin.job_texts import job_texts
 from amparo.web.shared import company_log
+from amparo.web.shared.formats import as_moment, moment_text
 from amparo.web.shared.timeline import tellings
 
 MOST_DETAILS = 300
@@ -217,8 +218,11 @@ class Teller:
         job = str(given.get("name", ""))
         person = given.get("person")
         name = self.known.people.get(person, "") if isinstance(person, int) else ""
-        rights = {f"rights_{when}": rights_text(given.get(when)) for when in ("before", "after")}
-        return {**given, **rights, "name": name or _("Somebody"), "job_name": job_texts().get(job, job)}
+        told = {f"rights_{when}": rights_text(given.get(when)) for when in ("before", "after")}
+        at = as_moment(given.get("from_at"))
+        if at is not None:
+            told["from_at"] = moment_text(at)
+        return {**given, **told, "name": name or _("Somebody"), "job_name": job_texts().get(job, job)}
 
     def who(self, actor: str) -> str:
         """Who did it."""

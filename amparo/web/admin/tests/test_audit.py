@@ -43,6 +43,11 @@ def test_a_change_of_rights_says_which(cast: Cast, adam: Client, now: datetime) 
     assert "The rights of Alma on this desk were changed. Before: Agent; after: Administrator, Agent." in page
 
 
+def test_a_moment_is_told_as_the_reader_writes_it(adam: Client, now: datetime) -> None:
+    happen(now, "pack.scheduled", payload={"from_at": "2026-12-01T08:30:00.524384+00:00"})
+    assert "was put in force from Tue, Dec 1, 08:30 on." in adam.get("/admin/audit/").content.decode()
+
+
 def test_an_event_that_no_text_knows_is_shown_by_its_code(adam: Client, now: datetime) -> None:
     happen(now, "meteor.struck", actor="nobody:<b>", about="meteor:<i>", payload={"size": "<script>"})
     happen(now, "case.merged", payload={})
