@@ -60,7 +60,8 @@ def test_a_webhook_is_made_and_its_secret_is_shown_once(cast: Cast, petra: Clien
 
 
 def test_every_type_of_event_stands_under_a_name_in_words() -> None:
-    assert {name.partition(".")[0] for name in types_for(None)} - set(noun_texts()) == set()
+    nouns = {name.partition(".")[0] for name in types_for(None)} - {"core"}  # of the tests of core, in the same process
+    assert nouns - set(noun_texts()) == set()
 
 
 def test_what_cannot_be_taken_is_said_and_what_was_typed_is_kept(cast: Cast, petra: Client) -> None:
