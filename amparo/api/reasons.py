@@ -22,7 +22,7 @@ def not_allowed(code: str) -> str:
         "invited-too-often": _("This person was invited too often within a day. Please try again tomorrow."),
         "not-an-agent": _("This person is no agent."),
         "of-the-vendor": _("People of the vendor cannot belong to a company."),
-        "not-oneself": _("You cannot do this to your own account."),
+        "not-oneself": _("You cannot do this to your own account. Ask somebody else who has the right to do it."),
         "second-agent-needed": _("Another agent than the one who prepared it must confirm it."),
         "thread-full": _("No more people fit into this thread."),
         "owner-only": _("Only its owner may change this."),

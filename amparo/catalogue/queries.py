@@ -1,6 +1,6 @@
 """The tree for screens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from amparo.catalogue.models import Product
@@ -24,10 +24,7 @@ def list_tree(language: str, limit: int = TREE_LIMIT) -> list[Branch]:
 
     A module below a retired product is not supported either.
     """
-    below: dict[int | None, list[Product]] = {}
-    for product in Product.objects.current()[:limit]:
-        below.setdefault(product.parent_id, []).append(product)
-    return _branches(below, None, language)
+    return _branches(_below(Product.objects.current()[:limit]), None, language)
 
 
 def _branches(below: dict[int | None, list[Product]], parent: int | None, language: str) -> list[Branch]:
@@ -38,10 +35,14 @@ def _branches(below: dict[int | None, list[Product]], parent: int | None, langua
 
 def list_current(limit: int = TREE_LIMIT) -> list[Product]:
     """The same as rows, with the product of each module: modules right behind their product; one query."""
-    below: dict[int | None, list[Product]] = {}
-    for product in Product.objects.current().select_related("parent")[:limit]:
-        below.setdefault(product.parent_id, []).append(product)
-    return list(_rows(below, None))
+    return list(_rows(_below(Product.objects.current().select_related("parent")[:limit]), None))
+
+
+def _below(products: Iterable[Product]) -> dict[int | None, list[Product]]:
+    found: dict[int | None, list[Product]] = {}
+    for product in products:
+        found.setdefault(product.parent_id, []).append(product)
+    return found
 
 
 def _rows(below: dict[int | None, list[Product]], parent: int | None) -> Iterator[Product]:

@@ -134,7 +134,7 @@ def take(batch: list[Read], order: Order, report: Report) -> int:
     for read, one in zip(batch, done, strict=True):
         if one.result == "refused":
             unknown = [tag for tag in (read.carried.language, read.carried.source_language) if tag not in TAGS]
-            report.refuse(Refusal(read.where, one.id, one.field, one.code, {"value": "".join(unknown[:1])[:40]}))
+            report.refuse(Refusal(read.where, one.id, one.field, one.code, {"value": next(iter(unknown), "")[:40]}))
             continue
         report.counts[one.result] += 1
         if not order.manner.dry:

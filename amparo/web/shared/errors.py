@@ -94,7 +94,7 @@ def reason_text(refusal: NotAllowed) -> str:
         "not-an-agent": _("A case can be given to an agent only."),
         "absence-over": _("This absence is over."),
         "has-memberships": _("This person belongs to a company or a partner. End that first."),
-        "not-oneself": _("You cannot do this to your own account."),
+        "not-oneself": _("You cannot do this to your own account. Ask somebody else who has the right to do it."),
         "own-side-only": _("Internal notes can be written only by the vendor’s agents."),
     }
     return sentences.get(refusal.code, _("Your account does not have the right that this needs."))

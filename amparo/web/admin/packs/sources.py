@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import HttpRequest
+
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.gate import own, packs
+from amparo.gate.bundles import Upload, read_upload
 from amparo.gate.drafts import Examined, administrators_only, draft_for, examine, files_of_draft
 from amparo.gate.models import PackDraft, PackSnapshot
 from amparo.policy.pack.pack import Pack
@@ -83,3 +86,8 @@ def keep_version(source: Source, now: datetime) -> str:
 def short(sha256: str) -> str:
     """As much of a hash as people read."""
     return sha256[:SHORT]
+
+
+def upload_of(request: HttpRequest) -> Upload:
+    """The files of a pack that somebody sent; raises BundleRefused."""
+    return read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])

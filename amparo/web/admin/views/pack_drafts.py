@@ -12,12 +12,13 @@ from amparo.core.sent import whole
 from amparo.gate import drafts
 from amparo.gate.actions import drafting
 from amparo.gate.actions.drafting import FileEdit, FileRefusedByPack, SavedMeanwhile
-from amparo.gate.bundles import BundleRefused, read_upload
+from amparo.gate.bundles import BundleRefused
 from amparo.gate.drafts import draft_for
 from amparo.gate.models import PackDraft
 from amparo.people.actors import actor_of_request
 from amparo.web.admin.packs import editor
 from amparo.web.admin.packs.diffs import diff_lines
+from amparo.web.admin.packs.sources import upload_of
 from amparo.web.admin.packs.texts import file_note, refusal_text
 from amparo.web.shared import errors
 from amparo.web.shared.signing import administrators_only
@@ -114,7 +115,7 @@ def take_files(request: HttpRequest, draft_id: int) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     draft = draft_for(actor, draft_id)
     try:
-        given = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
+        given = upload_of(request)
         saved = drafting.take_files(actor, draft.pk, given.files, now)
     except (BundleRefused, FileRefusedByPack) as refused:
         name = refused.name if isinstance(refused, BundleRefused) else refused.path

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amparo.gate import packs as gate_packs
 from amparo.gate.actions import drafting
-from amparo.gate.bundles import BundleRefused, read_upload, write_zip
+from amparo.gate.bundles import BundleRefused, write_zip
 from amparo.people.actors import actor_of_request
 from amparo.web.admin.packs.diffs import compare_files
 from amparo.web.admin.packs.overview import overview_context
-from amparo.web.admin.packs.sources import short, source_for
+from amparo.web.admin.packs.sources import short, source_for, upload_of
 from amparo.web.admin.packs.texts import refusal_text
 from amparo.web.shared.signing import administrators_only
 
@@ -45,7 +45,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     current = gate_packs.version_in_force(now)
     try:
-        given = read_upload([(one.name or "", one.file) for one in request.FILES.getlist("files") if one.file])
+        given = upload_of(request)
         title = request.POST.get("title", "").strip() or _("Uploaded on %(date)s") % {"date": f"{now:%Y-%m-%d}"}
         draft = drafting.start_draft(actor, title, given.over(gate_packs.files_of_pack(current)), current.sha256, now)
     except (BundleRefused, drafting.FileRefusedByPack) as refused:
