@@ -25,7 +25,16 @@ def follow_pack() -> None:
 
 @periodic("* * * * *", "clocks.retarget_outdated")
 def retarget_outdated_clocks() -> None:
-    """After a change of the pack every open clock is measured by the new one."""
+    """After a change of the pack every open clock is measured by the new one.
+
+    Fails at the end, with the names of the matters, where some could not be.
+    """
+    failed: set[str] = set()
     for _ in range(MOST_BATCHES):
-        if actions.retarget_outdated(timezone.now()) < BATCH:
-            return
+        try:
+            if actions.retarget_outdated(timezone.now(), BATCH, failed) < BATCH:
+                break
+        except actions.NotMeasured as some:
+            failed |= some.abouts
+    if failed:
+        raise actions.NotMeasured(failed)

@@ -3,6 +3,7 @@
 from amparo.clocks.actions.adopting import adopt_clocks
 from amparo.clocks.actions.alerting import tell_due
 from amparo.clocks.actions.running import (
+    NotMeasured,
     Opening,
     UnknownMatter,
     begin_clocks,
@@ -18,6 +19,7 @@ from amparo.clocks.actions.running import (
 )
 
 __all__ = [
+    "NotMeasured",
     "Opening",
     "UnknownMatter",
     "adopt_clocks",

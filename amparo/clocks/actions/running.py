@@ -5,7 +5,8 @@ a change. All return when something is due next, None where nothing is, and rais
 started for it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,9 +32,11 @@ from amparo.clocks.rules.facts import target_facts, with_changes
 from amparo.clocks.rules.promises import Terms, terms_for
 from amparo.clocks.storage import course_of
 from amparo.core.actors import SYSTEM, Actor
+from amparo.core.outage import is_outage
 from amparo.gate import own, packs
 from amparo.policy.facts import parse_request
 
+log = logging.getLogger(__name__)
 Next = Callable[[Course, Terms], Course]
 Changes = Mapping[str, Mapping[str, Any] | None]
 Due = datetime | None
@@ -41,6 +44,18 @@ Due = datetime | None
 
 class UnknownMatter(LookupError):
     """No clocks were started for it: it is older than they are (`adopt_clocks`), or not open for anybody yet."""
+
+
+class NotMeasured(Exception):
+    """The clocks of some matters could not be measured by the pack in force; those of all others were."""
+
+    SHOWN = 20
+
+    def __init__(self, abouts: Collection[str]) -> None:
+        self.abouts = frozenset(abouts)
+        shown = sorted(self.abouts)[: self.SHOWN]
+        left = len(self.abouts) - len(shown)
+        super().__init__(", ".join(shown) + (f" and {left} more" if left else ""))
 
 
 @dataclass(frozen=True)
@@ -152,18 +167,34 @@ def merge_clocks(actor: Actor, about: str, into: str, now: datetime) -> datetime
     return merged.next_due_at(now)
 
 
-def retarget_outdated(now: datetime, limit: int = 100) -> int:
+def retarget_outdated(now: datetime, limit: int = 100, but: Collection[str] = ()) -> int:
     """Measures the clocks of matters that were promised by another pack than the one in force; returns how many.
 
-    Each in a transaction of its own. Events as of `retarget_clocks`, with the cause `pack`; the moment of a change is
-    when the pack came into force, however much later this runs.
+    Each in a transaction of its own, those of `but` not at all. Events as of `retarget_clocks`, with the cause `pack`;
+    the moment of a change is when the pack came into force, however much later this runs. One that cannot be measured
+    keeps nobody else waiting: it is logged, and NotMeasured names it when the others are done. A database that is away
+    ends it at once.
     """
     sha256 = packs.in_force(now).sha256
     other = Q(pack_id__lt=sha256) | Q(pack_id__gt=sha256)  # not "!=", which no index answers
-    outdated = list(Matter.objects.filter(other).exclude(turn="ended").values_list("pk", flat=True)[:limit])
-    for about in outdated:
+    outdated = Matter.objects.filter(other).exclude(turn="ended").exclude(pk__in=but)
+    abouts = list(outdated.values_list("pk", flat=True)[:limit])
+    failed = [about for about in abouts if not _measured(about, now)]
+    if failed:
+        raise NotMeasured(failed)
+    return len(abouts)
+
+
+def _measured(about: str, now: datetime) -> bool:
+    """Whether the clocks of one matter could be brought up to the pack in force."""
+    try:
         _go_on(SYSTEM, about, lambda course, _: course, now)
-    return len(outdated)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("the clocks of %s could not be measured by the pack in force", about)
+        return False
+    return True
 
 
 @transaction.atomic

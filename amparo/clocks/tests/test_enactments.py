@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from amparo.clocks import actions
+from amparo.clocks import jobs as clock_jobs
 from amparo.clocks.models import Clock, ClockChange, Matter
 from amparo.clocks.tests.test_running import ABOUT, MONDAY, start, the_rows_say_what_the_rules_say
 from amparo.core import consumers, jobs
@@ -89,3 +91,54 @@ def test_the_log_wakes_the_clocks_at_once(cast: Cast, now: datetime) -> None:
     enact(cast, promising(120), now)
     assert consumers.drain(now, ["clocks.pack", "gate.scheduled"]) == 2
     assert jobs.waiting_jobs() == before + 2
+
+
+def test_a_matter_that_cannot_be_measured_keeps_nobody_elses_clocks_waiting(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(1001, 1005):
+        start(f"case:{number}")
+    Matter.objects.filter(pk__in=["case:1001", "case:1003"]).update(facts={"action": "nonsense"})
+    enact(cast, promising(120), MONDAY, MONDAY + HOUR)
+    with pytest.raises(actions.NotMeasured, match=r"^case:1001, case:1003$"):
+        actions.retarget_outdated(MONDAY + HOUR)
+    clocks = Clock.objects.order_by("matter_id").values_list("matter_id", "minutes")
+    assert list(clocks) == [("case:1001", 240), ("case:1002", 120), ("case:1003", 240), ("case:1004", 120)]
+    told = [one.getMessage() for one in caplog.records if one.levelname == "ERROR" and one.exc_info]
+    assert len(told) == 2 and "case:1001" in told[0] + told[1] and "case:1003" in told[0] + told[1]
+
+
+def test_more_matters_that_cannot_be_measured_than_a_batch_holds_do_not_hide_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("amparo.clocks.jobs.BATCH", 2)
+    for number in range(1001, 1007):
+        start(f"case:{number}", MONDAY - timedelta(days=365))
+    bad = [f"case:{number}" for number in range(1001, 1005)]
+    Matter.objects.filter(pk__in=bad).update(facts={"action": "nonsense"})
+    enact(cast, promising(120), MONDAY - timedelta(days=365), MONDAY - timedelta(days=364))
+    with pytest.raises(actions.NotMeasured) as failure:
+        clock_jobs.retarget_outdated_clocks()
+    assert failure.value.abouts == frozenset(bad)
+    assert Clock.objects.filter(minutes=120).count() == 2
+
+
+def test_a_database_that_is_away_ends_the_measuring_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    start()
+    start("case:1002")
+    enact(cast, promising(120), MONDAY, MONDAY + HOUR)
+    tried: list[str] = []
+
+    def away(about: str) -> Matter:
+        tried.append(about)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("amparo.clocks.actions.running.locked_matter", away)
+    with pytest.raises(OperationalError):
+        actions.retarget_outdated(MONDAY + HOUR)
+    assert len(tried) == 1
+
+
+def test_the_failure_names_so_many_matters_and_counts_the_rest() -> None:
+    many = actions.NotMeasured([f"case:{number}" for number in range(1000, 1025)])
+    assert str(many).startswith("case:1000, ") and str(many).endswith("case:1019 and 5 more")

@@ -50,6 +50,7 @@ def reason_text(error: str) -> str:
         "ConnectionRefusedError": _("Another system could not be reached."),
         "ConnectionError": _("Another system could not be reached."),
         "OSError": _("A file or another system could not be reached."),
+        "NotMeasured": _("The clocks of these cases could not be measured. All others were; the log says why."),
         "PermissionError": _("The desk may not read or write a file that it needs."),
     }.get(kind, _("It stopped with an error that nobody expected.") if error else "")
 

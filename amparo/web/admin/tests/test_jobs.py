@@ -6,6 +6,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
+from amparo.clocks.actions import NotMeasured
 from amparo.core import jobs
 from amparo.core.joblist import note_trouble
 from amparo.core.mailer.queue import send_mail
@@ -62,3 +63,9 @@ def test_an_odd_address_shows_a_page(adam: Client, given: dict[str, str]) -> Non
 
 def test_that_no_worker_runs_is_said(adam: Client) -> None:
     assert "No worker runs" in adam.get("/admin/jobs/").content.decode()
+
+
+def test_clocks_that_could_not_be_measured_are_named(adam: Client) -> None:
+    note_trouble(queued("failed"), NotMeasured(["case:1001"]))
+    page = adam.get("/admin/jobs/").content.decode()
+    assert "could not be measured" in page and "NotMeasured: case:1001" in page
