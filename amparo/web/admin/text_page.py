@@ -19,21 +19,22 @@ from amparo.web.admin.own_texts import problem_text
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.components import Tone
+from amparo.web.shared.own_clock import MomentField
 
 
 class TextForm(forms.Form):
-    """A new version: title and body in each language that the desk serves, and from when on."""
+    """A new version: title and body in each language that the desk serves, and from when on, on the clock of `zone`."""
 
-    from_at = forms.DateTimeField(
+    from_at = MomentField(
         label=gettext_lazy("In force from"),
         help_text=gettext_lazy("Left empty: at once. Until then the version before it is the one to accept."),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
     )
 
-    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pack: Pack, zone: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        from_at: MomentField = self.fields["from_at"]  # type: ignore[assignment]
+        from_at.read_in(zone)
         self.tags, names = pack.document.vendor.languages, language_names()
         for tag in self.tags:
             name = {"language": names.get(tag, tag)}

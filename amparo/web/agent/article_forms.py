@@ -1,12 +1,10 @@
 """The forms in which articles are written."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +21,7 @@ from amparo.web.shared import article_texts
 from amparo.web.shared.agent_forms import product_name
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
+from amparo.web.shared.own_clock import MomentField
 
 MARKDOWN = ("question", "environment", "solution")
 ROWS = {"summary": 2, "question": 4, "environment": 2, "solution": 16}
@@ -142,14 +141,14 @@ class StartForm(GroupForm):
 
 
 class ScheduleForm(forms.Form):
-    """When it is to be published, on the agent's clock."""
+    """When it is to be published, on the agent's clock (`zone`, IANA)."""
 
-    at = forms.DateTimeField(label=_("Publish at"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    at = MomentField(label=_("Publish at"))
 
-    def moment(self) -> datetime:
-        """Aware; after `is_valid`."""
-        found: datetime = self.cleaned_data["at"]
-        return found if timezone.is_aware(found) else timezone.make_aware(found)
+    def __init__(self, zone: str, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        at: MomentField = self.fields["at"]  # type: ignore[assignment]
+        at.read_in(zone)
 
 
 def sent_words(data: Mapping[str, Any], name: str) -> str:

@@ -1,6 +1,6 @@
 """Texts to accept: a new version in every language, from a moment on, and who agreed to which."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,7 @@ from amparo.core.models import Event
 from amparo.gate import packs
 from amparo.gate.actions import Agreement, accept_text
 from amparo.gate.models import TextVersion
+from amparo.people.models import Person
 from amparo.testing.cast import Cast
 
 TAGS = ("en", "es", "fr", "pt-BR", "de")
@@ -51,6 +52,14 @@ def test_a_version_to_come_is_taken_back(adam: Client) -> None:
     adam.post("/admin/texts/terms/versions/4/removal/")
     assert "Taken back by Adam" in adam.get("/admin/texts/terms/").content.decode()
     assert adam.post("/admin/texts/terms/versions/4/removal/").status_code == 404
+
+
+def test_a_version_to_come_is_of_the_writer_s_own_clock(cast: Cast, adam: Client) -> None:
+    Person.objects.filter(pk=cast.adam.pk).update(time_zone="America/Chicago")
+    assert "The time is that of Chicago." in adam.get("/admin/texts/terms/new/").content.decode()
+    adam.post("/admin/texts/terms/new/", sent(from_at="2999-01-01T20:00"))
+    assert TextVersion.objects.get().from_at == datetime(2999, 1, 2, 2, tzinfo=UTC)
+    assert "20:00 (Chicago)" in adam.get("/admin/texts/terms/").content.decode()
 
 
 @pytest.mark.parametrize(

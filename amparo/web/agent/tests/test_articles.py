@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -20,6 +20,7 @@ from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.people.models import Person
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 
@@ -280,6 +281,34 @@ def test_it_is_published_at_a_moment(alma: Client, now: datetime) -> None:
     article.refresh_from_db()
     assert article.publish_at is not None and article.publish_at.year == 2999
     assert "New" in alma.get("/agent/articles/?state=scheduled").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("own", "city", "hour"), [("America/New_York", "New York", 15), ("", "Madrid", 9)], ids=["own zone", "the region’s"]
+)
+def test_the_moment_is_of_the_agent_s_own_clock_and_says_so(
+    cast: Cast, alma: Client, now: datetime, own: str, city: str, hour: int
+) -> None:
+    Person.objects.filter(pk=cast.alma.pk).update(time_zone=own)
+    article = make_article(now)
+    actions.save_text(SYSTEM, article.group_id, "en", actions.Writing(replace(SOURCE, title="New"), base=1), now)
+    actions.submit(SYSTEM, article.group_id, "en", now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    assert f"The time is that of {city}." in alma.get(address).content.decode()
+    alma.post(f"{address}state/", {"verb": "schedule", "at": "2999-01-04T10:00"})
+    article.refresh_from_db()
+    assert article.publish_at == datetime(2999, 1, 4, hour, tzinfo=UTC)
+    assert f"10:00 ({city})" in alma.get(address).content.decode()
+
+
+def test_a_time_that_the_clock_skips_is_asked_again(cast: Cast, alma: Client, now: datetime) -> None:
+    Person.objects.filter(pk=cast.alma.pk).update(time_zone="Europe/Zurich")
+    article = make_article(now)
+    actions.save_text(SYSTEM, article.group_id, "en", actions.Writing(replace(SOURCE, title="New"), base=1), now)
+    actions.submit(SYSTEM, article.group_id, "en", now)
+    state = f"/agent/articles/{article.group_id}/en/state/"
+    page = alma.post(state, {"verb": "schedule", "at": "2030-03-31T02:30"})
+    assert page.status_code == 422 and "2030-03-31T02:30" in page.content.decode()
 
 
 def test_what_is_not_there_or_not_a_language_is_not_found(alma: Client, now: datetime) -> None:
