@@ -1,9 +1,11 @@
 """Versions and drafts of the policy pack in the administration: written, checked, compared, put in force."""
 
 import io
+import re
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +21,7 @@ from amparo.gate.models import Enactment, PackDraft
 from amparo.gate.tests.changing import changed_files, enact, without_examples
 from amparo.gate.tests.test_enacting import GUARD, OPEN
 from amparo.people.actors import actor_for
+from amparo.people.models import Person
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
 
@@ -172,6 +175,25 @@ def test_a_single_pack_toml_keeps_the_other_files_of_the_version_in_force(adam: 
     files, text = packs.files_of_pack(packs.installed()), changed_files(GUARD, OPEN)["pack.toml"]
     adam.post("/admin/packs/uploads/", {"files": [SimpleUploadedFile("pack.toml", text.encode())]})
     assert drafts.files_of_draft(PackDraft.objects.get()) == files | {"pack.toml": text}
+
+
+def test_drafts_without_a_title_of_their_own_are_told_apart(cast: Cast, adam: Client) -> None:
+    Person.objects.filter(pk=cast.adam.pk).update(time_zone="Asia/Kolkata")
+    began = timezone.now().replace(second=0, microsecond=0)
+    for name in ("pack.toml", "glossary.toml"):
+        text = packs.files_of_pack(packs.installed())[name]
+        adam.post("/admin/packs/uploads/", {"files": [SimpleUploadedFile(name, text.encode())]})
+    adam.post("/admin/packs/drafts/", {"based_on": packs.installed().sha256})
+    titles = list(PackDraft.objects.order_by("pk").values_list("title", flat=True))
+    told = [re.fullmatch(r"(.* (?:on|of) )([-\d]+ \d\d:\d\d)(.*)", title) for title in titles]
+    assert [(one[1], one[3]) for one in told if one] == [
+        ("Uploaded on ", ": pack.toml"),
+        ("Uploaded on ", ": glossary.toml"),
+        ("Change of ", ""),
+    ]
+    for one in filter(None, told):
+        at = datetime.strptime(one[2], "%Y-%m-%d %H:%M").replace(tzinfo=ZoneInfo("Asia/Kolkata"))
+        assert began <= at <= timezone.now()
 
 
 def test_a_version_is_read_downloaded_and_uploaded_again(adam: Client, draft: PackDraft) -> None:
