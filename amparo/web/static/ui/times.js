@@ -1,33 +1,56 @@
 // <time datetime data-relative> reads "12 minutes ago" and keeps doing so. The exact time stays in its title.
-const STEPS = [
-  ["day", 86400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-const FAR_SECONDS = 6 * 86400;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const FAR_SECONDS = 6 * DAY;
+const NEAR_SECONDS = 6 * HOUR; // what is due within them is told to the minute
 
 export function startTimes() {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || undefined, { numeric: "auto", style: "short" });
-  const refresh = () => document.querySelectorAll("time[data-relative]").forEach((time) => show(time, words));
+  const telling = tellingIn(document.documentElement.lang || undefined);
+  const refresh = () => document.querySelectorAll("time[data-relative]").forEach((time) => show(time, telling));
   refresh();
   setInterval(refresh, 30000);
   document.addEventListener("htmx:after:swap", refresh);
 }
 
-/** Days by the calendar of the reader's place: on Saturday evening, Monday noon is in two days and not tomorrow. */
-function daysUntil(moment) {
-  const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000;
-  return day(moment) - day(new Date());
+function show(time, telling) {
+  const moment = new Date(time.dateTime);
+  if (Number.isNaN(moment.getTime())) return;
+  time.textContent = relativeText(moment, new Date(), telling) ?? time.title;
 }
 
-function show(time, words) {
-  const seconds = (new Date(time.dateTime) - Date.now()) / 1000;
-  if (Number.isNaN(seconds)) return;
-  if (Math.abs(seconds) > FAR_SECONDS) {
-    time.textContent = time.title;
-    return;
-  }
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["second", Infinity];
-  const count = unit === "day" ? daysUntil(new Date(time.dateTime)) : Math.trunc(seconds / size);
-  time.textContent = words.format(count, unit);
+/** What it takes to tell times in a language. */
+export function tellingIn(language) {
+  const unit = (name) => new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" });
+  return {
+    words: new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" }),
+    hours: unit("hour"),
+    minutes: unit("minute"),
+    list: new Intl.ListFormat(language, { type: "unit", style: "narrow" }),
+  };
+}
+
+/** How far a moment is from now; null where the date itself says more. */
+export function relativeText(moment, now, telling) {
+  const seconds = (moment - now) / 1000;
+  const far = Math.abs(seconds);
+  if (far > FAR_SECONDS) return null;
+  if (far < MINUTE) return telling.words.format(Math.trunc(seconds), "second");
+  if (far < HOUR) return telling.words.format(Math.trunc(seconds / MINUTE), "minute");
+  if (far >= DAY) return telling.words.format(daysUntil(moment, now), "day");
+  return (seconds > 0 && far < NEAR_SECONDS && toTheMinute(seconds, telling)) || telling.words.format(Math.round(seconds / HOUR), "hour");
+}
+
+/** "in 1 hr 59 min": the hours alone would be up to half of the time off. Empty in a language that says "in" last. */
+function toTheMinute(seconds, telling) {
+  const minutes = Math.trunc(seconds / MINUTE);
+  const [before] = telling.words.formatToParts(5, "hour");
+  if (minutes % 60 === 0 || before.type !== "literal") return "";
+  return before.value + telling.list.format([telling.hours.format(Math.trunc(minutes / 60)), telling.minutes.format(minutes % 60)]);
+}
+
+/** Days by the calendar of the reader's place: on Saturday evening, Monday noon is in two days and not tomorrow. */
+function daysUntil(moment, now) {
+  const day = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000;
+  return day(moment) - day(now);
 }
