@@ -6,6 +6,7 @@ from typing import Any
 
 from amparo.people.access import Standing
 from amparo.people.models import Person
+from amparo.policy.pack.pack import Pack
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,4 @@ class Asking:
     accepted: tuple[str, ...] = field(default=())
     person: Person | None = None  # where whoever asks has read them for this very request
     standing: Standing | None = None  # the same; else `facts.gather` finds it, once for all who provide facts
+    pack: Pack | None = None  # by which it is decided; else the one in force

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import connection
 
 from amparo.core.actors import Actor
+from amparo.gate import packs
+from amparo.gate.agreements import list_holding
 from amparo.gate.asking import Asking
-from amparo.gate.models import Acceptance
 from amparo.people.access import Standing, standing_for
 from amparo.people.models import Company, Person
 
@@ -99,7 +100,8 @@ def company_facts(asking: Asking) -> Facts | None:
 
 
 def accepted_facts(asking: Asking) -> list[Any]:
-    """The texts accepted for this very matter, and those that the person is just ticking."""
-    rows = Acceptance.objects.filter(about=asking.about).order_by("at") if asking.about else ()
+    """The texts accepted for this very matter that still hold when it is asked, and those that the person is just
+    ticking. How long they hold is said by the pack that decides (`valid_days`, see `policy.agreements`)."""
+    rows = list_holding(asking.about, asking.pack or packs.in_force(), asking.at) if asking.about else ()
     found: list[Any] = [{"text": row.text, "version": row.version, "channel": row.channel} for row in rows]
     return found + [text for text in asking.accepted if text not in {row["text"] for row in found}]

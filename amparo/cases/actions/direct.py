@@ -117,7 +117,7 @@ def asking(actor: Actor, direct: Direct, files: Mapping[int, str], now: datetime
 
 def refusal_of(direct: Direct, decision: Decision, problems: Mapping[str, str]) -> NotOpened | None:
     """Why it is not filed: another decision than the one that was shown, one that does not allow, or words missing."""
-    if direct.shown is not None and gate.fingerprint(decision) != gate.fingerprint_today(direct.shown):
+    if direct.shown is not None and gate.fingerprint(decision) != gate.fingerprint_today(direct.shown, decision.at):
         return DecisionChanged(decision)
     if problems and decision.outcome in ("allowed", "conditional"):
         return NotComplete(decision, problems)

@@ -11,14 +11,17 @@ from django.db import transaction
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.gate import facts, packs
+from amparo.gate.agreements import list_holding
 from amparo.gate.asking import Asking
 from amparo.gate.events import DecisionMade, TextAccepted
 from amparo.gate.models import Acceptance, Decision
 from amparo.gate.results import dump_result, read_result
+from amparo.policy.agreements import still_holds
 from amparo.policy.decide import decide as decide_by_pack
 from amparo.policy.decision import Decision as Decided
 from amparo.policy.facts import parse_request
 from amparo.policy.pack.pack import Pack
+from amparo.policy.pack.rules import AcceptedText
 
 RETAIN = timedelta(days=3653)  # ten years, as for other business records
 
@@ -29,12 +32,14 @@ class TextChanged(Exception):
 
 def preview(asking: Asking, pack: Pack | None = None) -> Decision:
     """What the gate would say: an unsaved decision, for showing before anything is sent. Writes nothing."""
-    return _decided(asking, facts.gather(asking), pack or packs.in_force())
+    pack = pack or packs.in_force()
+    return _decided(asking, facts.gather(replace(asking, pack=pack)), pack)
 
 
 def preview_all(asking: Asking, actions: Sequence[str]) -> list[Decision]:
     """What the gate would say to each of several actions: the facts are gathered once. Writes nothing."""
-    gathered, pack = facts.gather(asking), packs.in_force()
+    pack = packs.in_force()
+    gathered = facts.gather(replace(asking, pack=pack))
     return [_decided(replace(asking, action=action), gathered | {"action": action}, pack) for action in actions]
 
 
@@ -82,22 +87,22 @@ def fingerprint_of(result: Decided) -> str:
     return hashlib.sha256(repr((result.outcome, result.obligations, result.price)).encode()).hexdigest()
 
 
-def fingerprint_today(shown: Decision) -> str:
-    """The same of a decision that was shown, with what was accepted for it since: agreeing changes nothing else.
+def fingerprint_today(shown: Decision, now: datetime) -> str:
+    """The same of a decision that was shown, with what was accepted for it since and still holds: agreeing changes
+    nothing else.
 
     Decided anew from the facts and the pack that it was made from, so that what did change is seen.
     """
+    pack = packs.pack_of(shown.pack_id)
     agreed = [
         {"text": row.text, "version": row.version, "channel": row.channel}
-        for row in Acceptance.objects.filter(about=f"decision:{shown.pk}").order_by("at")
+        for row in list_holding(f"decision:{shown.pk}", pack, now)
     ]
     if not agreed:
         return fingerprint(shown)
     known = {one["text"] for one in agreed}
     before = [one for one in shown.request.get("accepted") or () if name_of(one) not in known]
-    decided = decide_by_pack(
-        packs.pack_of(shown.pack_id), parse_request({**shown.request, "accepted": before + agreed})
-    )
+    decided = decide_by_pack(pack, parse_request({**shown.request, "accepted": before + agreed}))
     return fingerprint_of(read_result(dump_result(decided)))
 
 
@@ -120,7 +125,11 @@ class Agreement:
 
 @transaction.atomic
 def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance:
-    """Keeps the proof that the actor agreed to the exact words. Event: `text.accepted`; raises TextChanged."""
+    """Keeps the proof that the actor agreed to the exact words. Event: `text.accepted`; raises TextChanged.
+
+    Agreeing again while it holds is the same proof, and no event. Once it has ended (`valid_days`) it is another one
+    beside the earlier; of two at the same moment the database keeps one.
+    """
     pack = packs.in_force(now)
     text = pack.texts.get(agreement.text)
     if text is None or text.version != agreement.version:
@@ -133,6 +142,7 @@ def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance
         text=text.id,
         version=text.version,
         person_id=actor.person_id,
+        renewal=_renewal(actor, agreement, text, now),
         defaults={
             "words": words,
             "text_sha256": hashlib.sha256(words.encode()).hexdigest(),
@@ -147,6 +157,17 @@ def accept_text(actor: Actor, agreement: Agreement, now: datetime) -> Acceptance
         payload = TextAccepted(acceptance=acceptance.pk, text=text.id, version=text.version, channel=agreement.channel)
         record(actor, payload, about=f"acceptance:{acceptance.pk}", topics=[agreement.about], now=now)
     return acceptance
+
+
+def _renewal(actor: Actor, agreement: Agreement, text: AcceptedText, now: datetime) -> int:
+    """The number of the actor's agreement that holds, else the one that comes next; the first is 0."""
+    mine = Acceptance.objects.filter(
+        about=agreement.about, text=text.id, version=text.version, person_id=actor.person_id
+    )
+    last = mine.order_by("-renewal").first()
+    if last is None:
+        return 0
+    return last.renewal if still_holds(text, last.at, now) else last.renewal + 1
 
 
 def move_acceptances(draft: str, case: str) -> None:

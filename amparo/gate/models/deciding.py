@@ -43,6 +43,9 @@ class Acceptance(models.Model):
 
     text = models.CharField(max_length=60, help_text="id of the pack's text: terms, surcharge, …")
     version = models.PositiveIntegerField()
+    renewal = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="how often the person had agreed to it for this matter before"
+    )
     text_sha256 = models.CharField(max_length=64, help_text="of the words that were shown")
     words = models.TextField(help_text="the words that were shown")
     language = models.CharField(max_length=10)
@@ -59,5 +62,7 @@ class Acceptance(models.Model):
             models.Index(fields=["text", "-id"], name="gate_acceptance_text"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["about", "text", "version", "person"], name="gate_acceptance_once")
+            models.UniqueConstraint(
+                fields=["about", "text", "version", "person", "renewal"], name="gate_acceptance_once"
+            )
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 
 from amparo.gate import packs
 from amparo.gate.actions.enacting import Wish, enact_version
@@ -19,6 +20,15 @@ def changed_files(old: str, new: str, path: str = "pack.toml") -> dict[str, str]
 def without_examples(files: Mapping[str, str]) -> dict[str, str]:
     """The same pack without worked examples, so that a change of a rule needs no change of them."""
     return {path: text for path, text in files.items() if path != "examples.toml"}
+
+
+def write_pack(files: Mapping[str, str], folder: Path) -> str:
+    """Writes a pack under the name of the installed one into a folder; returns what `settings.PACK` is for it."""
+    root = folder / packs.installed_name()
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return str(root)
 
 
 def enact(cast: Cast, files: Mapping[str, str], now: datetime, from_at: datetime | None = None) -> Enactment:

@@ -106,7 +106,9 @@ class AcceptedText(Entry):
     version: Annotated[int, Field(ge=1)] = 1
     channel: Annotated[str, Field(pattern=r"^(portal|widget|email|phone|chat|api)$")] | None = None
     authority: Role | None = None
-    valid_days: Annotated[int, Field(ge=1)] | None = None
+    valid_days: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="How many days of 24 hours an agreement counts; left out: for ever"
+    )
 
 
 class Escalation(Entry):

@@ -38,7 +38,10 @@ def desk_open(ask: Ask, parameter: Parameter) -> Verdict:
 
 @predicate("accepted", "accepted", obligation="acceptance", values=lambda pack: [text.id for text in pack.texts])
 def accepted(ask: Ask, parameter: Parameter) -> Verdict:
-    """The current version of the text was accepted, through its channel where it names one."""
+    """The current version of the text was accepted, through its channel where it names one.
+
+    What no longer holds (`valid_days`) is not among the facts: whoever gathers them asks `policy.agreements`.
+    """
     text = ask.pack.texts[parameter[0]]
     held = ask.facts.accepted
     if held is UNKNOWN:

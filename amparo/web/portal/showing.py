@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amparo.core.richtext import to_html
 from amparo.gate import actions as gate
+from amparo.gate.agreements import find_ended
 from amparo.gate.models import Decision
 from amparo.gate.results import read_result
 from amparo.people.queries import list_colleagues_with_role
@@ -67,20 +68,6 @@ def missing_facts(said: dict[str, Any]) -> list[str]:
     return [row["item"] for row in said["obligations"] if row["kind"] == "fact"]
 
 
-def texts_to_accept(flow: Flow, ids: list[str]) -> list[dict[str, Any]]:
-    """Each text with its exact words and its version."""
-    words, _language = flow.pack.words_in(flow.tag)
-    return [
-        {
-            "id": text,
-            "title": words.texts[text].title,
-            "html": to_html(words.texts[text].body),
-            "version": flow.pack.texts[text].version,
-        }
-        for text in ids
-    ]
-
-
 @dataclass(frozen=True)
 class View:
     """One problem of the request as the review shows it: what the gate says, what can be agreed to on the page, and
@@ -125,6 +112,25 @@ def all_missing(views: Sequence[View]) -> list[str]:
 def all_wanted(views: Sequence[View]) -> list[str]:
     """The texts to be agreed to, for any problem."""
     return list(dict.fromkeys(text for view in views for text in view.wanted))
+
+
+def texts_to_accept(flow: Flow, views: Sequence[View]) -> list[dict[str, Any]]:
+    """Each text to be agreed to with its exact words and its version; `ended` where the person's agreement to it has
+    run out, which is then said."""
+    words, _language = flow.pack.words_in(flow.tag)
+    ids = all_wanted(views)
+    ended = find_ended([view.ref for view in views], flow.pack, flow.now) if ids else {}
+    return [
+        {
+            "id": text,
+            "title": words.texts[text].title,
+            "html": to_html(words.texts[text].body),
+            "version": flow.pack.texts[text].version,
+            "days": flow.pack.texts[text].valid_days,
+            "ended": ended.get(text),
+        }
+        for text in ids
+    ]
 
 
 def grouped(views: Sequence[View]) -> list[dict[str, Any]]:

@@ -138,13 +138,12 @@ def show(request: HttpRequest, flow: Flow, **more: Any) -> HttpResponse:
     changed = 409 if more.get("changed") else 200
     if all(view.decision.outcome in FINAL for view in views):
         return elsewhere(request, flow, views[0].decision, changed)
-    wanted = showing.all_wanted(views)
     form: forms.Form = more.pop("form", None) or FactsForm(showing.all_missing(views))
     context = {
         "form": form,
         "several": flow.several,
         "groups": showing.grouped(views),
-        "acceptances": showing.texts_to_accept(flow, wanted),
+        "acceptances": showing.texts_to_accept(flow, views),
         "may_send": all(view.expected.outcome == "allowed" for view in views),
         "must_sign_in": any(row["kind"] == "sign-in" for view in views for row in view.said["obligations"]),
         "shown": ",".join(gate.fingerprint(view.expected) for view in views),
