@@ -17,6 +17,7 @@ from amparo.knowledge.queries import below
 from amparo.search import meaning, memory
 from amparo.search.reading import body_of
 from amparo.search.rules.marks import Meant, Parts, mark, snippet
+from amparo.search.rules.plain import plain_text
 from amparo.search.rules.texts import QUERY_LENGTH, Query, Scored
 
 MOST = 1_000  # texts that are proposed, and so the highest total
@@ -216,7 +217,7 @@ def hits_of(shown: Sequence[Proposed], texts: Mapping[int, Article], found: Answ
         if article is None or article.published is None:  # archived between two queries
             continue
         revision = article.published
-        body = "\n\n".join(filter(None, (revision.summary, body_of(revision))))
+        body = "\n\n".join(filter(None, (plain_text(revision.summary), body_of(revision))))
         meant = found.meant.get(article.language, ())
         words = snippet(body, asked, article.language, meant)
         hits.append(Hit(article, one.score, words, mark(revision.title, asked, article.language, meant)))

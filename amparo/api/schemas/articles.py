@@ -91,7 +91,7 @@ class PartOut(Out):
 class HelpArticleOut(ArticleRow):
     """An article for a page that builds what it shows node by node."""
 
-    summary: str
+    summary: str = Field(description="plain words")
     parts: list[PartOut]
     outdated: bool
     outdated_text: str = Field(description="a sentence where it is, else empty")

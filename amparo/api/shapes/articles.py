@@ -15,7 +15,7 @@ from amparo.knowledge import wording
 from amparo.knowledge.models import Article, ArticleGroup, Revision
 from amparo.knowledge.parts import render_parts
 from amparo.knowledge.queries import Reading
-from amparo.knowledge.rules.texts import FIELDS
+from amparo.knowledge.rules.texts import FIELDS, SUMMARY_LENGTH
 
 Json = dict[str, Any]
 EXCERPT_LENGTH = 180
@@ -103,7 +103,7 @@ def help_article(reading: Reading, wish: Wish) -> Json:
     product = article.group.product
     outdated = _("The original has changed since. This translation may not say everything yet.")
     return article_row(article, wish) | {
-        "summary": revision.summary,
+        "summary": to_text(revision.summary, SUMMARY_LENGTH),
         "parts": parts_of(article, revision),
         "outdated": reading.outdated,
         "outdated_text": outdated if reading.outdated else "",

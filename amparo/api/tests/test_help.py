@@ -1,5 +1,6 @@
 """Help for a page of the vendor's product, across origins by a public key and for programs by a token (SI-4a)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +112,9 @@ def test_another_language_than_the_pages_is_said_with_its_reason(
 
 
 def test_sec_16_an_article_is_given_as_nodes_without_anything_active(key: PublicKey, now: datetime) -> None:
-    article = make_article(now, text=RICH)
+    article = make_article(now, text=replace(RICH, summary="See **what** it says."))
     body = ask(key, f"/help/articles/{article.group_id}", lang="en").json()
+    assert body["summary"] == body["excerpt"] == "See what it says."
     nodes = body["parts"][0]["nodes"]
     elements = list(walk(nodes))
     assert {name for name, _given in elements} >= {"h3", "blockquote", "a", "strong", "code", "img"}

@@ -12,6 +12,7 @@ from amparo.core import stream
 from amparo.core.access import NotVisible
 from amparo.core.actors import Actor
 from amparo.core.languages import TAGS
+from amparo.core.richtext import to_text
 from amparo.core.sent import whole
 from amparo.knowledge import access, queries, worklists
 from amparo.knowledge.lifecycle import ARTICLE
@@ -19,7 +20,7 @@ from amparo.knowledge.models import Article, ArticleGroup, Revision, TextDraft
 from amparo.knowledge.rules.aligning import align_texts
 from amparo.knowledge.rules.diffing import all_lines
 from amparo.knowledge.rules.private import marks_left
-from amparo.knowledge.rules.texts import FIELDS, LIMITS, Text
+from amparo.knowledge.rules.texts import FIELDS, LIMITS, SUMMARY_LENGTH, Text
 from amparo.web.agent import article_forms
 from amparo.web.agent.article_marks import language_marks
 from amparo.web.agent.article_terms import findings_of
@@ -242,7 +243,7 @@ def preview_of(tag: str, words: Text, source: Article | None = None, group_id: i
     return {
         "tag": tag,
         "title": words.title,
-        "summary": words.summary,
+        "summary": to_text(words.summary, SUMMARY_LENGTH),
         "shown": article_page.show_text(words, tag, group_id) if fits else None,
         "too_long": too_long,
         "findings": findings_of(tag, words, source) if fits else [],

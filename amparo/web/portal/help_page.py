@@ -11,10 +11,12 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from amparo.core.actors import Actor
 from amparo.core.languages import TAGS, best_tag, django_code
+from amparo.core.richtext import to_text
 from amparo.knowledge import highlights, queries
 from amparo.knowledge.actions.voices import voter_of
 from amparo.knowledge.models import Article
 from amparo.knowledge.queries import Reading
+from amparo.knowledge.rules.texts import SUMMARY_LENGTH
 from amparo.people.actors import actor_of_request, person_of_request
 from amparo.people.peers import client_address
 from amparo.web.portal.help_head import absolute, article_head, text_url
@@ -48,6 +50,7 @@ def article_context(request: HttpRequest, reading: Reading, now: datetime) -> di
         "tag": tag,
         "article": article,
         "revision": revision,
+        "summary": to_text(revision.summary, SUMMARY_LENGTH),
         "shown": article_page.show_text(revision.text, article.language, article.group_id),
         "fallback": fallback,
         "outdated": reading.outdated,

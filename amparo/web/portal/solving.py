@@ -12,6 +12,7 @@ from amparo.cases.spec import Opening
 from amparo.catalogue.models import Product
 from amparo.core.richtext import to_text
 from amparo.knowledge.models import Article
+from amparo.knowledge.rules.texts import SUMMARY_LENGTH
 from amparo.search.actions import record_search
 from amparo.search.queries import Found, Hit, Wanted, find
 from amparo.web.portal.opening import Flow
@@ -132,7 +133,7 @@ def article_context(flow: Flow, article: Article) -> dict[str, Any]:
         "tag": flow.tag,
         "fallback": article_texts.fallback_text(flow.tag, article.language, is_source=is_source) if other else "",
         "url": article_page.article_url(article, flow.tag),
-        "summary": to_text(revision.summary, 400),
+        "summary": to_text(revision.summary, SUMMARY_LENGTH),
     }
 
 

@@ -1,6 +1,8 @@
 """The knowledge base as readers get it: languages, notices, who sees what, and nothing that runs (SEC-16, SEC-17)."""
 
-from dataclasses import replace
+import html
+import re
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -17,6 +19,7 @@ from amparo.knowledge import actions
 from amparo.knowledge.models import Voice
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.search.actions import index_waiting
 from amparo.testing.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +116,26 @@ def test_sec_16_scripts_in_every_field_are_shown_as_text(cast: Cast, client: Cli
     client.force_login(cast.alma)
     for text in (page(client, f"/help/en/{article.group_id}/"), page(client, "/help/en/")):
         assert "<script>alert" not in text and "<img src=x" not in text and 'href="javascript' not in text
+
+
+MARKED = replace(SOURCE, summary="How to **close** a `month`, see [the plan](https://plan.example/) & <b>more</b>.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/help/en/{}/", "/help/en/feed/", "/help/search/?q=month+plan", "/agent/articles/{}/en/preview/"],
+)
+def test_a_summary_in_markdown_is_shown_in_plain_words(cast: Cast, client: Client, now: datetime, address: str) -> None:
+    article = make_article(now, text=MARKED)
+    index_waiting(now)
+    if "agent" in address:
+        client.force_login(cast.alma)
+        text = client.post(address.format(article.group_id), asdict(MARKED) | {"base": 1}).content.decode()
+    else:
+        text = page(client, address.format(article.group_id))
+    words = html.unescape(re.sub(r"</?mark>", "", text))
+    assert "How to close a month, see the plan &" in words
+    assert "**close**" not in text and "`month`" not in text and "](https" not in text and "<b>more" not in text
 
 
 def test_sec_5_a_picture_is_shown_to_readers_of_its_article_alone(
