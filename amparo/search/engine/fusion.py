@@ -63,42 +63,48 @@ def heard(name: str, languages: Ints, own: int, allowed: Flags) -> Flags:
 
 def fused(evidence: Evidence, limit: int) -> Ranked:
     """The allowed texts that answer best; ties by id, so that the order is always the same."""
-    slots = np.flatnonzero(evidence.allowed)
-    words = evidence.words[slots]
-    far = np.zeros(len(slots), np.float32)
-    for name, near in evidence.meaning.items():
-        far += _standing_out(evidence, near, WEIGHINGS.get(name, ANY_MODEL), slots)
+    words, far = evidence.words, _meant(evidence)
     score = np.float32(WORDS) * words + far
-    matching = (words >= SOME) | (far >= CLEAR)
-    good = bool(((words >= SHARE) | (far >= CLEAR)).any())
+    matching = evidence.allowed & ((words >= SOME) | (far >= CLEAR))
     hits = np.flatnonzero(matching)
+    good = bool(((words[hits] >= SHARE) | (far[hits] >= CLEAR)).any())
+    total = len(np.unique(evidence.groups[hits]))
     if len(hits) < min(limit, NEAREST):
-        hits = np.flatnonzero((words > 0) | bool(evidence.meaning))
+        hits = np.flatnonzero(evidence.allowed & ((words > 0) | bool(evidence.meaning)))
         limit = min(limit, NEAREST)
     if not len(hits):
-        hits = np.arange(len(slots))
+        hits = np.flatnonzero(evidence.allowed)
     if len(hits) > limit:
         hits = hits[score[hits] >= np.partition(score[hits], -limit)[-limit]]
-    hits = hits[np.lexsort((evidence.ids[slots[hits]], -score[hits]))][:limit]
-    at = slots[hits]
-    columns = (evidence.ids[at], evidence.groups[at], score[hits], words[hits], far[hits] / (2 * CLEAR), matching[hits])
-    scored = [
-        Scored(key, group, total, said, min(max(meant, 0.0), 1.0), matches)
-        for key, group, total, said, meant, matches in zip(*(one.tolist() for one in columns), strict=True)
-    ]
-    return Ranked(scored, min(len(np.unique(evidence.groups[slots[matching]])), TOTAL), not good)
+    hits = hits[np.lexsort((evidence.ids[hits], -score[hits]))][:limit]
+    meaning = np.clip(far[hits] / (2 * CLEAR), 0.0, 1.0)
+    columns = (evidence.ids[hits], evidence.groups[hits], score[hits], words[hits], meaning, matching[hits])
+    scored = list(map(Scored, *(one.tolist() for one in columns)))
+    return Ranked(scored, min(total, TOTAL), not good)
 
 
-def _standing_out(evidence: Evidence, near: Near, weighing: Weighing, slots: Array) -> Floats:
-    """By how many deviations each text is nearer than the others of its language, weighed."""
-    at = np.flatnonzero(near.head > -1)
-    languages = evidence.languages[at]
-    own = languages == evidence.own
-    body = np.where(own, np.float32(weighing.own_body), np.float32(weighing.other_body))
-    alike = near.head[at] + body * np.maximum(near.body[at], 0)
-    texts = np.bincount(languages) + USUAL_TEXTS
-    away = alike - ((np.bincount(languages, alike) + USUAL_TEXTS * weighing.mean) / texts)[languages]
-    spread = (np.bincount(languages, away**2) + USUAL_TEXTS * weighing.deviation**2) / texts
-    found = np.zeros(len(evidence.ids), np.float32)
-    found[at] = np.where(own, weighing.own, weighing.other) * away / np.sqrt(spread)[languages]
-    return found[slots]
+def _meant(evidence: Evidence) -> Floats:
+    """By how many deviations each allowed text stands out among those of its language, of all models together."""
+    far = np.zeros(len(evidence.ids), np.float32)
+    for language in np.flatnonzero(np.bincount(evidence.languages)) if evidence.meaning else ():
+        slots = np.flatnonzero(evidence.allowed & (evidence.languages == language))
+        for name, near in evidence.meaning.items():
+            weighing = WEIGHINGS.get(name, ANY_MODEL)
+            far[slots] += _standing_out(near, slots, weighing, own=language == evidence.own)
+    return far
+
+
+def _standing_out(near: Near, slots: Array, weighing: Weighing, *, own: bool) -> Floats:
+    """By how many deviations each text of a language is nearer than the others, weighed; 0 without vectors."""
+    head = near.head[slots]
+    there = head > -1
+    body = weighing.own_body if own else weighing.other_body
+    alike: Floats = np.maximum(near.body[slots], 0)
+    alike *= np.float32(body)
+    alike += head
+    texts = np.count_nonzero(there) + USUAL_TEXTS
+    alike -= np.float32((alike.sum(where=there, dtype=np.float64) + USUAL_TEXTS * weighing.mean) / texts)
+    alike[~there] = 0
+    spread = (float(alike @ alike) + USUAL_TEXTS * weighing.deviation**2) / texts
+    found: Floats = alike * np.float32((weighing.own if own else weighing.other) / np.sqrt(spread))
+    return found

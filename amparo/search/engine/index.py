@@ -5,11 +5,12 @@ Every change makes a new state and swaps it in; whoever ranks keeps the state th
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
 from amparo.search.engine.fusion import Evidence, fused, heard
-from amparo.search.engine.postings import Asked, Segment, added_up, holding, merged, segment_of, shares_of
+from amparo.search.engine.postings import Asked, Segment, add_shares, added_up, holding, merged, postings_of, segment_of
 from amparo.search.engine.spelling import Vocabulary, near, vocabulary_of
 from amparo.search.engine.titles import Titles, titles_moved, titles_with
 from amparo.search.engine.vectors import Vectors
@@ -221,7 +222,7 @@ def _evidence(state: State, query: Query, allowed: Flags) -> tuple[Evidence, dic
             asked = _asked(text, name, state.parts[name], some)
             meant[name] = tuple(one.term for one in asked if not one.counts)
             texts = int(np.count_nonzero(state.live & (state.languages == number)))
-            words += shares_of(state.parts[name].segments, asked, len(words), texts)
+            add_shares(words, asked, texts)
     own = state.names.index(query.language) if query.language in state.names else -1
     meaning = {
         name: vectors.near(query.vectors[name], heard(name, state.languages, own, allowed))
@@ -237,8 +238,9 @@ def _asked(text: str, language: str, part: Part, live: Flags | None) -> list[Ask
     asked: dict[str, Asked] = {}
     corrected = 0
     for term, word in query_terms(text, language):
-        held = holding(part.segments, term, live)
-        asked.setdefault(term, Asked(term, held, counts=1.0 if held else UNKNOWN))
+        postings = postings_of(part.segments, term)
+        held = holding(postings, live)
+        asked.setdefault(term, Asked(term, postings, held, counts=1.0 if held else UNKNOWN))
         if held or part.vocabulary is None or corrected == CORRECTED:
             continue
         corrected += 1
@@ -247,9 +249,12 @@ def _asked(text: str, language: str, part: Part, live: Flags | None) -> list[Ask
             for other, weight in near(word, part.vocabulary)
             for found, _ in query_terms(other, language)
         )
-        alternatives = [
-            (found, weight, held) for found, weight in meant if (held := holding(part.segments, found, live))
-        ]
-        for found, weight, held in alternatives[:MEANT]:
-            asked.setdefault(found, Asked(found, held, weight, 0.0))
+        alternatives = (_alternative(found, weight, part, live) for found, weight in meant)
+        for one in islice((one for one in alternatives if one.held), MEANT):
+            asked.setdefault(one.term, one)
     return list(asked.values())
+
+
+def _alternative(term: str, weight: float, part: Part, live: Flags | None) -> Asked:
+    postings = postings_of(part.segments, term)
+    return Asked(term, postings, holding(postings, live), weight, 0.0)

@@ -15,10 +15,11 @@ from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
 @dataclass(frozen=True)
 class Asked:
-    """A term to look for, the number of texts that hold it, what it weighs, and what it counts in the whole question
-    (0: an alternative of another)."""
+    """A term to look for, where it is found and in how many texts, what it weighs, and what it counts in the whole
+    question (0: an alternative of another)."""
 
     term: str
+    postings: Sequence[tuple[Ints, Array]]
     held: int
     weight: float = 1.0
     counts: float = 1.0
@@ -87,28 +88,22 @@ def _segment(keys: Array, slots: Ints, weights: Array, words: Mapping[str, int])
     return Segment(terms, slots[order], weights[order], words_of(words), counts, len(np.unique(slots)))
 
 
-def holding(segments: Sequence[Segment], term: str, live: Flags | None) -> int:
+def postings_of(segments: Sequence[Segment], term: str) -> list[tuple[Ints, Array]]:
+    """The slots and weights of a term in each segment that has it."""
+    return [found for segment in segments if (found := segment.postings(term)) is not None]
+
+
+def holding(postings: Sequence[tuple[Ints, Array]], live: Flags | None) -> int:
     """How many texts hold a term; `live` where some are gone."""
-    found = 0
-    for segment in segments:
-        part = segment.postings(term)
-        if part is not None:
-            found += len(part[0]) if live is None else int(np.count_nonzero(live[part[0]]))
-    return found
+    return sum(len(slots) if live is None else int(np.count_nonzero(live[slots])) for slots, _ in postings)
 
 
-def shares_of(segments: Sequence[Segment], asked: Sequence[Asked], slots: int, texts: int) -> Floats:
-    """How much of a question each slot holds, 0 to 1: each word counts by how rare it is among the texts of this
-    language (`texts` of them), and by what it weighs in the text. A word that no text holds counts as missing."""
-    found: Floats = np.zeros(slots, np.float32)
-    whole = 0.0
-    for one in asked:
-        rarity = float(np.log1p((texts - one.held + 0.5) / (one.held + 0.5)))
-        whole += one.counts * rarity
-        for segment in segments if one.held else ():
-            part = segment.postings(one.term)
-            if part is not None:
-                found[part[0]] += part[1].astype(np.float32) * np.float32(one.weight * rarity)
-    if whole:
-        found /= np.float32(whole)
-    return found
+def add_shares(found: Floats, asked: Sequence[Asked], texts: int) -> None:
+    """Adds to each slot how much of a question its text holds, 0 to 1: each word counts by how rare it is among the
+    texts of this language (`texts` of them), and by what it weighs in the text. A word that no text holds counts as
+    missing."""
+    rarities = [float(np.log1p((texts - one.held + 0.5) / (one.held + 0.5))) for one in asked]
+    whole = sum(one.counts * rarity for one, rarity in zip(asked, rarities, strict=True))
+    for one, rarity in zip(asked, rarities, strict=True):
+        for slots, weights in one.postings if one.held else ():
+            found[slots] += weights * np.float32(one.weight * rarity / whole)

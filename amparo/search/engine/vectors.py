@@ -13,7 +13,8 @@ import simsimd
 from amparo.search.rules.texts import Array, Flags, Floats, Ints
 
 BLOCKS = 6
-MOST_BODIES = 20_000  # texts whose bodies are compared
+MOST_BODIES = 20_000  # up to so many texts, all bodies are compared
+NEAREST_HEADS = 5_000  # and those of so many where there are more
 NONE = np.float32(-1.0)
 
 
@@ -84,38 +85,39 @@ class Vectors:
     def near(self, query: Floats, allowed: Flags) -> Near:
         """How near every allowed slot is to a query of unit length."""
         asked = _packed([query[None, :]])
-        head, body = np.full(len(allowed), NONE), np.full(len(allowed), NONE)
-        wanted = []
+        head = np.full(len(allowed), NONE)
+        wanted: list[Ints] = []
         for block in self.blocks:
             own = np.flatnonzero((block.slots >= 0) & allowed[block.slots]).astype(np.int32)
             head[block.slots[own]] = _products(block.heads, own, asked)
             wanted.append(own)
-        edge = _edge(head)
-        for block, own in zip(self.blocks, wanted, strict=True):
-            chosen = own if edge == NONE else own[head[block.slots[own]] >= edge]
-            body[block.slots[chosen]] = _best(block, chosen, asked)
-        if edge > NONE:
-            rest = (head > NONE) & (head < edge)
-            compared = body > NONE
-            body[rest] = np.maximum(head[rest] + float((body[compared] - head[compared]).mean()), np.float32(-0.99))
-        return Near(head, body)
+        there = int(sum(map(len, wanted)))
+        if there <= MOST_BODIES:
+            return Near(head, self._bodies(head, wanted, asked))
+        edge = np.partition(head, len(head) - NEAREST_HEADS)[len(head) - NEAREST_HEADS]
+        near = [own[head[block.slots[own]] >= edge] for block, own in zip(self.blocks, wanted, strict=True)]
+        body = self._bodies(head, near, asked)
+        compared = np.concatenate([block.slots[own] for block, own in zip(self.blocks, near, strict=True)])
+        compared = compared[body[compared] > NONE]
+        usual = head + np.float32((body[compared] - head[compared]).mean() if len(compared) else 0)
+        return Near(head, np.where((head > NONE) & (head < edge), np.maximum(usual, np.float32(-0.99)), body))
 
-
-def _edge(head: Floats) -> float:
-    """How near a head must be for its body to be compared."""
-    there = head[head > NONE]
-    if len(there) <= MOST_BODIES:
-        return float(NONE)
-    return float(np.partition(there, len(there) - MOST_BODIES)[len(there) - MOST_BODIES])
+    def _bodies(self, head: Floats, wanted: Sequence[Ints], query: Rows) -> Floats:
+        """How near the best passages of these texts are, by slot."""
+        body = np.full(len(head), NONE)
+        for block, chosen in zip(self.blocks, wanted, strict=True):
+            body[block.slots[chosen]] = _best(block, chosen, query)
+        return body
 
 
 def _best(block: Block, chosen: Ints, query: Rows) -> Floats:
     """The best passage of each of these texts; -1 where a text has none beside its head."""
-    lengths = np.diff(block.starts)
-    if 2 * len(chosen) < len(lengths):
-        rows = np.flatnonzero(np.repeat(np.isin(np.arange(len(lengths)), chosen), lengths)).astype(np.int32)
-        return _best_of(lengths[chosen], block.bodies.taken(rows).products(query))
-    return _best_of(lengths, block.bodies.products(query))[chosen]
+    if 2 * len(chosen) >= len(block.slots):
+        return _best_of(np.diff(block.starts), block.bodies.products(query))[chosen]
+    starts = block.starts[chosen]
+    lengths = block.starts[chosen + 1] - starts
+    rows = np.arange(lengths.sum()) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return _best_of(lengths, block.bodies.taken(rows).products(query))
 
 
 def _best_of(lengths: Ints, alike: Floats) -> Floats:

@@ -3,7 +3,7 @@
 Parts join back to the text as it was; a mark covers whole words and never splits a character from its accent.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_lowercase
@@ -17,7 +17,7 @@ Meant = tuple[str, ...]  # terms that stand for mistyped words of a query, in th
 SNIPPET = 280
 BODY_LENGTH = 60_000
 NOTHING: frozenset[str] = frozenset()
-SHORT = 4  # letters of a stem that may have another second letter than its word
+SHORT = 3  # letters of a stem that may begin otherwise than its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ class Asked:
 
 def mark(text: str, query: str, language: str, meant: Meant = ()) -> Parts:
     """A text with what matched of the query marked."""
-    saying = _saying(text, _asked(query, language, meant), language)
-    return _parts(text, [found.span() for found in TOKEN.finditer(text) if found.group() in saying] if saying else ())
+    return _marked(text, _saying(text, _asked(query, language, meant), language))
 
 
 def snippet(body: str, query: str, language: str, meant: Meant = (), length: int = SNIPPET) -> Parts:
@@ -56,18 +55,30 @@ def snippet(body: str, query: str, language: str, meant: Meant = (), length: int
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
             best, most = passage, worth
-    return mark(_cut(" ".join(best.split()), length), query, language, meant)
+    return _marked(_cut(" ".join(best.split()), length), saying)
+
+
+def _marked(text: str, saying: Collection[str]) -> Parts:
+    return _parts(text, [found.span() for found in TOKEN.finditer(text) if found.group() in saying] if saying else ())
 
 
 def _saying(text: str, asked: Asked, language: str) -> dict[str, Set[str]]:
     """The tokens of a text that say something of the query, with what they say."""
+    heads = asked.heads
     return {
         token: said
-        for token in set(TOKEN.findall(text))
+        for token in _tokens(text)
         # A word that begins otherwise need not be cut: that took most of the time.
-        if ((head := token[:2].lower()) in asked.heads or not (head.isascii() and token.isalpha()))
+        if ((head := token[:3].lower()) in heads or head[:2] in heads or not (head.isascii() and token.isalpha()))
         and (said := asked.of(cut(token, language)))
     }
+
+
+def _tokens(text: str) -> set[str]:
+    """The tokens of a text, each once. Most are what stands between spaces: to look for them takes thrice as long."""
+    pieces = set(text.split())
+    words = {piece for piece in pieces if piece.isalpha()}
+    return words.union(TOKEN.findall(" ".join(pieces - words)))
 
 
 @lru_cache(maxsize=256)
@@ -77,14 +88,14 @@ def _asked(query: str, language: str, meant: Meant) -> Asked:
     carrying = [(term, word) for term, word in found if carries(word, language)]
     terms = frozenset(term for term, word in carrying if not stands_alone(word)).union(meant)
     words = frozenset(word for _term, word in carrying or found if not carrying or stands_alone(word))
-    return Asked(terms, words, frozenset(word[:2] for word in words).union(*map(_heads, terms)))
+    return Asked(terms, words, frozenset(word[:3] for word in words).union(*map(_heads, terms)))
 
 
 def _heads(term: str) -> set[str]:
-    """How words may begin that have this stem: stemming leaves two letters of all but the shortest (`dying`, `die`);
+    """How words may begin that have this stem: stemming leaves three letters of all but short ones (`dying`, `die`);
     German spells ä as ae."""
     if len(term) > SHORT:
-        return {term[:2], term[0] + "e"}
+        return {term[:3], f"{term[0]}e{term[1]}", f"{term[:2]}e"}
     return {term[0], *(term[0] + letter for letter in ascii_lowercase)}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -48,8 +48,7 @@ class Query:
     vectors: Mapping[str, Vector] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A text that was found. `words` and `meaning` are what each contributed (0 to 1); `score` decides the order. One
     that does not match is among the nearest only."""
 

@@ -41,7 +41,8 @@ def test_each_allowed_text_gets_the_cosines_of_its_head_and_of_its_best_passage(
 
 
 def test_of_very_many_texts_the_bodies_of_the_nearest_heads_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vectors, "MOST_BODIES", 100)
+    monkeypatch.setattr(vectors, "MOST_BODIES", 900)
+    monkeypatch.setattr(vectors, "NEAREST_HEADS", 100)
     rng = np.random.default_rng(5)
     built = Vectors().with_rows([(slot, unit(rng, 3)) for slot in range(1_000)])
     query = unit(rng, 1)[0].astype(np.float32)
