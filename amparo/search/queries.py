@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -66,8 +67,7 @@ class Found:
     cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(NamedTuple):
     """A text that the engine proposed and that the actor may read."""
 
     article_id: int
@@ -180,7 +180,8 @@ def clean_question(text: str) -> str:
 
 def allowed(readable: Readable, scored: Sequence[Scored]) -> list[Proposed]:
     """The best text of each group that the database lets the reader see, best first."""
-    there = texts_of(readable).filter(pk__in=RawSQL("select unnest(%s::bigint[])", [[one.id for one in scored]]))
+    keys = ",".join(str(one.id) for one in scored)  # a list would be made into text one by one
+    there = texts_of(readable).filter(pk__in=RawSQL("select unnest(%s::bigint[])", [f"{{{keys}}}"]))
     rows = {key: (group, product) for key, group, product in there.values_list("pk", "group_id", "group__product_id")}
     best: dict[int, Proposed] = {}
     for one in scored:
