@@ -40,6 +40,12 @@ def test_somebodys_data_is_given_out_and_erased(data: Path, tmp_path: Path) -> N
     assert target.stat().st_mode & 0o077 == 0
     again = amparo(data, "person", "export", "ana@acme.example", "--to", str(target))
     assert again.returncode == 2 and "is there already" in again.stderr
+    apart = amparo(data, "person", "disconnect", "ana@acme.example")
+    assert apart.returncode == 0 and "0 connected people were disconnected." in apart.stderr, apart.stderr
+    nobody = amparo(data, "person", "disconnect", "bea@acme.example")
+    assert nobody.returncode == 2 and "Nobody here has the address bea@acme.example." in nobody.stderr
+    whom = amparo(data, "person", "disconnect")
+    assert whom.returncode == 2 and "say --everybody" in whom.stderr
     dry = amparo(data, "person", "erase", "ana@acme.example", "--dry-run")
     assert dry.returncode == 0 and "an account" in dry.stdout
     erased = amparo(data, "person", "erase", "ana@acme.example", "--yes")

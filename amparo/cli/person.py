@@ -13,18 +13,21 @@ from amparo.core.trouble import Trouble
 if TYPE_CHECKING:
     from amparo.people.personal import Subject
 
+BATCH = 100  # people at once
+
 
 @click.group(
     epilog="""\b
 Examples:
   amparo person export ana@acme.example --to ana.zip
   amparo person erase ana@acme.example --dry-run
-  amparo person erase ana@acme.example --yes"""
+  amparo person erase ana@acme.example --yes
+  amparo person disconnect --everybody"""
 )
 def person() -> None:
-    """Give out or erase what the desk holds about somebody, by their e-mail address.
+    """Give out or erase what the desk holds about somebody, by their e-mail address; take off their single sign-on.
 
-    People do this themselves in their account, and administrators for them; both are on record. See docs/privacy.md.
+    People and administrators do the first two in their account as well; all is on record. See docs/privacy.md.
     """
 
 
@@ -66,6 +69,41 @@ def erase(installation: Installation, email: str, dry_run: bool, yes: bool) -> N
         if not yes and not click.confirm(f"Erase what the desk holds about {subject.email}?", err=True):
             raise SystemExit(1)
         carry_out(subject)
+
+
+@person.command()
+@installation_options
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="All who are connected: the provider was replaced by another.")
+def disconnect(installation: Installation, email: str | None, everybody: bool) -> None:
+    """Take off what connects somebody with single sign-on: their next sign-in there connects them anew.
+
+    Until then another identity of the provider with the same address is refused. Each gets a mail.
+    """
+    if bool(email) == everybody:
+        raise Trouble("Whose connection is to be taken off?", "", "Name an e-mail address, or say --everybody.")
+    with django_ready(installation):
+        apply_pending()
+        say(f"{disconnect_all(email):,} connected people were disconnected.")
+
+
+def disconnect_all(email: str | None) -> int:
+    """Takes off the connections of one person, or of everybody; returns of how many people."""
+    from django.utils import timezone
+
+    from amparo.core.actors import SYSTEM
+    from amparo.people import sessions
+    from amparo.people.models import Person
+
+    if email is not None:
+        person = Person.objects.filter(email__iexact=email.strip()).first()
+        if person is None:
+            raise Trouble(f"Nobody here has the address {email}.", "", "Check its spelling.")
+        return int(sessions.disconnect(SYSTEM, person, timezone.now()))
+    count = 0
+    while people := sessions.list_connected(BATCH):
+        count += sum(sessions.disconnect(SYSTEM, one, timezone.now()) for one in people)
+    return count
 
 
 def find(email: str) -> "Subject":

@@ -281,6 +281,20 @@ class SignInFailed(Payload):
     person: int | None
 
 
+@event("person.provider_refused")
+class ProviderRefused(Payload):
+    """Single sign-on gave this person's address with another id than theirs: nobody was signed in (KA-4, SEC-8)."""
+
+    person: int
+
+
+@event("person.provider_removed")
+class ProviderRemoved(Payload):
+    """The vendor took off what connects a person with single sign-on; they got a mail (KA-4, SI-14)."""
+
+    person: int
+
+
 @event("person.password_changed")
 class PasswordChanged(Payload):
     """A new password; every other session of the person ended."""

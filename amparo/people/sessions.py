@@ -17,7 +17,7 @@ from django.utils import timezone
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
-from amparo.people import actions, events
+from amparo.people import access, actions, events, mails
 from amparo.people.history import sides_of
 from amparo.people.models import ApiToken, Person
 from amparo.people.peers import NOWHERE
@@ -72,6 +72,33 @@ def end_sessions(request: HttpRequest, person: Person, only: int | None = None) 
     for _session in ended:
         actions.record_sign_out(person, timezone.now())
     return len(ended)
+
+
+def is_connected(person: Person) -> bool:
+    """Whether a provider of single sign-on knows the person by an id of its own."""
+    found: bool = SocialAccount.objects.filter(user=person).exists()
+    return found
+
+
+@transaction.atomic
+def disconnect(actor: Actor, person: Person, now: datetime) -> bool:
+    """Takes off what connects a person with single sign-on, whose next sign-in there connects them anew (KA-4).
+
+    Administrators and the system only. `person.provider_removed` follows, and a mail to the person; their company
+    reads of it (SI-14). Says whether there was anything.
+    """
+    access.require_desk(actor)
+    removed, _rows = SocialAccount.objects.filter(user=person).delete()
+    if removed:
+        mails.send_sign_in_change(person, "provider-removed", now)
+        payload = events.ProviderRemoved(person=person.pk)
+        record(actor, payload, about=f"person:{person.pk}", topics=sides_of(person, now), now=now)
+    return bool(removed)
+
+
+def list_connected(most: int) -> list[Person]:
+    """People whom a provider of single sign-on knows, at most so many."""
+    return list(Person.objects.filter(pk__in=SocialAccount.objects.values("user")).order_by("pk")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ from amparo.people.actions.public_keys import (
 from amparo.people.actions.sessions import (
     accept_by_provider,
     record_passkey_renamed,
+    record_provider_refused,
     record_sign_in,
     record_sign_in_change,
     record_sign_in_failure,
@@ -130,6 +131,7 @@ __all__ = [
     "reactivate_person",
     "record_passkey_renamed",
     "record_proof",
+    "record_provider_refused",
     "record_sign_in",
     "record_sign_in_change",
     "record_sign_in_failure",

@@ -36,6 +36,12 @@ def record_sign_in_failure(email: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def record_provider_refused(person: Person, now: datetime) -> None:
+    """`person.provider_refused`: the provider named the person by another id than the one that is theirs."""
+    record(VISITOR, events.ProviderRefused(person=person.pk), about=f"person:{person.pk}", now=now)
+
+
+@transaction.atomic
 def set_password(person: Person, password: str, now: datetime) -> None:
     """Writes a checked password; every other session and every open link of the person ends.
 

@@ -153,6 +153,10 @@ def people_sentences() -> dict[str, str]:
         "person.passkey_renamed": _("%(name)s renamed a passkey."),
         "person.password_changed": _("%(name)s changed the password."),
         "person.password_reset_requested": _("A link to choose a new password was sent to %(name)s."),
+        "person.provider_refused": _(
+            "Single sign-on gave the address of %(name)s with another identity than before, and was refused."
+        ),
+        "person.provider_removed": _("What connected %(name)s with single sign-on was taken off."),
         "person.rights_changed": _(
             "The rights of %(name)s on this desk were changed. Before: %(rights_before)s; after: %(rights_after)s."
         ),

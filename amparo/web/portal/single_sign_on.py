@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from amparo.people import throttle
 from amparo.people.peers import client_address
-from amparo.people.providers import NOT_RECOGNISED, list_providers
+from amparo.people.providers import NOT_RECOGNISED, OTHER_ID, list_providers
 from amparo.web.portal import way_in
 from amparo.web.shared.errors import page
 
@@ -116,7 +116,7 @@ def checked(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpR
     try:
         throttle.take(throttle.SIGN_IN_FROM_ADDRESS, address, timezone.now())
         answer = view()
-        if answer.headers.get("Location") != resolve_url(NOT_RECOGNISED):
+        if not answer.headers.get("Location", "").startswith(resolve_url(NOT_RECOGNISED)):
             throttle.give_back(throttle.SIGN_IN_FROM_ADDRESS, address)
         return answer
     except (throttle.TooOften, requests.RequestException, *BROKEN) as fault:
@@ -128,5 +128,6 @@ def checked(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpR
 @require_safe
 def not_recognised(request: HttpRequest) -> HttpResponse:
     """TO-9d: signing in elsewhere went well or not, here nobody is known by it; the next steps."""
-    context = {"ways": way_in.list_ways(), "desk_phone": way_in.own_phone()}
+    other_id = request.GET.get("why") == OTHER_ID
+    context = {"ways": way_in.list_ways(), "desk_phone": way_in.own_phone(), "other_id": other_id}
     return render(request, "account/not_recognised.html", context, status=403)

@@ -34,6 +34,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
         "person.deactivated",
         "person.reactivated",
         "person.session_ended",
+        "person.provider_removed",
     ),
     "authority": ("role.granted", "role.withdrawn", "case.authority_asked", "case.authority_moved"),
     "data": (
@@ -257,6 +258,7 @@ def sentences() -> dict[str, str]:
         "person.erasure_ordered": _("The erasure of the data of %(person)s began."),
         "person.erased": _("The data of %(person)s was erased."),
         "person.session_ended": _("%(person)s was signed out in one of their browsers."),
+        "person.provider_removed": _("What connected %(person)s with single sign-on was taken off."),
         "role.granted": _("%(person)s was given the role “%(role)s”."),
         "role.withdrawn": _("The role “%(role)s” was taken from %(person)s."),
         "company.created": _("The company was entered."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from amparo.core.access import NotAllowed
-from amparo.people import actions, dossiers
+from amparo.people import actions, dossiers, sessions
 from amparo.people.access import person_for
 from amparo.people.actions import PersonTerms
 from amparo.people.actors import actor_of_request
@@ -58,6 +58,7 @@ def page(request: HttpRequest, person: Person, form: people_page.RightsForm | No
         "memberships": people_page.memberships_of(person, timezone.now()),
         "form": form or people_page.RightsForm(person),
         "oneself": person.pk == actor_of_request(request).id,
+        "connected": sessions.is_connected(person),
     }
     return render(request, "admin/person.html", context, status=422 if form else 200)
 
@@ -85,13 +86,16 @@ def set_rights(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_POST
 @administrators_only
 def set_account(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Closes an account, or opens a closed one again."""
+    """Closes an account, opens a closed one again, or takes off what connects it with single sign-on."""
     actor, now = actor_of_request(request), timezone.now()
     person = person_for(actor, person_id, now)
     try:
         if request.POST.get("verb") == "open":
             actions.reactivate_person(actor, person, now)
             messages.success(request, _("The account is open again."))
+        elif request.POST.get("verb") == "disconnect":
+            sessions.disconnect(actor, person, now)
+            messages.success(request, _("The connection is taken off. The next single sign-on makes a new one."))
         else:
             actions.deactivate_person(actor, person, now)
             messages.success(request, _("The account is closed; every session has ended."))

@@ -13,10 +13,14 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from amparo.core.models import Event
+from amparo.cli.person import disconnect_all
+from amparo.core.access import NotAllowed
+from amparo.core.models import Event, OutgoingMail
 from amparo.core.trouble import Trouble
+from amparo.people import sessions
 from amparo.people.models import Invitation, Person
 from amparo.people.provider_settings import providers_from, ways_from
 from amparo.testing.cast import Cast
@@ -121,6 +125,77 @@ def test_a_provider_vouches_for_its_own_mail_domains_alone(
     enter(provider, "olga-2", email="olga@outis.example", email_verified=True)
     assert sign_in(client, "dora-2") == "/"
     assert sign_in(Client(), "olga-2") == NOT_KNOWN
+
+
+OTHER_ID = f"{NOT_KNOWN}?why=other-id"
+
+
+def connected() -> list[str]:
+    return list(SocialAccount.objects.order_by("pk").values_list("uid", flat=True))
+
+
+def test_another_id_of_the_provider_with_the_address_of_somebody_connected_is_refused_and_told(
+    cast: Cast, client: Client, configured: Settings, provider: str
+) -> None:
+    """SEC-8: addresses are given to new people, ids are not."""
+    enter(provider, "dora-1", email="dora@acme.example", email_verified=True)
+    enter(provider, "successor", email="dora@acme.example", email_verified=True)
+    assert sign_in(client, "dora-1") == "/"
+    other = Client()
+    assert sign_in(other, "successor") == OTHER_ID
+    assert not is_in(other) and connected() == ["dora-1"]
+    event = Event.objects.get(type="person.provider_refused")
+    assert (event.about, event.actor) == (f"person:{cast.dora.pk}", "visitor")
+    told = other.get(OTHER_ID)
+    assert told.status_code == 403
+    assert "under another identity than before" in told.content.decode()
+    assert "ask us to take off the old connection" in told.content.decode()
+    assert sign_in(Client(), "dora-1") == "/"
+
+
+def test_an_administrator_takes_the_connection_off_and_the_next_sign_in_makes_a_new_one(
+    cast: Cast, client: Client, configured: Settings, provider: str
+) -> None:
+    enter(provider, "dora-1", email="dora@acme.example", email_verified=True)
+    enter(provider, "dora-2", email="dora@acme.example", email_verified=True)
+    sign_in(client, "dora-1")
+    adam = Client()
+    adam.force_login(cast.adam)
+    page = adam.get(reverse("admin:person", args=[cast.dora.pk])).content.decode()
+    assert "Take off the connection" in page
+    adam.post(reverse("admin:person-account", args=[cast.dora.pk]), {"verb": "disconnect"})
+    event = Event.objects.get(type="person.provider_removed")
+    assert event.actor == f"person:{cast.adam.pk}" and connected() == []
+    assert OutgoingMail.objects.filter(kind="sign_in_changed", to=cast.dora.email).count() == 2
+    assert "Take off" not in adam.get(reverse("admin:person", args=[cast.dora.pk])).content.decode()
+    assert sign_in(Client(), "dora-2") == "/"
+    assert connected() == ["dora-2"]
+
+
+def test_nobody_but_administrators_takes_a_connection_off(cast: Cast) -> None:
+    for who in ("dora", "petra", "alma"):
+        with pytest.raises(NotAllowed):
+            sessions.disconnect(cast.actor(who), cast.dora, timezone.now())
+
+
+def test_everybody_is_disconnected_where_the_provider_was_replaced(
+    cast: Cast, client: Client, configured: Settings, provider: str
+) -> None:
+    for who in ("dora", "olga"):
+        enter(provider, who, email=getattr(cast, who).email, email_verified=True)
+        assert sign_in(Client(), who) == "/"
+    assert disconnect_all(None) == 2
+    assert connected() == [] and disconnect_all(None) == 0
+
+
+def test_an_id_that_was_the_address_gives_way_to_a_lasting_one_and_not_back(
+    cast: Cast, configured: Settings, provider: str
+) -> None:
+    for uid in ("dora@acme.example", "Dora@acme.example", "lasting-1"):
+        enter(provider, uid, email="dora@acme.example", email_verified=True)
+        assert sign_in(Client(), uid) == "/"
+    assert connected() == ["lasting-1"]
+    assert sign_in(Client(), "dora@acme.example") == OTHER_ID
 
 
 def test_a_closed_account_stays_closed(cast: Cast, client: Client, configured: Settings, provider: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -24,6 +25,7 @@ from signxml import methods
 from signxml.signer import XMLSigner
 
 from amparo.core.logs import hide_keys
+from amparo.core.models import Event
 from amparo.core.trouble import Trouble
 from amparo.people.models import Person
 from amparo.people.provider_settings import SAML, certificate, providers_from, saml_app
@@ -162,6 +164,16 @@ def test_a_signed_answer_signs_its_person_in_once(cast: Cast, client: Client, co
     assert give(client, answer) == NOT_KNOWN
     again = browser()
     assert give(again, answer_to(leave(again), Claim(email="Dora@acme.example"))) == "/"
+
+
+def test_another_name_id_with_the_address_of_somebody_connected_is_refused(
+    cast: Cast, client: Client, configured: Settings
+) -> None:
+    SocialAccount.objects.create(user=cast.dora, provider="saml", uid="lasting-1")
+    assert give(client, answer_to(leave(client), Claim())) == f"{NOT_KNOWN}?why=other-id"
+    assert not is_in(client)
+    assert SocialAccount.objects.get().uid == "lasting-1"
+    assert Event.objects.filter(type="person.provider_refused", about=f"person:{cast.dora.pk}").count() == 1
 
 
 WRONG = {
