@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from amparo.knowledge.rules.diffing import Kind, Piece, all_lines, words_of
+from amparo.knowledge.rules.matching import Effort, opcodes
 
 Price = Callable[[int, int], float]
 FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -100,18 +101,18 @@ def follow(said: Sequence[tuple[str, str]], earlier: Sequence[str], blocks: Sequ
     """The rows of the earlier source brought to what it says now."""
     texts: list[list[str]] = [[] for _ in earlier]
     first: list[str] = []  # translated before any paragraph of the source
-    at = -1
+    at, effort = -1, Effort()
     for block, text in said:
         at += 1 if block else 0
         if text:
             (texts[at] if at >= 0 else first).append(text)
     yield from (Row("", text) for text in first)
-    for tag, a, b, c, d in SequenceMatcher(None, earlier, blocks, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in opcodes(earlier, blocks, effort):
         at = a
         for old, new in pair_versions(earlier[a:b], blocks[c:d]):
             text = "\n\n".join(texts[at]) if old else ""
             at += 1 if old else 0
-            yield Row(new, text, () if tag == "equal" else changes(old, new))
+            yield Row(new, text, () if tag == "equal" else changes(old, new, effort))
 
 
 def pair_versions(earlier: Sequence[str], now: Sequence[str]) -> list[tuple[str, str]]:
@@ -126,12 +127,12 @@ def pair_versions(earlier: Sequence[str], now: Sequence[str]) -> list[tuple[str,
     return trace(earlier, now, prices(len(earlier), len(now), price))
 
 
-def changes(old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
+def changes(old: str, new: str, effort: Effort) -> tuple[tuple[Piece, ...], ...]:
     """A paragraph with what came and what went, line by line."""
     if not old or not new:
         kind: Kind = "added" if new else "removed"
         return tuple((Piece(line, kind),) for line in (new or old).split("\n"))
-    return tuple(line.pieces for line in all_lines(old, new))
+    return tuple(line.pieces for line in all_lines(old, new, effort))
 
 
 def kind_of(block: str) -> str:

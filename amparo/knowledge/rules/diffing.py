@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Literal
 
+from amparo.knowledge.rules.matching import Effort, likeness, opcodes
 from amparo.knowledge.rules.texts import FIELDS, Text
 
 Kind = Literal["same", "added", "removed"]
@@ -47,70 +47,76 @@ class FieldDiff:
 
 
 def diff_texts(old: Text, new: Text) -> list[FieldDiff]:
-    """The fields that differ, in the text's order."""
+    """The fields that differ, in the text's order; all of them within one effort."""
+    effort = Effort()
     return [
-        FieldDiff(name, tuple(diff_lines(getattr(old, name), getattr(new, name))))
+        FieldDiff(name, tuple(diff_lines(getattr(old, name), getattr(new, name), effort)))
         for name in FIELDS
         if getattr(old, name) != getattr(new, name)
     ]
 
 
-def diff_lines(old: str, new: str) -> list[Line]:
+def diff_lines(old: str, new: str, effort: Effort | None = None) -> list[Line]:
     """The changed lines with one unchanged line around each change."""
-    return shorten(list(all_lines(old, new)))
+    return shorten(list(all_lines(old, new, effort)))
 
 
-def all_lines(old: str, new: str) -> Iterator[Line]:
-    """Every line, those that stay too. What is kept and what is added together are the new text."""
-    before, after = old.split("\n"), new.split("\n")
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+def all_lines(old: str, new: str, effort: Effort | None = None) -> Iterator[Line]:
+    """Every line, those that stay too. What is kept and what is added together are the new text.
+
+    Where `effort` runs out (its own, unless one is shared), the rest is told line by line, not word by word.
+    """
+    before, after, given = old.split("\n"), new.split("\n"), effort or Effort()
+    for tag, a, b, c, d in opcodes(before, after, given):
         if tag == "equal":
             yield from (Line((Piece(line),)) for line in before[a:b])
         else:
-            yield from replaced(before[a:b], after[c:d])
+            yield from replaced(before[a:b], after[c:d], given)
 
 
-def replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
+def replaced(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[Line]:
     """Lines that became others, in their order."""
-    for old, new in partners(before, after):
+    for old, new in partners(before, after, effort):
         if old is not None and new is not None:
-            yield Line(tuple(diff_words(old, new)))
+            yield Line(tuple(diff_words(old, new, effort)))
         elif old is not None:
             yield Line((Piece(old, "removed"),))
         elif new is not None:
             yield Line((Piece(new, "added"),))
 
 
-def partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+def partners(before: Sequence[str], after: Sequence[str], effort: Effort) -> Iterator[tuple[str | None, str | None]]:
     """Which line became which: the two most alike, then the same above and below them."""
-    pairs = [(a, c) for a in range(len(before)) for c in range(len(after))]
-    likeness = {pair: alike(before[pair[0]], after[pair[1]]) for pair in pairs} if len(pairs) <= MOST_PAIRS else {}
-    best = max(likeness, key=likeness.__getitem__, default=None)
-    if best is None or likeness[best] < ALIKE:
+    few = len(before) * len(after) <= MOST_PAIRS
+    pairs = product(range(len(before)), range(len(after))) if few else ()
+    near = {(a, c): alike(before[a], after[c], effort) for a, c in pairs}
+    best = max(near, key=near.__getitem__, default=None)
+    if best is None or near[best] < ALIKE:
         yield from zip_longest(before, after)
         return
     a, c = best
-    yield from partners(before[:a], after[:c])
+    yield from partners(before[:a], after[:c], effort)
     yield before[a], after[c]
-    yield from partners(before[a + 1 :], after[c + 1 :])
+    yield from partners(before[a + 1 :], after[c + 1 :], effort)
 
 
-def alike(old: str, new: str) -> float:
+def alike(old: str, new: str, effort: Effort) -> float:
     """How much of two lines is the same, from 0 to 1; blanks do not count."""
     before, after = [[word for word in words_of(line) if not word.isspace()] for line in (old, new)]
     if max(len(before), len(after)) > MOST_WORDS:
         return 0.0
-    return SequenceMatcher(None, before, after, autojunk=False).ratio()
+    return likeness(before, after, effort)
 
 
-def diff_words(old: str, new: str) -> list[Piece]:
+def diff_words(old: str, new: str, effort: Effort | None = None) -> list[Piece]:
     """One line against another, word by word."""
-    before, after = words_of(old), words_of(new)
-    if max(len(before), len(after)) > MOST_WORDS or alike(old, new) < OTHER:
+    if old == new:
+        return [Piece(old)]
+    before, after, given = words_of(old), words_of(new), effort or Effort()
+    if max(len(before), len(after)) > MOST_WORDS or alike(old, new, given) < OTHER:
         return [piece for piece in (Piece(old, "removed"), Piece(new, "added")) if piece.text]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes(before, after, given):
         if tag == "equal":
             pieces.append(Piece("".join(before[a:b])))
             continue
