@@ -5,6 +5,7 @@ was made for it keeps a process busy for minutes. Here each search pays beforeha
 one that cannot pay finds nothing: what it would have told apart is told as replaced.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from difflib import Match, SequenceMatcher
 from itertools import accumulate, takewhile
@@ -33,12 +34,12 @@ class Matcher(SequenceMatcher[str]):
     def __init__(self, before: Sequence[str], after: Sequence[str], effort: Effort) -> None:
         super().__init__(None, before, after, autojunk=False)
         self.effort = effort
-        places = self.b2j
-        self.steps = list(accumulate((1 + len(places.get(one, ())) for one in before), initial=0))
+        times = Counter(after)
+        self.steps = list(accumulate((1 + times[one] for one in before), initial=0))
 
     def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """The longest run in both; nothing where looking for it would take too many steps."""
-        end = len(self.a) if ahi is None else ahi
+        end = len(self.steps) - 1 if ahi is None else ahi
         if not self.effort.take(self.steps[end] - self.steps[alo]):
             return Match(alo, blo, 0)
         return super().find_longest_match(alo, ahi, blo, bhi)

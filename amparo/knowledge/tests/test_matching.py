@@ -40,8 +40,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     def counting(
         self: SequenceMatcher[str], alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
-        end = len(self.a) if ahi is None else ahi
-        counted.append(sum(1 + len(self.b2j.get(self.a[place], ())) for place in range(alo, end)))
+        before, places = vars(self)["a"], vars(self)["b2j"]
+        end = len(before) if ahi is None else ahi
+        counted.append(sum(1 + len(places.get(before[place], ())) for place in range(alo, end)))
         return search(self, alo, ahi, blo, bhi)
 
     monkeypatch.setattr(SequenceMatcher, "find_longest_match", counting)
