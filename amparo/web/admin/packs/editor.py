@@ -84,6 +84,16 @@ def tabs_of(draft: PackDraft, saves: Sequence[PackDraftSave], path: str, examine
     return [Tab(row.path, f"{here}?file={row.path}", row.path == path, counts.get(row.path)) for row in saves]
 
 
+def key_of(draft: PackDraft) -> str:
+    """The draft in an address."""
+    return f"draft-{draft.pk}"
+
+
+def is_unsaved(draft: PackDraft, path: str, text: str) -> bool:
+    """Whether what is typed is something else than what is kept: what is kept can be tried, that cannot."""
+    return drafts.files_of_draft(draft).get(path, "") != text
+
+
 def editor_context(actor: Actor, draft: PackDraft, path: str, now: datetime, text: str | None = None) -> dict[str, Any]:
     """Everything of the editor's page; `text` is what was typed and is not saved."""
     saves = drafts.newest_saves(draft)
@@ -96,7 +106,7 @@ def editor_context(actor: Actor, draft: PackDraft, path: str, now: datetime, tex
     current = packs.version_in_force(now).sha256
     return {
         "draft": draft,
-        "key": f"draft-{draft.pk}",
+        "key": key_of(draft),
         "path": path,
         "save": save,
         "text": files.get(path, ""),

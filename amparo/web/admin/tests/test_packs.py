@@ -114,6 +114,20 @@ def test_what_is_typed_is_checked_before_it_is_saved(adam: Client, draft: PackDr
     assert adam.post(url(draft, "findings/"), {"path": "../x", "text": ""}).status_code == 422
 
 
+def test_examples_run_with_what_is_typed_before_it_is_saved(adam: Client, draft: PackDraft) -> None:
+    text = changed_files(GUARD, OPEN)["pack.toml"]
+    checked = adam.post(url(draft, "findings/"), {"path": "pack.toml", "text": text}).content.decode()
+    assert 'id="checked"' in checked and "Examples that fail" in checked
+    assert "from=example:" not in checked, "what can be tried is what is saved"
+    before = adam.get(url(draft)).content.decode()
+    assert 'hx-target="#checked"' in before and "Examples that fail" not in before
+    put(adam, draft, "pack.toml", text)
+    saved = adam.get(url(draft)).content.decode()
+    assert "Examples that fail" in saved and "from=example:" in saved
+    mended = adam.post(url(draft, "findings/"), {"path": "examples.toml", "text": ""}).content.decode()
+    assert "Examples that fail" not in mended
+
+
 def test_line_ends_of_a_browser_do_not_change_a_file(adam: Client, draft: PackDraft) -> None:
     text = drafts.files_of_draft(draft)["glossary.toml"]
     put(adam, draft, "glossary.toml", text.replace("\n", "\r\n"))

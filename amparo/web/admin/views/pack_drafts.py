@@ -76,7 +76,7 @@ def save(request: HttpRequest, draft: PackDraft) -> HttpResponse:
 @require_POST
 @administrators_only
 def show_findings(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """The findings for what is typed at the moment; writes nothing but that somebody is here."""
+    """Findings and failing examples for what is typed at the moment; writes nothing but that somebody is here."""
     actor, now = actor_of_request(request), timezone.now()
     draft, path = draft_for(actor, draft_id), request.POST.get("path", "")
     try:
@@ -86,7 +86,15 @@ def show_findings(request: HttpRequest, draft_id: int) -> HttpResponse:
     drafting.note_visit(actor, draft, path, now)
     examined, files = editor.examine_with(draft, path, typed(request))
     findings = editor.findings_of(draft, examined, path, files)
-    return render(request, "admin/packs/findings.html", {"findings": findings, "draft": draft, "path": path})
+    context = {
+        "findings": findings,
+        "examined": examined,
+        "unsaved": editor.is_unsaved(draft, path, typed(request)),
+        "draft": draft,
+        "key": editor.key_of(draft),
+        "path": path,
+    }
+    return render(request, "admin/packs/checked.html", context)
 
 
 @require_GET
