@@ -23,7 +23,7 @@ from amparo.web.shared.own_clock import MomentField
 
 
 class TextForm(forms.Form):
-    """A new version: title and body in each language that the desk serves, and from when on, on the clock of `zone`."""
+    """A new version: title and body in each language that the desk serves, and from when on."""
 
     from_at = MomentField(
         label=gettext_lazy("In force from"),
@@ -31,10 +31,8 @@ class TextForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, pack: Pack, zone: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, pack: Pack, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        from_at: MomentField = self.fields["from_at"]  # type: ignore[assignment]
-        from_at.read_in(zone)
         self.tags, names = pack.document.vendor.languages, language_names()
         for tag in self.tags:
             name = {"language": names.get(tag, tag)}

@@ -141,14 +141,9 @@ class StartForm(GroupForm):
 
 
 class ScheduleForm(forms.Form):
-    """When it is to be published, on the agent's clock (`zone`, IANA)."""
+    """When it is to be published."""
 
     at = MomentField(label=_("Publish at"))
-
-    def __init__(self, zone: str, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data)
-        at: MomentField = self.fields["at"]  # type: ignore[assignment]
-        at.read_in(zone)
 
 
 def sent_words(data: Mapping[str, Any], name: str) -> str:

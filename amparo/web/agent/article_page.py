@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.cases import reading
@@ -81,11 +82,10 @@ def place_for(actor: Actor, group_id: int, tag: str) -> Place:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Who opened the page when, on whose clock, what they had begun, and whether they want the text as a whole."""
+    """Who opened the page when, what they had begun, and whether they want the text as a whole."""
 
     actor: Actor
     now: datetime
-    zone: str
     draft: TextDraft | None = None
     as_one: bool = False
 
@@ -107,7 +107,7 @@ def edit_context(place: Place, form: article_forms.TextForm, opened: Opened) -> 
         "language": language_names()[place.tag],
         "source_language": language_names()[group.source_language],
         "now": opened.now,
-        **state_context(place, opened.zone),
+        **state_context(place),
         **preview_context(place, words),
         "begun_from": reading.numbers_of_article(opened.actor, group.pk),
         **about_context(place, opened.actor),
@@ -121,15 +121,15 @@ def words_of(form: article_forms.TextForm) -> Text:
     return form.text() if form.is_bound else Text(*(str(form.initial.get(name) or "") for name in FIELDS))
 
 
-def state_context(place: Place, zone: str) -> dict[str, Any]:
+def state_context(place: Place) -> dict[str, Any]:
     """How the text stands and what can be done with it."""
     text = place.text
     return {
         "state": article_texts.state_text(text.state) if text else (_("Not written yet"), "calm"),
         "verbs": [verb for verb in VERBS if text is not None and ARTICLE.allows(text.state, verb)],
         "writable": text is None or ARTICLE.allows(text.state, "revise"),
-        "schedule_form": article_forms.ScheduleForm(zone),
-        "zone": zone,
+        "schedule_form": article_forms.ScheduleForm(),
+        "zone": timezone.get_current_timezone_name(),
         "outdated": bool(getattr(text, "outdated", False)),
         "unknown_source": text is not None and text.latest is not None and text.latest.source is None,
         "remarks": list(worklists.list_remarks(text, SAID)) if text is not None else [],

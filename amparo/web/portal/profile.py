@@ -33,7 +33,11 @@ class ProfileForm(forms.Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Your language"), help_text=gettext_lazy("Of the pages and of the mails to you.")
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Your time zone"), required=False)
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Your time zone"),
+        help_text=gettext_lazy("In which pages and mails tell you the time."),
+        required=False,
+    )
 
     def __init__(self, person: Person, data: Mapping[str, Any] | None = None) -> None:
         start = {"name": person.name, "language": django_code(person.language), "time_zone": person.time_zone}
@@ -42,7 +46,8 @@ class ProfileForm(forms.Form):
         language.choices = settings.LANGUAGES
         zone: forms.ChoiceField = self.fields["time_zone"]  # type: ignore[assignment]
         zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "Sys")))
-        zone.choices = [("", _("Your company’s")), *((name, name.replace("_", " ")) for name in zones)]
+        usual = _("That of the desk") if person.is_agent or person.is_administrator else _("Your company’s")
+        zone.choices = [("", usual), *((name, name.replace("_", " ")) for name in zones)]
 
     def tag(self) -> str:
         """The chosen language as people keep it."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amparo.people import actions
 from amparo.people.actors import actor_of_request
 from amparo.people.models import Absence
-from amparo.web.shared.agent_forms import ABSENCE_FIELDS, AbsenceForm, zone_name
+from amparo.web.shared.agent_forms import ABSENCE_FIELDS, AbsenceForm
 from amparo.web.shared.forms_sent import attempt
 
 
@@ -26,5 +26,5 @@ def absence_page(request: HttpRequest, absence_id: int, person_id: int | None, b
     ):
         messages.success(request, _("The absence was changed."))
         return redirect(back)
-    context: dict[str, Any] = {"absence": absence, "form": form, "zone": zone_name(absence.person), "back": back}
+    context: dict[str, Any] = {"absence": absence, "form": form, "back": back}
     return render(request, "shared/absence.html", context, status=422 if form.is_bound else 200)

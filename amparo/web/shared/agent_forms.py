@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.catalogue.models import Product
 from amparo.catalogue.queries import list_current
-from amparo.gate import packs
 from amparo.people.actions import AbsenceTerms, ProfileTerms
 from amparo.people.actions.agents import SKILLS_LIMIT
 from amparo.people.models import Absence, AgentProfile, Person
@@ -20,6 +17,7 @@ from amparo.people.queries import list_agents
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
+from amparo.web.shared.own_clock import MomentField
 
 
 class ProfileForm(ChoosingForm):
@@ -69,19 +67,13 @@ ABSENCE_FIELDS = {"deputy_id": "deputy", "person": "until_at"}  # what the actio
 
 
 class AbsenceForm(ChoosingForm):
-    """When an agent is away, and what becomes of their work. Times are of the agent's own time zone."""
+    """When an agent is away, and what becomes of their work."""
 
-    since_at = forms.DateTimeField(
-        label=gettext_lazy("Away from"),
-        help_text=gettext_lazy("Leave it empty for now."),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    since_at = MomentField(
+        label=gettext_lazy("Away from"), help_text=gettext_lazy("Leave it empty for now."), required=False
     )
-    until_at = forms.DateTimeField(
-        label=gettext_lazy("Back at"),
-        help_text=gettext_lazy("Leave it empty where nobody knows yet."),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    until_at = MomentField(
+        label=gettext_lazy("Back at"), help_text=gettext_lazy("Leave it empty where nobody knows yet."), required=False
     )
     handover = forms.ChoiceField(label=gettext_lazy("Open cases"), initial="automatic")
     deputy = forms.ChoiceField(label=gettext_lazy("Stands in"), required=False)
@@ -90,8 +82,7 @@ class AbsenceForm(ChoosingForm):
         self.person, self.absence = person, absence
         start: dict[str, Any] = {}
         if absence is not None:
-            until = absence.until_at
-            start = {"handover": absence.handover, "until_at": until and self.as_typed(until)}
+            start = {"handover": absence.handover, "until_at": absence.until_at}
             start["deputy"] = str(absence.deputy_id or "")
         super().__init__(data, initial=start, prefix="absence")
         self.offer("handover", handover_choices())
@@ -99,15 +90,6 @@ class AbsenceForm(ChoosingForm):
         self.offer("deputy", [("", _("Whoever fits each case best")), *others])
         if absence is not None:
             del self.fields["since_at"]
-
-    def as_typed(self, at: datetime) -> datetime:
-        """A time as the agent's clock shows it."""
-        return at.astimezone(ZoneInfo(zone_name(self.person))).replace(tzinfo=None)
-
-    def full_clean(self) -> None:
-        """Times are read by the agent's clock."""
-        with timezone.override(ZoneInfo(zone_name(self.person))):
-            super().full_clean()
 
     def terms(self, now: datetime) -> AbsenceTerms:
         """What the action takes."""
@@ -123,8 +105,3 @@ def handover_choices() -> list[tuple[str, str]]:
         ("automatic", _("Are handed over at once, by language, product and skill")),
         ("suggested", _("Stay, and others are suggested to take them over")),
     ]
-
-
-def zone_name(person: Person) -> str:
-    """The time zone in which an agent's times are read and written: their own, else that of the first region."""
-    return person.time_zone or packs.in_force().document.regions[0].time_zone

@@ -135,12 +135,6 @@ def topics_of(company: Company) -> list[str]:
     return [f"company:{company.pk}", f"company-cases:{company.pk}"]
 
 
-def zone_of(company: Company) -> str:
-    """The company's time zone, else its region's."""
-    region = packs.in_force().region_of(company.country)
-    return company.time_zone or (region.time_zone if region else "UTC")
-
-
 @dataclass(frozen=True, slots=True)
 class Teller:
     """Says the events of one page."""

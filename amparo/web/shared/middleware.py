@@ -1,8 +1,10 @@
-"""Refusals of the actions become pages: not found, or not allowed with the reason and the way forward."""
+"""Times are the reader's; refusals of the actions become pages: not found, or not allowed with the reason."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amparo.cases.actions.drafts import DraftTooLarge
@@ -11,6 +13,18 @@ from amparo.core.outage import is_unkeepable
 from amparo.core.transitions import NotPossible
 from amparo.people.throttle import TooOften
 from amparo.web.shared import errors
+from amparo.web.shared.zones import zone_of_reader
+
+
+class OwnClockMiddleware:
+    """Times are told and read on the reader's own clock."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(ZoneInfo(zone_of_reader(request))):
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

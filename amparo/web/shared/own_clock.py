@@ -1,46 +1,28 @@
 """Moments that people type: read on their own clock, which the form names, so that nobody publishes an hour off."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from amparo.people.actors import person_of_request
-from amparo.web.shared.agent_forms import zone_name
 from amparo.web.shared.formats import city_text
 
 LOCAL = "%Y-%m-%dT%H:%M"
 
 
-def zone_of_reader(request: HttpRequest) -> str:
-    """The time zone (IANA) of whoever is signed in; UTC where nobody is."""
-    person = person_of_request(request)
-    return zone_name(person) if person else "UTC"
+def clock_named() -> str:
+    """On whose clock a moment is read: that of `OwnClockMiddleware`."""
+    return _("The time is that of %(city)s.") % {"city": city_text(timezone.get_current_timezone_name())}
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time on the clock of `zone`, which is said below the field; an aware moment when it is cleaned."""
+    """A day and time on the reader's clock, which is said below the field; an aware moment when it is cleaned."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, help_text: Any = "", **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
-        super().__init__(widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S"], **kwargs)
-        self.zone = "UTC"
-
-    def read_in(self, zone: str) -> None:
-        """From now on times are of this zone."""
-        self.zone = zone
-        said = _("The time is that of %(city)s.") % {"city": city_text(zone)}
-        self.help_text = f"{self.help_text} {said}".strip()
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(ZoneInfo(self.zone)):
-            found: datetime | None = super().to_python(value)
-        return found
-
-    def prepare_value(self, value: Any) -> Any:
-        with timezone.override(ZoneInfo(self.zone)):
-            return super().prepare_value(value)
+        named = lazy(clock_named, str)()
+        told = format_lazy("{} {}", help_text, named) if help_text else named
+        super().__init__(widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S"], help_text=told, **kwargs)

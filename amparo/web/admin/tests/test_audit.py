@@ -9,6 +9,7 @@ from pytest_django import Settings
 from amparo.core.events import declared
 from amparo.core.models import Event
 from amparo.people.actions import set_rights
+from amparo.people.models import Person
 from amparo.testing.cast import Cast
 from amparo.web.admin.audit_texts import area_of, area_texts, own_sentences
 from amparo.web.shared.company_log import AREAS
@@ -43,12 +44,13 @@ def test_a_change_of_rights_says_which(cast: Cast, adam: Client, now: datetime) 
     assert "The rights of Alma on this desk were changed. Before: Agent; after: Administrator, Agent." in page
 
 
-def test_a_moment_is_told_as_the_reader_writes_it(adam: Client, now: datetime) -> None:
+def test_a_moment_is_told_as_the_reader_writes_it(cast: Cast, adam: Client, now: datetime) -> None:
+    Person.objects.filter(pk=cast.adam.pk).update(time_zone="UTC")
     happen(now, "pack.scheduled", payload={"from_at": "2026-12-01T08:30:00.524384+00:00"})
     assert "was put in force from Tue, Dec 1, 08:30 on." in adam.get("/admin/audit/").content.decode()
 
 
-def test_an_event_that_no_text_knows_is_shown_by_its_code(adam: Client, now: datetime) -> None:
+def test_an_event_that_no_text_knows_is_shown_by_its_code(cast: Cast, adam: Client, now: datetime) -> None:
     happen(now, "meteor.struck", actor="nobody:<b>", about="meteor:<i>", payload={"size": "<script>"})
     happen(now, "case.merged", payload={})
     page = adam.get("/admin/audit/").content.decode()

@@ -175,8 +175,9 @@ def test_an_agents_skills_and_absence_are_kept(cast: Cast, adam: Client) -> None
     assert types() == ["agent.profile_changed", "absence.planned", "absence.began", "absence.ended"]
 
 
-def test_times_of_an_absence_are_of_the_agents_own_clock(cast: Cast, adam: Client) -> None:
-    Person.objects.filter(pk=cast.igor.pk).update(time_zone="America/Sao_Paulo")
+def test_times_of_an_absence_are_of_the_clock_of_whoever_types_them(cast: Cast, adam: Client) -> None:
+    Person.objects.filter(pk=cast.adam.pk).update(time_zone="America/Sao_Paulo")
+    assert "Sao Paulo" in adam.get(reverse("admin:agent", args=[cast.igor.pk])).content.decode()
     form = {"absence-since_at": "2099-07-01T08:00", "absence-handover": "suggested", "absence-deputy": cast.alma.pk}
     adam.post(reverse("admin:agent-absences", args=[cast.igor.pk]), form)
     assert Absence.objects.get().since_at.isoformat() == "2099-07-01T11:00:00+00:00"

@@ -53,7 +53,6 @@ def page(
         "handovers": team.handover_rows(actor, absences, now),
         "profile_form": profile or agent_forms.ProfileForm(person),
         "absence_form": absence or agent_forms.AbsenceForm(person),
-        "zone": agent_forms.zone_name(person),
     }
     return render(request, "admin/agent.html", context, status=422 if profile or absence else 200)
 

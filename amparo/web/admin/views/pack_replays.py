@@ -1,7 +1,7 @@
 """A version laid over past decisions: begun here, followed, and read by figure."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +41,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, _("This pack cannot be used yet: see its findings first."))
         return redirect("admin:pack-version", key)
     day = parse_date(request.POST.get("since", "") or "-")
-    since = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
+    since = datetime.combine(day, time(), timezone.get_current_timezone()) if day else None
     most = MOST.get(request.POST.get("most", ""), 10_000)
     span = Span(keep_version(source, now), most, since, source.draft.pk if source.draft else None)
     try:

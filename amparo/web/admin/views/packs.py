@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +17,6 @@ from amparo.web.admin.packs.diffs import compare_files
 from amparo.web.admin.packs.overview import overview_context
 from amparo.web.admin.packs.sources import short, source_for, upload_of
 from amparo.web.admin.packs.texts import refusal_text
-from amparo.web.shared.own_clock import zone_of_reader
 from amparo.web.shared.signing import administrators_only
 
 
@@ -36,7 +34,7 @@ def start_draft(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     source = source_for(actor, request.POST.get("based_on", ""))
     base = str(source.draft.based_on_id) if source.draft else source.sha256
-    title = request.POST.get("title", "").strip() or _("Change of %(date)s") % {"date": minute(request, now)}
+    title = request.POST.get("title", "").strip() or _("Change of %(date)s") % {"date": minute(now)}
     draft = drafting.start_draft(actor, title, source.files, base, now)
     return redirect("admin:pack-draft", draft.pk)
 
@@ -61,12 +59,12 @@ def upload(request: HttpRequest) -> HttpResponse:
 def upload_title(request: HttpRequest, now: datetime) -> str:
     """What a draft is called that was uploaded: when, and from which files."""
     names = ", ".join(one.name or "" for one in request.FILES.getlist("files"))
-    return _("Uploaded on %(date)s: %(files)s") % {"date": minute(request, now), "files": names}
+    return _("Uploaded on %(date)s: %(files)s") % {"date": minute(now), "files": names}
 
 
-def minute(request: HttpRequest, now: datetime) -> str:
+def minute(now: datetime) -> str:
     """The minute on the reader's own clock, as it stands in a title that others read too."""
-    return f"{now.astimezone(ZoneInfo(zone_of_reader(request))):%Y-%m-%d %H:%M}"
+    return f"{timezone.localtime(now):%Y-%m-%d %H:%M}"
 
 
 @require_GET

@@ -14,7 +14,6 @@ from amparo.people.actors import actor_of_request
 from amparo.web.admin import text_page
 from amparo.web.admin.own_texts import problem_text
 from amparo.web.admin.pages import paging, read_number
-from amparo.web.shared.own_clock import zone_of_reader
 from amparo.web.shared.signing import administrators_only
 
 
@@ -38,7 +37,7 @@ def show(request: HttpRequest, text: str) -> HttpResponse:
         "words": text_page.shown_words(pack, text),
         "versions": text_page.versions(text, now),
         "acceptances": page.rows,
-        "zone": zone_of_reader(request),
+        "zone": timezone.get_current_timezone_name(),
         "version": version,
         **paging(request, page.before),
     }
@@ -51,7 +50,7 @@ def write(request: HttpRequest, text: str) -> HttpResponse:
     """The form for a new version."""
     pack, now = text_page.known_text(text), timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = text_page.TextForm(pack, zone_of_reader(request), data, initial=text_page.initial_of(pack, text))
+    form = text_page.TextForm(pack, data, initial=text_page.initial_of(pack, text))
     if data is not None and (wording := form.wording(text, now)):
         try:
             row = own.write_text(actor_of_request(request), wording, now)

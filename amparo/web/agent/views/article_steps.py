@@ -21,7 +21,6 @@ from amparo.web.agent.article_page import place_for
 from amparo.web.agent.views.articles import show
 from amparo.web.shared import article_texts
 from amparo.web.shared.input_texts import input_text
-from amparo.web.shared.own_clock import zone_of_reader
 from amparo.web.shared.signing import agents_only
 
 
@@ -53,7 +52,7 @@ def take_step(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
 
 def schedule(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     """It is published at a moment."""
-    form, now = ScheduleForm(zone_of_reader(request), request.POST), timezone.now()
+    form, now = ScheduleForm(request.POST), timezone.now()
     place = place_for(actor_of_request(request), group_id, tag)
     try:
         if form.is_valid():

@@ -25,7 +25,6 @@ from amparo.web.agent.article_forms import StartForm, TextForm, initial_of
 from amparo.web.agent.article_page import Opened, Place, place_for
 from amparo.web.shared import article_texts
 from amparo.web.shared.input_texts import input_text
-from amparo.web.shared.own_clock import zone_of_reader
 from amparo.web.shared.signing import agents_only
 
 
@@ -108,8 +107,7 @@ def unfinished(place: Place, draft: TextDraft | None) -> TextDraft | None:
 def show(request: HttpRequest, place: Place, form: TextForm, status: int = 200, **more: Any) -> HttpResponse:
     """The page."""
     as_one = request.GET.get("view") == "one"
-    now, zone = timezone.now(), zone_of_reader(request)
-    opened = Opened(actor_of_request(request), now, zone, more.pop("draft", None), as_one)
+    opened = Opened(actor_of_request(request), timezone.now(), more.pop("draft", None), as_one)
     context = article_page.edit_context(place, form, opened) | more
     return render(request, "agent/article.html", context, status=status)
 

@@ -40,7 +40,6 @@ def page(request: HttpRequest, profile: forms.Form | None = None, absence: forms
         **team.team_context(actor, timezone.now()),
         "profile_form": profile or agent_forms.ProfileForm(person),
         "absence_form": absence or agent_forms.AbsenceForm(person),
-        "zone": agent_forms.zone_name(person),
     }
     return render(request, "agent/team.html", context, status=422 if profile or absence else 200)
 

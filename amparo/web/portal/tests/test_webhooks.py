@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from amparo.notify.actions import Wish, deliver_due
 from amparo.notify.audiences import types_for
 from amparo.notify.models import Attempt, Endpoint, Message
 from amparo.notify.tests.receiver import receiving
+from amparo.people.models import Person
 from amparo.testing.cast import Cast
 from amparo.web.shared.webhooks.texts import noun_texts
 
@@ -143,10 +145,14 @@ def test_what_was_missed_is_asked_for_by_a_moment(cast: Cast, petra: Client) -> 
     for since, said in (("", "since when"), ("2001-01-01T00:00", "last 30 days"), ("2999-01-01T00:00", "last 30 days")):
         page = petra.post(at(cast, "-replay", endpoint.pk), {"since": since}, follow=True).content.decode()
         assert said in page
-    since = (timezone.now() - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
+    Person.objects.filter(pk=cast.petra.pk).update(time_zone="America/Sao_Paulo")
+    two_hours_ago = timezone.now() - timedelta(hours=2)
+    since = two_hours_ago.astimezone(ZoneInfo("America/Sao_Paulo")).strftime("%Y-%m-%dT%H:%M")
     page = petra.post(at(cast, "-replay", endpoint.pk), {"since": since}, follow=True).content.decode()
     assert "is being sent" in page
-    assert Event.objects.get(type="webhook.replayed").payload["since"].startswith(since)
+    assert (
+        Event.objects.get(type="webhook.replayed").payload["since"].startswith(two_hours_ago.strftime("%Y-%m-%dT%H:%M"))
+    )
 
 
 def test_sec_7_another_companys_endpoints_and_messages_are_not_there(cast: Cast, petra: Client) -> None:

@@ -11,6 +11,7 @@ from amparo.people.history import list_doings, names_for
 from amparo.web.portal import company
 from amparo.web.shared import company_log
 from amparo.web.shared.signing import signed_in_only
+from amparo.web.shared.zones import zone_of_company
 
 
 @require_GET
@@ -18,7 +19,7 @@ from amparo.web.shared.signing import signed_in_only
 def show_log(request: HttpRequest, company_id: int) -> HttpResponse:
     """One page of it, the newest first."""
     found = company_for(actor_of_request(request), company_id, "people", timezone.now())
-    form, zone = company_log.FilterForm(request.GET), company_log.zone_of(found)
+    form, zone = company_log.FilterForm(request.GET), zone_of_company(found)
     page = list_doings(company_log.topics_of(found), form.asked(zone), company_log.read_before(request))
     events = list(page.events)
     teller = company_log.teller_for(events, names_for(events))

@@ -15,6 +15,7 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -92,15 +93,17 @@ def avatar(name: str, size: str = "") -> SafeString:
 def moment(at: datetime | str | None, zone: str = "", relative: bool = True) -> SafeString:
     """A time in the reader's language; `ui/times.js` turns it into "12 minutes ago" unless `relative` is false.
 
-    With `zone` (IANA) it is told in that zone and names its city. Nothing where there is no time.
+    With `zone` (IANA) it is told in that zone and names its city, else on the reader's own clock, whose city its title
+    names. Nothing where there is no time.
     """
     when = formats.as_moment(at)
     if when is None:
         return SafeString("")
-    text = formats.moment_text(when, zone)
-    if relative and not zone:
-        return format_html('<time datetime="{}" title="{}" data-relative>{}</time>', when.isoformat(), text, text)
-    return format_html('<time datetime="{}">{}</time>', when.isoformat(), text)
+    if zone:
+        return format_html('<time datetime="{}">{}</time>', when.isoformat(), formats.moment_text(when, zone))
+    text, mark = formats.moment_text(when), SafeString(" data-relative") if relative else ""
+    named = f"{text} ({formats.city_text(timezone.get_current_timezone_name())})"
+    return format_html('<time datetime="{}" title="{}"{}>{}</time>', when.isoformat(), named, mark, text)
 
 
 @register.simple_tag

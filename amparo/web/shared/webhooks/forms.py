@@ -13,8 +13,7 @@ from amparo.notify.actions import Wish
 from amparo.notify.actions.endpoints import KEEP_HOURS
 from amparo.notify.models import Endpoint
 from amparo.notify.rules import DESCRIPTION_LENGTH, URL_LENGTH
-
-LOCAL = "%Y-%m-%dT%H:%M"
+from amparo.web.shared.own_clock import MomentField
 
 
 class EndpointForm(forms.Form):
@@ -79,13 +78,9 @@ class RotationForm(forms.Form):
 
 
 class ReplayForm(forms.Form):
-    """Since when what has not arrived is sent again; in UTC, as the log has it."""
+    """Since when what has not arrived is sent again."""
 
-    since = forms.DateTimeField(
-        label=gettext_lazy("Since (UTC)"),
-        input_formats=[LOCAL, f"{LOCAL}:%S"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
-    )
+    since = MomentField(label=gettext_lazy("Missed since"))
 
     def __init__(self, begin: datetime | None, data: Mapping[str, Any] | None = None) -> None:
         first = begin or timezone.now() - timedelta(days=1)

@@ -1,4 +1,4 @@
-// <time datetime data-relative> reads "12 minutes ago" and keeps doing so. The exact time stays in its title.
+// <time datetime data-relative> reads "12 minutes ago" and keeps doing so. The exact time, with its city, stays in its title.
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -16,7 +16,8 @@ export function startTimes() {
 function show(time, telling) {
   const moment = new Date(time.dateTime);
   if (Number.isNaN(moment.getTime())) return;
-  time.textContent = relativeText(moment, new Date(), telling) ?? time.title;
+  time.dataset.exact ??= time.textContent;
+  time.textContent = relativeText(moment, new Date(), telling) ?? time.dataset.exact;
 }
 
 /** What it takes to tell times in a language. */
