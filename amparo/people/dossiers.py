@@ -118,6 +118,20 @@ def list_domains(company_id: int) -> list[EmailDomain]:
     return list(EmailDomain.objects.filter(company_id=company_id).order_by("domain")[:ROWS])
 
 
+def list_sharers(company_id: int) -> dict[str, list[str]]:
+    """By mail domain, the names of the other companies whose own it is as well; for the vendor's eyes alone.
+
+    Companies of a group may have one domain: it gives nobody a right by itself, an authorised manager of that very
+    company must write from it (SI-13).
+    """
+    own = EmailDomain.objects.filter(company_id=company_id).values("domain")
+    others = EmailDomain.objects.filter(domain__in=own).exclude(company_id=company_id)
+    found: dict[str, list[str]] = {}
+    for domain, name in others.order_by("company__name", "pk").values_list("domain", "company__name")[:ROWS]:
+        found.setdefault(domain, []).append(name)
+    return found
+
+
 def list_proofs(company_id: int, now: datetime) -> list[DomainProof]:
     """The proofs that are still open, the newest first."""
     rows: QuerySet[DomainProof] = DomainProof.objects.open(now).filter(company_id=company_id)

@@ -143,7 +143,7 @@ def context(actor: Actor, company: Company, now: datetime, bound: Mapping[str, f
             {"person": row.person, "dates": company_texts.moments_text(row.since_at, row.until_at)}
             for row in dossiers.list_former("company", company.pk, now)
         ],
-        **domain_proofs.domains_context(company, now),
+        **domain_proofs.domains_context(company, now, for_desk=True),
         "agent_url": reverse("agent:company", args=[company.pk]) if actor.is_agent else "",
     }
 

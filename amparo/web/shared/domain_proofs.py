@@ -28,12 +28,21 @@ def begin_proof(actor: Actor, company: Company, domain: str, way: str, now: date
         actions.mail_proof(actor, company, domain, mailbox, now)
 
 
-def domains_context(company: Company, now: datetime) -> dict[str, Any]:
-    """The domains that count, and the proofs that wait; also on the company's own page in the portal."""
+def domains_context(company: Company, now: datetime, *, for_desk: bool = False) -> dict[str, Any]:
+    """The domains that count, and the proofs that wait; also on the company's own page in the portal.
+
+    With `for_desk` also whose a domain is besides: the vendor may have mistaken the company.
+    """
+    others = dossiers.list_sharers(company.pk) if for_desk else {}
     ways = {"mail": _("proven by mail"), "dns": _("proven by the DNS"), "word": _("on the vendor’s word")}
     return {
         "domains": [
-            {"domain": row.domain, "at": row.verified_at, "way": ways.get(row.method, "")}
+            {
+                "domain": row.domain,
+                "at": row.verified_at,
+                "way": ways.get(row.method, ""),
+                "others": others.get(row.domain, []),
+            }
             for row in dossiers.list_domains(company.pk)
         ],
         "proofs": dossiers.list_proofs(company.pk, now),

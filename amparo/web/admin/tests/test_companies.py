@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from amparo.core.models import Event, OutgoingMail
+from amparo.people import actions
 from amparo.people.models import Absence, AgentProfile, Company, EmailDomain, Membership, Partnership, Person
 from amparo.testing.cast import Cast
 
@@ -86,6 +87,19 @@ def test_each_part_of_a_company_is_changed_by_its_own_form(cast: Cast, adam: Cli
     assert EmailDomain.objects.filter(company=acme, domain="group.example", method="word").exists()
     page = said(adam, "company", acme.pk)
     assert all(word in page for word in ("Invoice 77", "Ends soon", "group.example", "on the vendor’s word"))
+
+
+def test_a_domain_that_companies_of_a_group_share_names_the_others_to_the_desk_alone(cast: Cast, adam: Client) -> None:
+    for company in (cast.acme, cast.gruber):
+        actions.verify_domain(cast.actor("adam"), company, "group.example", timezone.now())
+    assert "Also a domain of: Gruber" in said(adam, "company", cast.acme.pk)
+    assert "Also a domain of: Acme" in said(adam, "company", cast.gruber.pk)
+    petra = Client()
+    petra.force_login(cast.petra)
+    own = petra.get(reverse("portal:company-contract", args=[cast.acme.pk])).content.decode()
+    assert "group.example" in own and "Gruber" not in own
+    actions.withdraw_domain(cast.actor("adam"), cast.gruber, "group.example", timezone.now())
+    assert "Also a domain of" not in said(adam, "company", cast.acme.pk)
 
 
 def test_a_part_that_cannot_be_is_refused_beside_its_field(cast: Cast, adam: Client) -> None:
