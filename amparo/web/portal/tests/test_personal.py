@@ -50,6 +50,7 @@ def test_a_person_gets_an_archive_of_their_data(cast: Cast, client: Client, now:
     assert [row["number"] for row in data["cases"]] == [case.number]
     assert data["cases"][0]["messages"][0]["text"] == "It is off by one."
     page = archive.read(f"cases/{case.number}.html").decode()
+    assert "UTC</p>" in page
     assert "Rounding &lt;b&gt;is&lt;/b&gt; off" in page and "It is off by one." in page
     assert "dora@acme.example" in archive.read("README.html").decode()
     kinds = [row.type for row in Event.objects.filter(type__startswith="person.export").order_by("id")]
