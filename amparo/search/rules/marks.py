@@ -3,21 +3,24 @@
 Parts join back to the text as it was; a mark covers whole words and never splits a character from its accent.
 """
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
 from string import ascii_lowercase
 
 from amparo.search.rules.function_words import carries, stands_alone
 from amparo.search.rules.passages import passages
-from amparo.search.rules.words import TOKEN, Cut, cut, query_terms
+from amparo.search.rules.words import TOKEN, Cut, cut, folded, query_terms
 
 Parts = tuple[tuple[str, bool], ...]
 Meant = tuple[str, ...]  # terms that stand for mistyped words of a query, in the text's language
 SNIPPET = 280
 BODY_LENGTH = 60_000
 NOTHING: frozenset[str] = frozenset()
-SHORT = 3  # letters of a stem that may begin otherwise than its word
+FIRST_TWO = itemgetter(slice(2))
+SHORT = 3  # letters of a stem whose last one may be another in its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def snippet(body: str, query: str, language: str, meant: Meant = (), length: int
     saying = _saying(read, _asked(query, language, meant), language)
     best, most = read[: 4 * length] if not saying else "", -1.0
     for number, passage in enumerate(passages(read, length) if saying else ()):
-        held = set(TOKEN.findall(passage)) if any(token in passage for token in saying) else set()
+        low = passage.lower()
+        held = set(TOKEN.findall(low)) if any(token in low for token in saying) else set()
         found = set().union(*(saying[token] for token in saying.keys() & held))
         worth = sum(min(len(term), 8) for term in found) - 0.01 * number
         if worth > most:
@@ -59,26 +63,38 @@ def snippet(body: str, query: str, language: str, meant: Meant = (), length: int
 
 
 def _marked(text: str, saying: Collection[str]) -> Parts:
-    return _parts(text, [found.span() for found in TOKEN.finditer(text) if found.group() in saying] if saying else ())
+    spans = (found.span() for found in TOKEN.finditer(text) if found.group().lower() in saying) if saying else ()
+    return _parts(text, spans)
 
 
 def _saying(text: str, asked: Asked, language: str) -> dict[str, Set[str]]:
-    """The tokens of a text that say something of the query, with what they say."""
-    heads = asked.heads
-    return {
-        token: said
-        for token in _tokens(text)
-        # A word that begins otherwise need not be cut: that took most of the time.
-        if ((head := token[:3].lower()) in heads or head[:2] in heads or not (head.isascii() and token.isalpha()))
-        and (said := asked.of(cut(token, language)))
-    }
+    """The tokens of a text, in small letters, that say something of the query, with what they say."""
+    return {token: said for token in _likely(text, asked.heads) if (said := asked.of(cut(token, language)))}
 
 
-def _tokens(text: str) -> set[str]:
-    """The tokens of a text, each once. Most are what stands between spaces: to look for them takes thrice as long."""
-    pieces = set(text.split())
-    words = {piece for piece in pieces if piece.isalpha()}
-    return words.union(TOKEN.findall(" ".join(pieces - words)))
+def _likely(text: str, heads: Set[str]) -> Iterator[str]:
+    """The tokens that may say something: a word that begins otherwise need not be cut, which takes most of the time.
+    Most tokens are what stands between spaces, and without accents; looking closer at all takes thrice as long."""
+    pieces = set(text.lower().split())
+    words = {piece for piece in pieces if piece.isascii() and piece.isalpha()}
+    for token in TOKEN.findall(" ".join(pieces - words)):
+        if token.isascii() and token.isalpha():
+            words.add(token)
+        elif not token.isalpha() or _begins(_plain(token[:3]), heads):
+            yield token
+    firsts = {head[:2] for head in heads}
+    for word in compress(words, map(firsts.__contains__, map(FIRST_TWO, words))):
+        if _begins(word, heads):
+            yield word
+
+
+@lru_cache(maxsize=1_000)
+def _plain(beginning: str) -> str:
+    return folded(beginning)
+
+
+def _begins(word: str, heads: Set[str]) -> bool:
+    return word[:3] in heads or word[:2] in heads
 
 
 @lru_cache(maxsize=256)
@@ -92,11 +108,11 @@ def _asked(query: str, language: str, meant: Meant) -> Asked:
 
 
 def _heads(term: str) -> set[str]:
-    """How words may begin that have this stem: stemming leaves three letters of all but short ones (`dying`, `die`);
-    German spells ä as ae."""
+    """How words may begin that have this stem: stemming leaves three letters, of short stems two, save in `dying`
+    (`die`) and what is a single letter; German spells ä as ae."""
     if len(term) > SHORT:
         return {term[:3], f"{term[0]}e{term[1]}", f"{term[:2]}e"}
-    return {term[0], *(term[0] + letter for letter in ascii_lowercase)}
+    return {term[:2], *(term[0] + letter for letter in ("ey" if len(term) > 1 else ascii_lowercase))}
 
 
 def _cut(text: str, length: int) -> str:
@@ -106,7 +122,7 @@ def _cut(text: str, length: int) -> str:
     return text[: space if space > 0 else length - 1] + "…"
 
 
-def _parts(text: str, spans: Sequence[tuple[int, int]]) -> Parts:
+def _parts(text: str, spans: Iterable[tuple[int, int]]) -> Parts:
     parts: list[tuple[str, bool]] = []
     at = 0
     for start, end in spans:
