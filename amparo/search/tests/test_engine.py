@@ -102,6 +102,9 @@ def test_words_that_carry_no_question_are_not_marked_unless_there_are_no_others(
         ("Die Lizenz der Lizenzen", "die lizenz", "de", ["Lizenz", "Lizenzen"]),
         ("Posting posts post", "posting", "en", ["Posting posts post"]),
         ("Importe und Importeur", "import", "de", ["Importe"]),
+        ("Used for using ties by tying", "use, tie", "en", ["Used", "using ties", "tying"]),
+        ("ÄRGER, ärgerlich; Aerger!", "aerger", "de", ["ÄRGER", "ärgerlich", "Aerger"]),
+        ("Le trop-payé, payant", "payer", "fr", ["trop-payé", "payant"]),
     ],
 )
 def test_what_is_marked_was_looked_for_and_never_merely_begins_like_it(
