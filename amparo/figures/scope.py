@@ -41,10 +41,7 @@ class Scope:
 
 def default_zone(own: str) -> str:
     """The zone of figures where none is asked for: the reader's own, else that of the pack's first region."""
-    if own in available_timezones():
-        return own
-    regions = packs.in_force().document.regions
-    return regions[0].time_zone if regions else "UTC"
+    return own if own in available_timezones() else packs.in_force().home_zone
 
 
 def scope_of(chosen: FigureFilter, zone: str, now: datetime) -> Scope:

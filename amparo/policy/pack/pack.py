@@ -115,6 +115,11 @@ class Pack:
         return regions[0] if len(regions) == 1 and "*" in regions[0].countries else None
 
     @property
+    def home_zone(self) -> str:
+        """The vendor's own time zone (IANA): that of its first region."""
+        return self.document.regions[0].time_zone
+
+    @property
     def high_priority(self) -> tuple[str, ...]:
         """Impacts that count as high priority."""
         return self.document.desk.high_priority if self.document.desk else ()

@@ -35,7 +35,7 @@ class ProfileForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Your time zone"),
-        help_text=gettext_lazy("In which pages and mails tell you the time."),
+        help_text=gettext_lazy("Pages and mails tell you the time in it."),
         required=False,
     )
 

@@ -17,13 +17,9 @@ def zone_of_company(company: Company) -> str:
 
 def zone_of_country(country: str) -> str:
     """The time zone of the region that serves a country, else the vendor's."""
-    region = packs.in_force().region_of(country)
-    return region.time_zone if region else zone_of_vendor()
-
-
-def zone_of_vendor() -> str:
-    """The time zone of the pack's first region."""
-    return packs.in_force().document.regions[0].time_zone
+    pack = packs.in_force()
+    region = pack.region_of(country)
+    return region.time_zone if region else pack.home_zone
 
 
 def zone_of_person(person: Person, now: datetime) -> str:
@@ -34,17 +30,17 @@ def zone_of_person(person: Person, now: datetime) -> str:
     if person.time_zone:
         return person.time_zone
     if person.is_agent or person.is_administrator:
-        return zone_of_vendor()
+        return packs.in_force().home_zone
     rows = Membership.objects.current(now).filter(person=person)
     found: Membership | None = rows.select_related("company", "partner").order_by("pk").first()
     if found is not None and found.company is not None:
         return zone_of_company(found.company)
-    return (
-        zone_of_country(found.partner.country) if found is not None and found.partner is not None else zone_of_vendor()
-    )
+    if found is not None and found.partner is not None:
+        return zone_of_country(found.partner.country)
+    return packs.in_force().home_zone
 
 
 def zone_of_reader(request: HttpRequest) -> str:
     """The time zone of whoever is signed in, else the vendor's."""
     person = person_of_request(request)
-    return zone_of_person(person, timezone.now()) if person else zone_of_vendor()
+    return zone_of_person(person, timezone.now()) if person else packs.in_force().home_zone
