@@ -151,3 +151,9 @@ def text_to_write(actor: Actor, group_id: int, language: str, *, lock: bool = Fa
     if found is None:
         raise NotVisible(f"article:{group_id}")
     return found
+
+
+def is_of_another(actor: Actor, article: Article) -> bool:
+    """Whether somebody else wrote the text's latest revision; to the desk itself nobody is somebody else."""
+    author = article.latest.author_id if article.latest else None
+    return actor.id is not None and author not in (None, actor.id)

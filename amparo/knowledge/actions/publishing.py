@@ -34,9 +34,12 @@ def submit(actor: Actor, group_id: int, language: str, now: datetime, words: str
 def return_for_changes(actor: Actor, group_id: int, language: str, now: datetime, words: str = "") -> Article:
     """It is a draft again, and a few words say what is to be changed; agents. Whoever wrote it gets a mail.
 
-    Event: `article.returned`; raises BadInput (`too-long`) and NotPossible.
+    What one wrote oneself can be taken back without a word. Event: `article.returned`; raises BadInput (`missing`,
+    `too-long`) and NotPossible.
     """
     article = taken(actor, group_id, language, "return")
+    if not one_line(words) and access.is_of_another(actor, article):
+        raise BadInput("words", "missing")
     say(actor, article, "returned", words, now)
     article.publish_at = None
     mails.tell_returned(article, actor, now)

@@ -118,7 +118,10 @@ def test_whoever_wrote_a_text_hears_that_it_was_returned(cast: Cast, now: dateti
     article = actions.start_article(alma, "en", GroupTerms(), Writing(SOURCE), now)
     assert worklists.list_returned(alma) == []
     actions.submit(alma, article.group_id, "en", now)
-    actions.return_for_changes(eva, article.group_id, "en", now)  # without a word
+    with pytest.raises(BadInput, match="missing"):
+        actions.return_for_changes(eva, article.group_id, "en", now, " \n")
+    assert not OutgoingMail.objects.exists()
+    actions.return_for_changes(eva, article.group_id, "en", now, "Shorter, please.")
     mail = OutgoingMail.objects.get()
     message = write(mail, now)
     assert (mail.kind, mail.to, message["Content-Language"]) == ("article_returned", cast.alma.email, "de")
@@ -139,7 +142,7 @@ def test_nobody_is_written_to_who_is_no_agent_any_longer(cast: Cast, now: dateti
     cast.alma.save()
     eva = another_agent()
     actions.submit(eva, article.group_id, "en", now)
-    actions.return_for_changes(eva, article.group_id, "en", now)
+    actions.return_for_changes(eva, article.group_id, "en", now, "Shorter.")
     assert not OutgoingMail.objects.exists()
 
 

@@ -14,6 +14,7 @@ from amparo.gate import packs
 from amparo.knowledge.actions import GroupTerms, Writing
 from amparo.knowledge.lifecycle import AUDIENCES
 from amparo.knowledge.models import Article, ArticleGroup, TextDraft
+from amparo.knowledge.models.authoring import REMARK_LENGTH
 from amparo.knowledge.rules.aligning import join_blocks
 from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, TITLE_LENGTH, Text
 from amparo.web.agent.article_marks import offered_languages
@@ -144,6 +145,16 @@ class ScheduleForm(forms.Form):
     """When it is to be published."""
 
     at = MomentField(label=_("Publish at"))
+
+
+class ReturnForm(forms.Form):
+    """What is to be changed in a text that somebody else wrote; what one wrote oneself is taken back without a word."""
+
+    words = forms.CharField(label=_("What is to be changed?"), max_length=REMARK_LENGTH, required=False)
+
+    def __init__(self, asked: bool, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id="return-%s")
+        self.fields["words"].required = asked
 
 
 def sent_words(data: Mapping[str, Any], name: str) -> str:

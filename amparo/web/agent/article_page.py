@@ -107,7 +107,7 @@ def edit_context(place: Place, form: article_forms.TextForm, opened: Opened) -> 
         "language": language_names()[place.tag],
         "source_language": language_names()[group.source_language],
         "now": opened.now,
-        **state_context(place),
+        **state_context(place, opened.actor),
         **preview_context(place, words),
         "begun_from": reading.numbers_of_article(opened.actor, group.pk),
         **about_context(place, opened.actor),
@@ -121,7 +121,7 @@ def words_of(form: article_forms.TextForm) -> Text:
     return form.text() if form.is_bound else Text(*(str(form.initial.get(name) or "") for name in FIELDS))
 
 
-def state_context(place: Place) -> dict[str, Any]:
+def state_context(place: Place, actor: Actor) -> dict[str, Any]:
     """How the text stands and what can be done with it."""
     text = place.text
     return {
@@ -129,6 +129,7 @@ def state_context(place: Place) -> dict[str, Any]:
         "verbs": [verb for verb in VERBS if text is not None and ARTICLE.allows(text.state, verb)],
         "writable": text is None or ARTICLE.allows(text.state, "revise"),
         "schedule_form": article_forms.ScheduleForm(),
+        "return_form": article_forms.ReturnForm(text is not None and access.is_of_another(actor, text)),
         "zone": timezone.get_current_timezone_name(),
         "outdated": bool(getattr(text, "outdated", False)),
         "unknown_source": text is not None and text.latest is not None and text.latest.source is None,

@@ -20,6 +20,7 @@ from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
 from amparo.knowledge.rules.texts import Text
 from amparo.knowledge.tests.making import SOURCE, make_article, rewrite, translate
+from amparo.people.actors import actor_for
 from amparo.people.models import Person
 from amparo.testing.builders import make_person
 from amparo.testing.cast import Cast
@@ -195,6 +196,28 @@ def test_a_text_that_was_returned_stands_first_among_its_authors(cast: Cast, alm
     assert part.index(f"/agent/articles/{article.group_id}/en/") < part.index("To be changed")
     address = f"/agent/articles/{article.group_id}/en/"
     assert "“”" not in alma.get(address).content.decode() + alma.get(f"{address}revisions/").content.decode()
+
+
+def test_what_another_wrote_is_returned_with_words_and_what_one_wrote_oneself_without(
+    cast: Cast, alma: Client, now: datetime
+) -> None:
+    eva = actor_for(make_person(is_agent=True))
+    article = actions.start_article(eva, "en", GroupTerms(), Writing(SOURCE), now)
+    actions.submit(eva, article.group_id, "en", now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    refused = alma.post(f"{address}state/", {"verb": "return", "words": " "})
+    assert refused.status_code == 422 and "This field is required." in refused.content.decode()
+    article.refresh_from_db()
+    assert article.state == "in-review"
+    alma.post(f"{address}state/", {"verb": "return", "words": "Step 2 is missing."})
+    assert "Step 2 is missing." in alma.get(address).content.decode()
+    article.refresh_from_db()
+    assert article.state == "draft"
+    own = actions.start_article(cast.actor("alma"), "en", GroupTerms(), Writing(SOURCE), now)
+    actions.submit(cast.actor("alma"), own.group_id, "en", now)
+    alma.post(f"/agent/articles/{own.group_id}/en/state/", {"verb": "return", "words": ""})
+    own.refresh_from_db()
+    assert own.state == "draft"
 
 
 def test_the_preview_says_which_part_is_too_long_and_how_long_it_may_be(alma: Client, now: datetime) -> None:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST
 from amparo.core.access import NotVisible
 from amparo.core.files import FileRefused
 from amparo.core.sent import whole
-from amparo.knowledge import actions
+from amparo.knowledge import access, actions
 from amparo.knowledge.models import Article
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
-from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of
+from amparo.web.agent.article_forms import GroupForm, ReturnForm, ScheduleForm, TextForm, initial_of
 from amparo.web.agent.article_page import place_for
 from amparo.web.agent.views.articles import show
 from amparo.web.shared import article_texts
@@ -31,9 +31,10 @@ def take_step(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     actor, now, verb = actor_of_request(request), timezone.now(), request.POST.get("verb", "")
     if verb == "schedule":
         return schedule(request, group_id, tag)
+    if verb == "return":
+        return send_back(request, group_id, tag)
     steps: dict[str, Callable[..., Article]] = {
         "submit": actions.submit,
-        "return": actions.return_for_changes,
         "publish": actions.publish,
         "unschedule": actions.unschedule,
         "archive": actions.archive,
@@ -42,7 +43,7 @@ def take_step(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     }
     if verb not in steps:
         raise NotVisible(verb)
-    said = (request.POST.get("words", ""),) if verb in ("submit", "return") else ()
+    said = (request.POST.get("words", ""),) if verb == "submit" else ()
     try:
         steps[verb](actor, group_id, tag, now, *said)
     except BadInput as refusal:
@@ -61,6 +62,17 @@ def schedule(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     except BadInput as refusal:
         form.add_error("at", article_texts.problem_text(refusal.code))
     return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, schedule_form=form)
+
+
+def send_back(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
+    """It is a draft again, and its author is told what is to be changed."""
+    actor = actor_of_request(request)
+    place = place_for(actor, group_id, tag)
+    form = ReturnForm(place.text is not None and access.is_of_another(actor, place.text), request.POST)
+    if not form.is_valid():
+        return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, return_form=form)
+    actions.return_for_changes(actor, group_id, tag, timezone.now(), form.cleaned_data["words"])
+    return redirect("agent:article", group_id, tag)
 
 
 @require_POST
