@@ -88,6 +88,14 @@ def test_an_export_is_imported_by_an_empty_desk_as_the_same(place: Path) -> None
     )
     checked = kb(empty, "check")
     assert (checked.returncode, checked.stdout) == (0, ""), "the demo's articles use the vendor's terms"
+    draft = place / "draft.md"
+    draft.write_text("Ouvrez une casse.\n" + "Rien. " * 9_000, encoding="utf-8")
+    looked = kb(empty, "check", "--file", str(draft), "--lang", "fr")
+    assert looked.returncode == 1 and "draft.md (fr) solution:1: “casse” may be wrong" in looked.stdout
+    assert "only its first 50,000 letters are checked" in looked.stderr
+    draft.write_bytes(b"\xff\xfe\x00")
+    unread = kb(empty, "check", "--file", str(draft), "--lang", "fr")
+    assert unread.returncode == 2 and "Save it as UTF-8" in unread.stderr
     found = kb(empty, "search", "ORA-00942: table or view does not exist " * 2500, "--lang", "de", "--limit", "1")
     assert "de/oracle-table-not-found" in found.stdout
     assert "longer than 2,000 characters" in found.stderr

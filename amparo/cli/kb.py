@@ -187,14 +187,22 @@ def check_file(file: Path, language: str, given: dict[str, Path | str | None]) -
         raise Trouble(
             f"“{language}” is no language of the desk.", f"There are: {', '.join(TAGS)}.", "Name it with --lang."
         )
-    try:
-        words = file.read_text(encoding="utf-8")[:SOLUTION_LENGTH]
-        path = given.get("source")
-        beside = Path(str(path)).read_text(encoding="utf-8")[:SOLUTION_LENGTH] if path else None
-    except UnicodeDecodeError:
-        raise Trouble(f"The letters of {file} cannot be read.", "", "Save it as UTF-8.") from None
+    words = words_of(file, SOLUTION_LENGTH)
+    beside = words_of(Path(str(given["source"])), SOLUTION_LENGTH) if given.get("source") else None
     source = Source(str(given["source_lang"]), Text(solution=beside)) if beside is not None else None
     yield Checked(file.name, language, "", check_text(language, Text(solution=words), source))
+
+
+def words_of(file: Path, limit: int) -> str:
+    """A file's text, at most so many letters of it; says so where there are more. Raises Trouble."""
+    try:
+        with file.open(encoding="utf-8") as opened:
+            words, rest = opened.read(limit), opened.read(1)
+    except UnicodeDecodeError:
+        raise Trouble(f"The letters of {file} cannot be read.", "", "Save it as UTF-8.") from None
+    if rest:
+        say(f"{file} is longer than an article may be; only its first {limit:,} letters are checked.")
+    return words
 
 
 def lines_of(checked: "Checked", sure: bool, as_json: bool) -> Iterator[str]:

@@ -152,6 +152,14 @@ def list_remarks(article: Article, limit: int) -> list[Remark]:
     return list(article.remarks.select_related("author", "revision").order_by("-id")[:limit])
 
 
+def list_open_remarks(article: Article, limit: int) -> list[Remark]:
+    """Those that still wait for an answer: said since what readers see, of a text that was not put away."""
+    if article.state == "archived":
+        return []
+    seen = article.published.number if article.published else 0
+    return [one for one in list_remarks(article, limit) if one.revision.number > seen]
+
+
 # --- what waits for a translator ---
 
 

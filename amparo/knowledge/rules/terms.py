@@ -19,13 +19,14 @@ MOST_FINDINGS = 200
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One concept in one pair of languages: the right word, what has been written for it by mistake, and the source's
-    word (empty where the text has no source)."""
+    """One concept in one pair of languages: the right word, what has been written for it by mistake, and the same of
+    the source's language (empty where the text has no source): a source has its mistakes, too."""
 
     id: str
     right: str
     avoid: tuple[str, ...] = ()
     source: str = ""
+    source_avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ Entry = tuple[str, Mapping[str, str], Mapping[str, Sequence[str]]]  # id, word b
 def terms_between(glossary: Iterable[Entry], of: Languages) -> tuple[Term, ...]:
     """A vendor's terms for a text and its source; those without a word in its language are left out."""
     return tuple(
-        Term(key, words[of.text], tuple(avoid.get(of.text, ())), words.get(of.source, ""))
+        Term(
+            key,
+            words[of.text],
+            tuple(avoid.get(of.text, ())),
+            words.get(of.source, ""),
+            tuple(avoid.get(of.source, ())),
+        )
         for key, words, avoid in glossary
         if of.text in words
     )
@@ -90,7 +97,7 @@ def find_in_field(field: Field, terms: tuple[Term, ...], of: Languages) -> list[
     if not field.text:
         return []
     plain, lines = readable(field.text, of.text, of.names), Lines(field.text)
-    original = None if field.source is None else Original(field, of)
+    original = None if field.source is None else Original(field, of, terms)
     rights = {term.id: spans_of(plain, term.right, of.text) for term in terms}
     found = []
     for term in terms:
@@ -164,7 +171,8 @@ class Lines:
 class Original:
     """What the source says, line by line where both have as many lines that say something."""
 
-    def __init__(self, field: Field, of: Languages) -> None:
+    def __init__(self, field: Field, of: Languages, terms: tuple[Term, ...] = ()) -> None:
+        self.terms = terms
         self.language, self.names, self.text, self.source = of.source, of.names, field.text, field.source or ""
         self.paragraphs: list[tuple[int, str]] | None = None  # first line of each of the text, and the source's words
         self.plain = readable(self.source, of.source, of.names)
@@ -174,13 +182,19 @@ class Original:
         self.by_line = dict(zip(places, source_lines, strict=False)) if self.aligned else {}
 
     def speaks_of(self, term: Term, line: int) -> bool | None:
-        """Whether the source has the term in this line, or in the paragraph that seems to be the line's; None where it
-        has it, nobody knows where."""
+        """Whether the source has the term in this line, or in the paragraph that seems to be the line's, be it by a
+        word that is a mistake in its own language; None where it has it, nobody knows where."""
         where = self.by_line.get(line, "") if self.aligned else self.plain
-        has = bool(spans_of(where, term.source, self.language))
+        has = self.has(where, term)
         if self.aligned or not has:
             return has
-        return True if spans_of(self.paragraph_of(line), term.source, self.language) else None
+        return True if self.has(self.paragraph_of(line), term) else None
+
+    def has(self, said: str, term: Term) -> bool:
+        """Whether some of the source's words say the term, rightly or wrongly."""
+        return bool(spans_of(said, term.source, self.language)) or any(
+            spans_of(said, word, self.language, loose=False) for word in term.source_avoid
+        )
 
     def paragraph_of(self, line: int) -> str:
         """What the source says in the paragraph that belongs to the one with this line: a good guess."""
@@ -193,8 +207,18 @@ class Original:
         return next((said for start, said in reversed(self.paragraphs) if start <= line), "")
 
     def lines_with(self, term: Term) -> list[int]:
-        """The lines in which the source has the term."""
-        return [line for line, said in self.by_line.items() if spans_of(said, term.source, self.language)]
+        """The lines in which the source has the term, and not only as a part of another one's longer word: a *support
+        user* is no *Support*."""
+        return [line for line, said in self.by_line.items() if self.stands_alone(said, term)]
+
+    def stands_alone(self, said: str, term: Term) -> bool:
+        """Whether the term's right word stands in a line outside of longer words for other terms."""
+        found = spans_of(said, term.source, self.language)
+        if not found:
+            return False
+        words = [word for one in self.terms if one.id != term.id for word in (one.source, *one.source_avoid) if word]
+        longer = [span for word in words for span in spans_of(said, word, self.language, loose=False)]
+        return any(not any(a <= start and end <= b and b - a > end - start for a, b in longer) for start, end in found)
 
 
 def spans_of(plain: str, phrase: str, language: str, *, loose: bool = True) -> Spans:

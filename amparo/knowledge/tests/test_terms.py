@@ -38,7 +38,7 @@ def told(found: list[Finding]) -> list[tuple[str, str, str]]:
             "fr",
             "Ouvrez le Soutien onglet.",
             "Open the Support tab.",
-            ("wrong", "Soutien onglet", "Support"),
+            ("wrong", "Soutien onglet", "onglet Support"),
         ),
         (
             "lumen",
@@ -102,6 +102,27 @@ def test_a_term_said_in_another_way_than_elsewhere_is_pointed_out_in_its_line() 
 def test_without_lines_that_match_a_mistake_is_only_worth_a_look() -> None:
     found = check("lumen", "fr", "Téléchargez le fichier.", "Upload the file.\n\nThen download the result.")
     assert told(found) == [("look", "Téléchargez", "déposer")]
+
+
+def between(text: str, source: str) -> list[tuple[str, str]]:
+    """What is found in a French solution made from a Spanish one, with Sage Intacct's terms."""
+    pack, original = load_pack("sage-intacct"), Source("es", Text("", solution=source))
+    return [(one.kind, one.term) for one in check_with(pack, "fr", Text("", solution=text), original)]
+
+
+def test_a_source_that_is_wrong_itself_still_says_what_was_meant() -> None:
+    assert between("Choisissez l’icône Soutien onglet.", "Selecciona el icono Soporte pestaña.") == [
+        ("wrong", "support-tab")
+    ]
+    assert ("wrong", "log-a-case") in between(
+        "Suivez les invites pour accéder au ticket.", "Siga para ingresar al caso."
+    )
+
+
+def test_a_term_within_another_ones_longer_word_is_not_missed() -> None:
+    assert between("Contactez votre gestionnaire de compte.", "Contacta con el administrador de tu cuenta.") == []
+    assert between("Le responsable règle cela.", "El administrador lo arregla.") == [("inconsistent", "administrator")]
+    assert between("L’équipe répond.", "El soporte responde.") == []
 
 
 def test_while_a_translation_is_being_made_the_paragraph_beside_decides() -> None:

@@ -133,7 +133,7 @@ def state_context(place: Place, actor: Actor) -> dict[str, Any]:
         "zone": timezone.get_current_timezone_name(),
         "outdated": bool(getattr(text, "outdated", False)),
         "unknown_source": text is not None and text.latest is not None and text.latest.source is None,
-        "remarks": list(worklists.list_remarks(text, SAID)) if text is not None else [],
+        "remarks": list(worklists.list_open_remarks(text, SAID)) if text is not None else [],
     }
 
 

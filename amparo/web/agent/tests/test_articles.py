@@ -211,8 +211,12 @@ def test_what_another_wrote_is_returned_with_words_and_what_one_wrote_oneself_wi
     assert article.state == "in-review"
     alma.post(f"{address}state/", {"verb": "return", "words": "Step 2 is missing."})
     assert "Step 2 is missing." in alma.get(address).content.decode()
+    actions.save_text(eva, article.group_id, "en", Writing(replace(SOURCE, solution="Two."), base=1), now)
+    alma.post(address, sent(replace(SOURCE, solution="Two, and three."), base=2, then="publish"))
+    assert "Step 2 is missing." not in alma.get(address).content.decode()
+    assert "Step 2 is missing." in alma.get(f"{address}revisions/").content.decode()
     article.refresh_from_db()
-    assert article.state == "draft"
+    assert article.state == "published"
     own = actions.start_article(cast.actor("alma"), "en", GroupTerms(), Writing(SOURCE), now)
     actions.submit(cast.actor("alma"), own.group_id, "en", now)
     alma.post(f"/agent/articles/{own.group_id}/en/state/", {"verb": "return", "words": ""})
