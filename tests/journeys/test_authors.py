@@ -81,6 +81,7 @@ def test_a_translation_is_made_beside_its_source_with_the_vendors_words(desk: De
     expect(fields.nth(1)).to_have_value("Limitez la dossier à un problème.")
     page.locator(".pair-copy:visible").click()
     expect(fields.nth(2)).to_have_value("| A | B |\n|---|---|\n| 1 | 2 |")
+    walk_terms(page, fields)
     fields.nth(2).press_sequentially("\n\n")
     page.evaluate(PASTE, [list(PNG)])
     expect(page.locator("#preview img")).to_have_count(1)
@@ -93,6 +94,22 @@ def test_a_translation_is_made_beside_its_source_with_the_vendors_words(desk: De
     expect(page.locator(".pair-changed ins")).to_have_text([" only"])
     ingrid.press("The translation is still right")
     ingrid.sees_not("The source has changed since")
+
+
+def walk_terms(page: Page, fields: Locator) -> None:
+    """F8 goes on where two findings begin at one place, wherever the keyboard is."""
+    kept = [fields.nth(n).input_value() for n in (0, 1)]
+    fields.nth(0).fill("Rien.")
+    fields.nth(1).fill("Limitez la casse à un problème.")
+    expect(fields.nth(0).locator("xpath=..").locator(".term")).to_have_count(2)
+    page.evaluate("document.activeElement.blur()")
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("F8")
+        seen.append(page.evaluate(SELECTED))
+    assert seen == ["Rien.", "Rien.", "casse"]
+    for n, words in enumerate(kept):
+        fields.nth(n).fill(words)
 
 
 def test_two_who_write_hear_of_each_other_and_neither_loses_a_word(desk: Desk, meet: Meet) -> None:

@@ -24,11 +24,11 @@ function start() {
       show(item);
     }
   });
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "F8") {
       event.preventDefault();
       step(event.shiftKey ? -1 : 1);
-    } else if (event.key === "Enter" && event.altKey) {
+    } else if (event.key === "Enter" && event.altKey && form.contains(event.target)) {
       const item = all()[at];
       const take = item?.querySelector("[data-take]");
       if (!take) return;
@@ -91,7 +91,7 @@ function locate(item) {
 function show(item) {
   const place = locate(item);
   if (!place) return;
-  at = all().findIndex((one) => one.dataset.field === item.dataset.field && one.dataset.start === item.dataset.start);
+  at = all().indexOf(item); // by itself: several findings may begin at one place
   select(place.area, place.start, place.end);
 }
 
