@@ -25,6 +25,7 @@ WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.c
 WIDEST = """() => [...document.querySelectorAll("main *")]
   .filter((element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .slice(0, 3).map((element) => `${element.tagName}.${element.className}`).join(" ")"""
+REACH = Path(__file__).with_name("reach.js")
 WATCH_CSP = """window.__violations = [];
 document.addEventListener("securitypolicyviolation",
   (event) => window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));"""
@@ -199,6 +200,7 @@ class Person:
         self.page.evaluate(SETTLE)
         if self.page.evaluate(WIDTH) > 0:
             self.found.append(f"{where}: wider than the window: {self.page.evaluate(WIDEST)}")
+        self.found += [f"{where}: {one}" for one in self.page.evaluate(REACH.read_text(encoding="utf-8"))]
         if not self.page.evaluate("() => Boolean(window.axe)"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
         self.found += [f"{where}: axe: {one}" for one in self.page.evaluate(RUN_AXE, RULES)]
