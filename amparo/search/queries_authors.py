@@ -1,4 +1,5 @@
-"""What people search, for authors (3.3): what is not found, and what is found and not opened. Bounded and paged."""
+"""What readers search, for authors (3.3): what is not found, and what is found and not opened. Bounded and paged. What
+agents search is kept and not counted here: they know words that readers do not."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,7 +51,7 @@ class Counted:
 
 GROUPED = """
 select (array_agg(text order by at desc))[1], language, count(*), max(at) from search_search
-where at >= %(since)s and at < %(until)s and (%(language)s = '' or language = %(language)s)
+where at >= %(since)s and at < %(until)s and surface <> 'agent' and (%(language)s = '' or language = %(language)s)
 group by words, language having {having}
 order by count(*) desc, max(at) desc, words limit %(limit)s offset %(offset)s
 """
@@ -73,7 +74,7 @@ def count_searches(actor: Actor, period: Period) -> Counted:
     with connection.cursor() as cursor:
         cursor.execute(
             """select count(*), count(*) filter (where results = 0 or nearest), count(opened_id) from search_search
-            where at >= %s and at < %s and (%s = '' or language = %s)""",
+            where at >= %s and at < %s and surface <> 'agent' and (%s = '' or language = %s)""",
             [period.since, period.until, period.language, period.language],
         )
         return Counted(*map(int, cursor.fetchone()))

@@ -24,7 +24,7 @@ class Week:
 WEEKS = """
 select date_trunc('week', at at time zone 'UTC')::date, count(*) filter (where results > 0 and not nearest),
 count(*) filter (where results = 0 or nearest) from search_search
-where at >= %s and at < %s and (%s = '' or language = %s) group by 1
+where at >= %s and at < %s and surface <> 'agent' and (%s = '' or language = %s) group by 1
 """
 
 

@@ -20,6 +20,7 @@ from amparo.search.queries_authors import (
     list_unfound,
     list_unopened,
 )
+from amparo.search.queries_course import list_weeks
 from amparo.testing.cast import Cast
 from amparo.testing.clock import later
 
@@ -97,6 +98,17 @@ def test_authors_see_what_is_not_found_and_what_is_not_opened(cast: Cast, now: d
     counted = count_searches(alma, period(now))
     assert (counted.searches, counted.unfound, counted.opened) == (8, 5, 1)
     assert count_searches(alma, Period(now + timedelta(days=1), now + timedelta(days=2))).searches == 0
+
+
+def test_what_agents_search_is_not_counted_as_what_readers_do(cast: Cast, now: datetime) -> None:
+    keep("loan", 0, now)
+    for total in (0, 9):
+        actions.record_search("GL-2210", "en", found(total), "agent", now)
+    alma = cast.actor("alma")
+    assert [one.text for one in list_unfound(alma, period(now)).searches] == ["loan"]
+    assert list_unopened(alma, period(now)).searches == []
+    assert count_searches(alma, period(now)).searches == 1
+    assert sum(week.found + week.unfound for week in list_weeks(alma, period(now))) == 1
 
 
 def test_the_lists_come_in_pages(cast: Cast, now: datetime) -> None:
