@@ -45,6 +45,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("There were too many requests. Please wait an hour and try again."),
     }
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether to go on there; what is no address at all (`http://[::1`) is not, either."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -72,10 +72,12 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 def safe_next(request: HttpRequest) -> str:
-    """Where to go on; only to pages of this desk."""
+    """The address at which to go on; only that of a page of this desk."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     hosts, https = {request.get_host()}, request.is_secure()
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https) else "/"
+    address = wanted.startswith(("/", "http://", "https://"))  # else `redirect` takes it for the name of a page
+    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https)
+    return wanted if address and ours else "/"
 
 
 class WelcomeForm(forms.Form):

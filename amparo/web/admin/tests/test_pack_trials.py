@@ -166,6 +166,9 @@ def replayed(adam: Client, key: str) -> Replay:
 
 
 def test_a_replay_is_followed_and_read_by_figure(cast: Cast, adam: Client, milder: str, refused: Decision) -> None:
+    for wrong in ("2026-13-45", "yesterday"):
+        answer = adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "1000", "since": wrong}, follow=True)
+        assert "Enter a valid date." in answer.content.decode() and not Replay.objects.exists()
     adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "1000", "since": "2020-01-01"})
     replay = Replay.objects.get()
     running = adam.get(f"/admin/packs/replays/{replay.pk}/").content.decode()

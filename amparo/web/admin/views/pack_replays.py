@@ -5,12 +5,12 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,7 +40,11 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if source.examined.pack is None:
         messages.warning(request, _("This pack cannot be used yet: see its findings first."))
         return redirect("admin:pack-version", key)
-    day = parse_date(request.POST.get("since", "") or "-")
+    try:
+        day = forms.DateField(required=False).clean(request.POST.get("since", ""))
+    except forms.ValidationError as wrong:
+        messages.error(request, wrong.messages[0])
+        return redirect("admin:pack-version", key)
     since = datetime.combine(day, time(), timezone.get_current_timezone()) if day else None
     most = MOST.get(request.POST.get("most", ""), 10_000)
     span = Span(keep_version(source, now), most, since, source.draft.pk if source.draft else None)
