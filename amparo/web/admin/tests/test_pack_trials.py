@@ -206,7 +206,7 @@ def test_sec_15_names_in_the_file_compute_nothing(cast: Cast, adam: Client, mild
 
 
 def test_a_replay_is_stopped(adam: Client, milder: str, refused: Decision) -> None:
-    adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "x", "since": "y"})
+    adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "x"})
     replay = Replay.objects.get()
     assert replay.most == 10_000
     assert adam.post(f"/admin/packs/replays/{replay.pk}/end/").status_code == 302
