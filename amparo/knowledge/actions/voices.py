@@ -10,7 +10,7 @@ from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.core.ratelimit import Limit, take
-from amparo.knowledge import access, events
+from amparo.knowledge import access, events, mails
 from amparo.knowledge.actions.publishing import of
 from amparo.knowledge.lifecycle import REASONS
 from amparo.knowledge.models import Comment, Voice
@@ -68,7 +68,8 @@ def voter_of(actor: Actor, article_id: int, address: str) -> str:
 
 
 def comment(actor: Actor, article_id: int, body: str, answers_id: int | None, now: datetime) -> Comment:
-    """Writes below an article, or answers a comment there; whoever is signed in and reads the article (TO-8).
+    """Writes below an article, or answers a comment there; whoever is signed in and reads the article (TO-8). Where the
+    vendor answers, whoever wrote the comment gets a mail.
 
     Event: `article.commented`; raises TooOften, BadInput (`empty`, `too-long`), NotAllowed (`signed-in-only`),
     NotVisible.
@@ -93,6 +94,8 @@ def comment(actor: Actor, article_id: int, body: str, answers_id: int | None, no
         )
         payload = events.ArticleCommented(**of(article), comment=written.pk, answers=answers_id)
         record(actor, payload, about=article.about, now=now)
+        if answered is not None:
+            mails.tell_answered(answered, actor, now)
         return written
 
 

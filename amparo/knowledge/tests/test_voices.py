@@ -7,10 +7,11 @@ import pytest
 
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.actors import SYSTEM
-from amparo.core.models import Event
+from amparo.core.mailer import write
+from amparo.core.models import Event, OutgoingMail
 from amparo.core.ratelimit import TooOften
 from amparo.knowledge import actions
-from amparo.knowledge.actions import Writing
+from amparo.knowledge.actions import GroupTerms, Writing
 from amparo.knowledge.actions.voices import COMMENTS, Rating, voter_of
 from amparo.knowledge.queries import Voices, count_voices, list_comments
 from amparo.knowledge.tests.making import SOURCE, make_article
@@ -79,6 +80,31 @@ def test_comments_are_answered_hidden_and_used(cast: Cast, now: datetime) -> Non
     assert asked.revision is not None and asked.revision.number == 2
     types = list(Event.objects.filter(type__contains="comment").order_by("id").values_list("type", flat=True))
     assert types == ["article.commented"] * 3 + ["article.comment_hidden", "article.comment_used"]
+
+
+def test_whoever_commented_hears_of_the_vendors_answer(cast: Cast, now: datetime) -> None:
+    article, alma, dora = make_article(now), cast.actor("alma"), cast.actor("dora")
+    cast.dora.language = "fr"
+    cast.dora.save()
+    said = actions.comment(dora, article.pk, "Step 2 is missing.", None, now)
+    actions.comment(cast.actor("ana"), article.pk, "Here, too.", said.pk, now)
+    assert not OutgoingMail.objects.exists()
+    actions.comment(alma, article.pk, "We have added it.", said.pk, now)
+    mail = OutgoingMail.objects.get()
+    message = write(mail, now)
+    assert (mail.kind, mail.to, message["Content-Language"]) == ("comment_answered", cast.dora.email, "fr")
+    for part in (article.title, str(cast.alma), f"/help/en/{article.slug}-{article.group_id}/#comment-{said.pk}"):
+        assert part in message.get_content()
+
+
+def test_nobody_is_written_to_of_an_article_that_they_may_no_longer_read(cast: Cast, now: datetime) -> None:
+    article, alma = make_article(now), cast.actor("alma")
+    said = actions.comment(cast.actor("dora"), article.pk, "Step 2 is missing.", None, now)
+    own = actions.comment(alma, article.pk, "Version 8.2 differs.", None, now)
+    actions.comment(alma, article.pk, "And 8.3.", own.pk, now)
+    actions.arrange(alma, article.group_id, GroupTerms("", (), "agents"), now)
+    actions.comment(alma, article.pk, "We have added it.", said.pk, now)
+    assert not OutgoingMail.objects.exists()
 
 
 def test_comments_are_bounded(cast: Cast, now: datetime) -> None:
