@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from amparo.catalogue.models import Product
+from amparo.catalogue.queries import list_current
 from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.knowledge.actions import GroupTerms, Writing
@@ -117,7 +117,10 @@ class GroupForm(ChoosingForm):
             start["product"] = group.product.key if group.product else ""
         super().__init__(data, initial=start)
         tag = reader_tag()
-        rows = Product.objects.current().select_related("parent").order_by("parent__key", "key")[:CHOICES_LIMIT]
+        rows = list_current(CHOICES_LIMIT)
+        own = group.product if group is not None else None
+        if own is not None and own not in rows:  # no longer supported; what is about it stays so until somebody chooses
+            rows.append(own)
         self.offer("product", [("", "–"), *((row.key, product_name(row, tag)) for row in rows)])
         texts = article_texts.audience_texts()
         self.offer("audience", [(one, texts[one]) for one in AUDIENCES])

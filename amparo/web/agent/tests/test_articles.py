@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from amparo.catalogue.models import Product
 from amparo.core.actors import SYSTEM
 from amparo.importers.tests.test_kb import PNG
 from amparo.knowledge import actions
@@ -222,6 +223,19 @@ def test_what_another_wrote_is_returned_with_words_and_what_one_wrote_oneself_wi
     alma.post(f"/agent/articles/{own.group_id}/en/state/", {"verb": "return", "words": ""})
     own.refresh_from_db()
     assert own.state == "draft"
+
+
+def test_what_is_about_a_product_that_is_no_longer_supported_stays_so(cast: Cast, alma: Client, now: datetime) -> None:
+    ledger = "financials-ledger"
+    article = make_article(now, product=ledger)
+    Product.objects.filter(key=ledger).update(retired_at=now)
+    address = f"/agent/articles/{article.group_id}/en/"
+    page = alma.get(address).content.decode()
+    assert f'value="{ledger}" selected' in page
+    alma.post(f"{address}terms/", {"product": ledger, "versions": "8.2", "audience": "all"})
+    article.group.refresh_from_db()
+    assert (article.group.product.key, article.group.versions) == (ledger, ["8.2"])
+    assert f'value="{ledger}"' not in alma.get("/agent/articles/new/").content.decode()
 
 
 def test_the_preview_says_which_part_is_too_long_and_how_long_it_may_be(alma: Client, now: datetime) -> None:
