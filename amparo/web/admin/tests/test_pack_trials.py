@@ -166,7 +166,7 @@ def replayed(adam: Client, key: str) -> Replay:
 
 
 def test_a_replay_is_followed_and_read_by_figure(cast: Cast, adam: Client, milder: str, refused: Decision) -> None:
-    for wrong in ("2026-13-45", "yesterday"):
+    for wrong in ("2026-13-45", "yesterday", "0001-01-01", "9999-12-31"):
         answer = adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "1000", "since": wrong}, follow=True)
         assert "Enter a valid date." in answer.content.decode() and not Replay.objects.exists()
     adam.post(f"/admin/packs/of/{milder}/replays/", {"most": "1000", "since": "2020-01-01"})

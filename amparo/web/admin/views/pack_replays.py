@@ -25,6 +25,7 @@ from amparo.people.actors import actor_of_request
 from amparo.people.models import Company
 from amparo.web.admin.packs import texts
 from amparo.web.admin.packs.sources import keep_version, short, source_for
+from amparo.web.shared.own_clock import DayField
 from amparo.web.shared.signing import administrators_only
 
 MOST = {"1000": 1000, "10000": 10_000, "100000": 100_000}
@@ -41,7 +42,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         messages.warning(request, _("This pack cannot be used yet: see its findings first."))
         return redirect("admin:pack-version", key)
     try:
-        day = forms.DateField(required=False).clean(request.POST.get("since", ""))
+        day = DayField(required=False).clean(request.POST.get("since", ""))
     except forms.ValidationError as wrong:
         messages.error(request, wrong.messages[0])
         return redirect("admin:pack-version", key)
