@@ -34,9 +34,9 @@ class Weighing:
     deviation: float
 
 
-WORDS = 12.0  # what a text weighs that holds the whole question
+WORDS = 16.0  # what a text weighs that holds the whole question
 WEIGHINGS = {
-    "e5": Weighing(own=1.0, own_body=1.0, other=1.0, other_body=0.5, mean=0.15, deviation=0.12),
+    "e5": Weighing(own=1.0, own_body=1.5, other=1.0, other_body=0.5, mean=0.15, deviation=0.12),
     "use": Weighing(own=0.0, own_body=0.5, other=0.8, other_body=0.5, mean=0.15, deviation=0.14),
 }
 ANY_MODEL = Weighing(own=1.0, own_body=0.5, other=1.0, other_body=0.5, mean=0.3, deviation=0.12)
