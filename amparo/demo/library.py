@@ -14,6 +14,7 @@ from django.db import transaction
 from amparo.cases.actions.deflecting import Solved, deflect_request
 from amparo.cases.actions.drafts import Owner, save_draft
 from amparo.core.actors import Actor
+from amparo.core.models import OutgoingMail
 from amparo.demo.plan import Change, Colleague, Desk, Remark, Shelf
 from amparo.importers.kb_markdown import MarkdownFolder
 from amparo.importers.kb_reading import Defaults, Read
@@ -160,6 +161,7 @@ def say(remark: Remark, now: datetime) -> None:
     written = actions.comment(somebody(remark.by), article.pk, remark.text, None, at)
     if remark.answer:
         actions.comment(somebody(remark.answered_by), article.pk, remark.answer, written.pk, at + timedelta(hours=5))
+        OutgoingMail.objects.filter(about=article.about, state="queued").delete()  # nobody is written to
     if remark.hidden_by:
         actions.hide_comment(somebody(remark.hidden_by), written.pk, True, at + timedelta(hours=2))
 
