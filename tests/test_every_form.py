@@ -48,7 +48,7 @@ class Walk:
         page = Page(answer)
         self.waiting.extend(one for one in (urljoin(address, link) for link in page.links) if ours(one))
         names = self.random.sample(ASKED, 4)
-        self.ask("get", f"{shape_free(address)}?{urlencode({name: self.random.choice(JUNK) for name in names})}", {})
+        self.ask("get", f"{without_query(address)}?{urlencode({name: self.random.choice(JUNK) for name in names})}", {})
         for form in page.forms:
             self.send(address, form)
 
@@ -77,16 +77,18 @@ def ours(address: str) -> bool:
     return address.startswith("/") and not address.startswith("//") and not any(one in address for one in LEFT_OUT)
 
 
-def shape_free(address: str) -> str:
+def without_query(address: str) -> str:
     """An address without its query."""
     return address.partition("#")[0].partition("?")[0]
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_whatever_a_form_sends_is_answered(settings: Settings, now: datetime, who: str) -> None:
+def test_whatever_a_form_sends_is_answered(
+    settings: Settings, now: datetime, caplog: pytest.LogCaptureFixture, who: str
+) -> None:
     settings.DEMO, settings.PACK = True, "lumen"
     demo.load(now)
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    caplog.set_level(logging.CRITICAL, "django.request")
     client = Client(raise_request_exception=False)
     if who:
         client.force_login(Person.objects.get(email=f"{who}.example"))

@@ -21,6 +21,10 @@ class Period:
     until: datetime
     language: str = ""
 
+    def values(self) -> dict[str, str | int | datetime]:
+        """What BY_READERS asks for."""
+        return {"since": self.since, "until": self.until, "language": self.language}
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -49,10 +53,11 @@ class Counted:
     opened: int
 
 
-GROUPED = """
-select (array_agg(text order by at desc))[1], language, count(*), max(at) from search_search
-where at >= %(since)s and at < %(until)s and surface <> 'agent' and (%(language)s = '' or language = %(language)s)
-group by words, language having {having}
+BY_READERS = """from search_search where surface <> 'agent'
+and at >= %(since)s and at < %(until)s and (%(language)s = '' or language = %(language)s)"""
+GROUPED = f"""
+select (array_agg(text order by at desc))[1], language, count(*), max(at) {BY_READERS}
+group by words, language having {{having}}
 order by count(*) desc, max(at) desc, words limit %(limit)s offset %(offset)s
 """
 
@@ -73,9 +78,8 @@ def count_searches(actor: Actor, period: Period) -> Counted:
     require_author(actor)
     with connection.cursor() as cursor:
         cursor.execute(
-            """select count(*), count(*) filter (where results = 0 or nearest), count(opened_id) from search_search
-            where at >= %s and at < %s and surface <> 'agent' and (%s = '' or language = %s)""",
-            [period.since, period.until, period.language, period.language],
+            f"select count(*), count(*) filter (where results = 0 or nearest), count(opened_id) {BY_READERS}",
+            period.values(),
         )
         return Counted(*map(int, cursor.fetchone()))
 
@@ -84,13 +88,7 @@ def grouped(actor: Actor, having: str, period: Period, offset: int, size: int) -
     """Searches by their words; `having` is one of this module's own."""
     require_author(actor)
     size = min(size, PAGE * 10)
-    values: dict[str, str | int | datetime] = {
-        "since": period.since,
-        "until": period.until,
-        "language": period.language,
-        "limit": size + 1,
-        "offset": max(0, min(offset, MOST_OFFSET)),
-    }
+    values = period.values() | {"limit": size + 1, "offset": max(0, min(offset, MOST_OFFSET))}
     with connection.cursor() as cursor:
         cursor.execute(GROUPED.format(having=having), values)
         rows = [Asked(*row) for row in cursor.fetchall()]

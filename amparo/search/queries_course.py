@@ -7,7 +7,7 @@ from django.db import connection
 
 from amparo.core.actors import Actor
 from amparo.knowledge.access import require_author
-from amparo.search.queries_authors import Period
+from amparo.search.queries_authors import BY_READERS, Period
 
 MOST_WEEKS = 60
 
@@ -21,10 +21,9 @@ class Week:
     unfound: int
 
 
-WEEKS = """
+WEEKS = f"""
 select date_trunc('week', at at time zone 'UTC')::date, count(*) filter (where results > 0 and not nearest),
-count(*) filter (where results = 0 or nearest) from search_search
-where at >= %s and at < %s and surface <> 'agent' and (%s = '' or language = %s) group by 1
+count(*) filter (where results = 0 or nearest) {BY_READERS} group by 1
 """
 
 
@@ -32,7 +31,7 @@ def list_weeks(actor: Actor, period: Period) -> list[Week]:
     """Every week of a period, those without a search too; at most MOST_WEEKS, the last ones. Raises NotAllowed."""
     require_author(actor)
     with connection.cursor() as cursor:
-        cursor.execute(WEEKS, [period.since, period.until, period.language, period.language])
+        cursor.execute(WEEKS, period.values())
         counted = {monday: (found, unfound) for monday, found, unfound in cursor.fetchall()}
     last = period.until.date() - timedelta(days=period.until.weekday())
     first = period.since.date() - timedelta(days=period.since.weekday())

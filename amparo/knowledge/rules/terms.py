@@ -115,8 +115,7 @@ def wrong_places(plain: str, term: Term, rights: Spans, others: Spans, of: Langu
     for word in sorted(term.avoid, key=len, reverse=True):
         for start, end in spans_of(plain, word, of.text, loose=False):
             inside = any(a <= start and end <= b for a, b in [*rights, *found])
-            part = any(a <= start and end <= b and (b - a) > (end - start) for a, b in others)
-            if not inside and not part:
+            if not inside and not is_part((start, end), others):
                 found.append((start, end))
     return found
 
@@ -171,8 +170,8 @@ class Lines:
 class Original:
     """What the source says, line by line where both have as many lines that say something."""
 
-    def __init__(self, field: Field, of: Languages, terms: tuple[Term, ...] = ()) -> None:
-        self.terms = terms
+    def __init__(self, field: Field, of: Languages, terms: tuple[Term, ...]) -> None:
+        self.terms, self.spoken = terms, dict[str, dict[str, Spans]]()
         self.language, self.names, self.text, self.source = of.source, of.names, field.text, field.source or ""
         self.paragraphs: list[tuple[int, str]] | None = None  # first line of each of the text, and the source's words
         self.plain = readable(self.source, of.source, of.names)
@@ -216,9 +215,27 @@ class Original:
         found = spans_of(said, term.source, self.language)
         if not found:
             return False
-        words = [word for one in self.terms if one.id != term.id for word in (one.source, *one.source_avoid) if word]
-        longer = [span for word in words for span in spans_of(said, word, self.language, loose=False)]
-        return any(not any(a <= start and end <= b and b - a > end - start for a, b in longer) for start, end in found)
+        others = [span for key, spans in self.spoken_in(said).items() if key != term.id for span in spans]
+        return any(not is_part(span, others) for span in found)
+
+    def spoken_in(self, said: str) -> dict[str, Spans]:
+        """Where a line says each term, rightly or wrongly; each line is looked at once."""
+        if said not in self.spoken:
+            self.spoken[said] = {
+                term.id: [
+                    span
+                    for word in filter(None, (term.source, *term.source_avoid))
+                    for span in spans_of(said, word, self.language, loose=False)
+                ]
+                for term in self.terms
+            }
+        return self.spoken[said]
+
+
+def is_part(span: tuple[int, int], others: Spans) -> bool:
+    """Whether it lies within a longer one of the others."""
+    start, end = span
+    return any(a <= start and end <= b and b - a > end - start for a, b in others)
 
 
 def spans_of(plain: str, phrase: str, language: str, *, loose: bool = True) -> Spans:

@@ -16,6 +16,7 @@ from amparo.core.models import Event
 from amparo.importers.csv_writing import write_table
 from amparo.people.audit import Place, Wanted, names_in
 from amparo.web.admin.audit_texts import Line, Teller, area_of, area_texts
+from amparo.web.shared.own_clock import YEARS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -60,7 +61,7 @@ class AuditForm(forms.Form):
 
         def midnight(name: str, later: int) -> datetime | None:
             day = given.get(name)
-            if day is None or not 1970 <= day.year < 9999:
+            if day is None or day.year not in YEARS:
                 return None
             return datetime.combine(day + timedelta(days=later), time(), timezone.get_current_timezone())
 

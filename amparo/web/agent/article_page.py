@@ -1,5 +1,6 @@
 """The page on which a text is written: beside its source where it is a translation, with what there is to know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,12 +130,17 @@ def state_context(place: Place, actor: Actor) -> dict[str, Any]:
         "verbs": [verb for verb in VERBS if text is not None and ARTICLE.allows(text.state, verb)],
         "writable": text is None or ARTICLE.allows(text.state, "revise"),
         "schedule_form": article_forms.ScheduleForm(),
-        "return_form": article_forms.ReturnForm(text is not None and access.is_of_another(actor, text)),
+        "return_form": return_form(place, actor),
         "zone": timezone.get_current_timezone_name(),
         "outdated": bool(getattr(text, "outdated", False)),
         "unknown_source": text is not None and text.latest is not None and text.latest.source is None,
         "remarks": list(worklists.list_open_remarks(text, SAID)) if text is not None else [],
     }
+
+
+def return_form(place: Place, actor: Actor, sent: Mapping[str, Any] | None = None) -> article_forms.ReturnForm:
+    """In which somebody says what is to be changed in a text."""
+    return article_forms.ReturnForm(place.text is not None and access.is_of_another(actor, place.text), sent)
 
 
 def about_context(place: Place, actor: Actor) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Moments that people type: read on their own clock, which the form names, so that nobody publishes an hour off."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -20,23 +19,22 @@ def clock_named() -> str:
     return _("The time is that of %(city)s.") % {"city": city_text(timezone.get_current_timezone_name())}
 
 
-def is_usable(day: date) -> bool:
-    """Whether a day or moment that somebody typed can be kept, whatever the zone."""
-    return day.year in YEARS
+class Bounded(forms.Field):
+    """A day or moment such as every zone can hold."""
+
+    def to_python(self, value: Any) -> Any:
+        """What was typed; raises ValidationError, also where it is out of all bounds."""
+        found = super().to_python(value)
+        if found is not None and found.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
-class DayField(forms.DateField):
+class DayField(Bounded, forms.DateField):
     """A day that can be turned into a moment."""
 
-    def to_python(self, value: Any) -> date | None:
-        """The day; raises ValidationError, also where it is out of all bounds."""
-        day: date | None = super().to_python(value)
-        if day is not None and not is_usable(day):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
-
-class MomentField(forms.DateTimeField):
+class MomentField(Bounded, forms.DateTimeField):
     """A day and time on the reader's clock, which is said below the field; an aware moment when it is cleaned."""
 
     def __init__(self, help_text: Any = "", **kwargs: Any) -> None:
@@ -44,10 +42,3 @@ class MomentField(forms.DateTimeField):
         named = lazy(clock_named, str)()
         told = format_lazy("{} {}", help_text, named) if help_text else named
         super().__init__(widget=widget, input_formats=[LOCAL, f"{LOCAL}:%S"], help_text=told, **kwargs)
-
-    def to_python(self, value: Any) -> datetime | None:
-        """The moment; raises ValidationError, also where it is out of all bounds."""
-        at: datetime | None = super().to_python(value)
-        if at is not None and not is_usable(at):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return at

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from amparo.core.access import NotVisible
 from amparo.core.files import FileRefused
 from amparo.core.sent import whole
-from amparo.knowledge import access, actions
+from amparo.knowledge import actions
 from amparo.knowledge.models import Article
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
-from amparo.web.agent.article_forms import GroupForm, ReturnForm, ScheduleForm, TextForm, initial_of
-from amparo.web.agent.article_page import place_for
+from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of
+from amparo.web.agent.article_page import place_for, return_form
 from amparo.web.agent.views.articles import show
 from amparo.web.shared import article_texts
 from amparo.web.shared.input_texts import input_text
@@ -68,11 +68,14 @@ def send_back(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     """It is a draft again, and its author is told what is to be changed."""
     actor = actor_of_request(request)
     place = place_for(actor, group_id, tag)
-    form = ReturnForm(place.text is not None and access.is_of_another(actor, place.text), request.POST)
-    if not form.is_valid():
-        return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, return_form=form)
-    actions.return_for_changes(actor, group_id, tag, timezone.now(), form.cleaned_data["words"])
-    return redirect("agent:article", group_id, tag)
+    form = return_form(place, actor, request.POST)
+    try:
+        if form.is_valid():
+            actions.return_for_changes(actor, group_id, tag, timezone.now(), form.cleaned_data["words"])
+            return redirect("agent:article", group_id, tag)
+    except BadInput as refusal:  # somebody else has written in the meantime
+        form.add_error("words", article_texts.problem_text(refusal.code))
+    return show(request, place, TextForm(tag, None, initial_of(place.text)), 422, return_form=form)
 
 
 @require_POST
