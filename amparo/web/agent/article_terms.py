@@ -1,5 +1,6 @@
 """The glossary's findings in a text, where they stand, each with the right word to take."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from amparo.knowledge.rules.texts import Text
 from amparo.web.shared import article_texts
 
 AROUND = 40  # letters shown beside a finding
+# Nothing but marks of Markdown before it, or the end of a sentence.
+BEGINNING = re.compile(r"(?:^[\W\d_]*|[.!?…:][\W_]+)$")
 TONES = {"wrong": "bad", "look": "calm", "inconsistent": "warn"}
 
 
@@ -32,6 +35,7 @@ def finding_row(finding: Finding, words: Text) -> dict[str, Any]:
     names = {"wrong": _("wrong"), "look": _("worth a look"), "inconsistent": _("inconsistent")}
     whole = finding.kind == "inconsistent"
     begin = max(finding.start - AROUND, text.rfind("\n", 0, finding.start) + 1)
+    before = text[begin : finding.start]
     return {
         "kind": finding.kind,
         "tone": TONES[finding.kind],
@@ -41,14 +45,15 @@ def finding_row(finding: Finding, words: Text) -> dict[str, Any]:
         "line": finding.line,
         "start": finding.start,
         "end": finding.end,
-        "before": "" if whole else text[begin : finding.start],
+        "before": "" if whole else before,
         "found": finding.found[:120],
         "after": "" if whole else text[finding.end : finding.end + AROUND].split("\n", 1)[0],
         "sentence": sentences[finding.kind] % {"right": finding.right},
-        "take": "" if whole else in_its_case(finding.right, finding.found),
+        "take": "" if whole else in_its_case(finding.right, finding.found, before),
     }
 
 
-def in_its_case(right: str, found: str) -> str:
-    """The right word with a capital where the wrong one has one."""
-    return right[:1].upper() + right[1:] if found[:1].isupper() else right
+def in_its_case(right: str, found: str, before: str) -> str:
+    """The right word with a capital where the wrong one has one because a sentence begins: elsewhere the capital was a
+    part of the mistake (*Soutien onglet* for *onglet Support*). `before`: what stands before it in its line."""
+    return right[:1].upper() + right[1:] if found[:1].isupper() and BEGINNING.search(before) else right

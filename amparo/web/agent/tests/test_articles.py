@@ -87,6 +87,27 @@ def test_a_translation_is_written_beside_its_source_and_its_terms_are_pointed_ou
     assert "<mark>" not in found.content.decode() and article.group.articles.get(language="fr").revisions.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("Téléchargez le journal.", "Déposer"),
+        ("- 1. **Téléchargez** le journal.", "Déposer"),
+        ("Puis téléchargez le journal.", "déposer"),
+        ("Fermez-le. Téléchargez le journal.", "Déposer"),
+        ("Cliquez sur Téléchargez le journal.", "déposer"),
+    ],
+)
+def test_the_right_word_has_a_capital_only_where_a_sentence_begins(
+    alma: Client, now: datetime, said: str, taken: str
+) -> None:
+    article = make_article(now, text=Text("Send a log", solution="Upload the log."))
+    page = alma.post(
+        f"/agent/articles/{article.group_id}/fr/preview/",
+        sent(Text("Envoyer un journal", solution=said), base=0, source=1),
+    )
+    assert f'data-take="{taken}"' in page.content.decode()
+
+
 def test_a_translator_sees_what_changed_since_and_says_that_it_is_still_right(alma: Client, now: datetime) -> None:
     article = make_article(now)
     translate(article, "es", now)
