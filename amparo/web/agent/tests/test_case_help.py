@@ -180,10 +180,14 @@ def test_a_text_with_marks_is_not_published_nor_scheduled_and_one_without_is(
 
 def test_keeping_a_text_with_marks_keeps_it_as_it_is_and_does_not_publish(alma: Client, case: Case) -> None:
     where = alma.post(f"/agent/cases/{case.number}/articles/").headers["Location"]
-    sent = {"title": "Ask ⟦name⟧", "question": "AP-1127", "solution": "Choose.", "base": "1", "then": "publish"}
-    assert "⟦name⟧" in alma.post(where, sent, follow=True).content.decode()
     article = Article.objects.get()
-    assert (article.title, article.state, article.published) == ("Ask ⟦name⟧", "in-review", None)
+    sent = {"title": "Bank file refused", "question": "Ask ⟦Name⟧.", "reason": "Done", "base": "1", "then": "publish"}
+    page = alma.post(where, sent, follow=True).content.decode()
+    assert "The revision is kept." in page and "Private parts of a case are still marked" in page
+    article.refresh_from_db()
+    assert (article.state, article.published, article.revisions.count()) == ("draft", None, 2)
+    assert article.latest is not None and article.latest.text.question == "Ask ⟦Name⟧."
+    assert not article.remarks.exists() and not Event.objects.filter(type="article.submitted").exists()
 
 
 def test_a_case_begins_a_bounded_number_of_articles(alma: Client, case: Case) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -142,15 +143,18 @@ def save(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def lead_on(request: HttpRequest, kept: Article, reason: str, now: datetime) -> None:
-    """Submits or publishes at once what was kept, where the author wants so and may; what hinders it is said."""
+    """Submits or publishes at once what was kept, where the author wants so and may; what hinders it is said, and the
+    text stays in its state."""
     actor, then = actor_of_request(request), request.POST.get("then", "")
-    if then in ("submit", "publish") and kept.state == "draft":
-        actions.submit(actor, kept.group_id, kept.language, now, reason)
     try:
-        if then == "publish":
-            actions.publish(actor, kept.group_id, kept.language, now)
+        with transaction.atomic():
+            if then in ("submit", "publish") and kept.state == "draft":
+                actions.submit(actor, kept.group_id, kept.language, now, reason)
+            if then == "publish":
+                actions.publish(actor, kept.group_id, kept.language, now)
         messages.success(request, said_of(then))
     except BadInput as refusal:
+        messages.success(request, said_of("keep"))
         messages.error(request, input_text(refusal))
 
 
