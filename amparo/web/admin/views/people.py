@@ -1,6 +1,7 @@
 """People in the administration: everybody by name, where they belong and belonged, what they may do."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,6 +37,7 @@ def new_colleague(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of_request(request), timezone.now()
     form = people_page.ColleagueForm(request.POST if request.method == "POST" else None)
 
+    @transaction.atomic
     def write() -> None:
         given = form.cleaned_data
         rights = frozenset(right for right in ("agent", "administrator") if given[right])

@@ -1,6 +1,7 @@
 """One's own account (KA-4)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -46,11 +47,12 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def save(request: HttpRequest, person: Person, form: ProfileForm) -> HttpResponse:
-    """Keeps what was changed; the page comes back in the language that was chosen."""
+    """Keeps all that was changed, or nothing of it; the page comes back in the language that was chosen."""
     actor, now, data = actor_for(person), timezone.now(), form.cleaned_data
-    actions.rename_person(actor, person, data["name"], now)
-    actions.set_language(actor, person, form.tag(), now)
-    actions.set_person_place(actor, person, person.country, data["time_zone"], now)
+    with transaction.atomic():
+        actions.rename_person(actor, person, data["name"], now)
+        actions.set_language(actor, person, form.tag(), now)
+        actions.set_person_place(actor, person, person.country, data["time_zone"], now)
     with translation.override(django_code(form.tag())):
         messages.success(request, _("Your account is changed."))
     return redirect("account_profile")
