@@ -149,7 +149,8 @@ def lead_on(request: HttpRequest, kept: Article, reason: str, now: datetime) -> 
     try:
         with transaction.atomic():
             if then in ("submit", "publish") and kept.state == "draft":
-                actions.submit(actor, kept.group_id, kept.language, now, reason)
+                words = reason if then == "submit" else ""  # nobody else is asked for a review
+                actions.submit(actor, kept.group_id, kept.language, now, words)
             if then == "publish":
                 actions.publish(actor, kept.group_id, kept.language, now)
         messages.success(request, said_of(then))
