@@ -131,6 +131,18 @@ def test_an_answer_that_is_none_is_asked_again(dora: Client, step: str, sent: di
     assert 'role="alert"' in page.content.decode()
 
 
+def test_what_is_too_long_stays_as_it_was_pasted_and_the_page_says_how_long_it_may_be(dora: Client) -> None:
+    title = "CN-0500: source failed: ORA-00942. " * 6
+    page = dora.post(to_problem(dora), {"subject": title, "text": "y", "problems": "1"}).content.decode()
+    assert title.strip() in page and "160 characters at most" in page
+
+
+def test_the_ends_of_lines_that_browsers_send_do_not_make_a_text_too_long(dora: Client) -> None:
+    page = dora.post(to_problem(dora), {"subject": "x", "text": "y\r\n" * 10_000, "problems": "1"})
+    assert page.status_code == 302
+    assert Draft.objects.get().data["body"] == ("y\n" * 10_000).strip()
+
+
 def test_a_title_with_line_breaks_becomes_one_line(dora: Client) -> None:
     dora.post(to_problem(dora), {"subject": "One\r\nBcc: all@acme.example", "text": "y", "problems": "1"})
     assert Draft.objects.get().data["title"] == "One Bcc: all@acme.example"

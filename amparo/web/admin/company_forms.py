@@ -20,6 +20,7 @@ from amparo.web.shared.case_texts import finances_texts, language_names
 from amparo.web.shared.choosing_form import CHOICES_LIMIT, ChoosingForm
 from amparo.web.shared.company_texts import country_name, plan_name
 from amparo.web.shared.domain_proofs import proof_ways
+from amparo.web.shared.lines import LinesField
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
@@ -98,7 +99,7 @@ class FinancesForm(ChoosingForm):
     """The financial standing, with what the company's leaders read about it (TO-9a)."""
 
     finances = forms.ChoiceField(label=gettext_lazy("Financial standing"))
-    note = forms.CharField(
+    note = LinesField(
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("Read by the company’s managers and portal administrators, and by administrators here."),
         max_length=NOTE_LENGTH,

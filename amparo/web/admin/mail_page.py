@@ -18,13 +18,14 @@ from amparo.web.admin.own_texts import problem_text
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.components import Tab
+from amparo.web.shared.lines import LinesField
 
 
 class WordsForm(forms.Form):
     """Subject and text of a mail in one language."""
 
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=wording.LONGEST_SUBJECT)
-    body = forms.CharField(
+    body = LinesField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy("Plain text. A paragraph with a placeholder that has no value is left out."),
         max_length=wording.LONGEST_BODY,

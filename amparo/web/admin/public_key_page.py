@@ -17,6 +17,7 @@ from amparo.people.public_keys import MOST_ORIGINS, NAME_LENGTH, ORIGIN_LENGTH
 from amparo.people.rules import BadInput
 from amparo.web.shared.components import Tab
 from amparo.web.shared.input_texts import input_text
+from amparo.web.shared.lines import LinesField
 
 
 class PublicKeyForm(forms.Form):
@@ -27,7 +28,7 @@ class PublicKeyForm(forms.Form):
         help_text=gettext_lazy("A name by which you know it again, such as the product whose pages show help."),
         max_length=NAME_LENGTH,
     )
-    origins = forms.CharField(
+    origins = LinesField(
         label=gettext_lazy("Origins of the pages"),
         help_text=gettext_lazy(
             "One a line, like https://erp.example; https://*.erp.example stands for every host below. "

@@ -19,6 +19,7 @@ from amparo.web.admin.own_texts import problem_text
 from amparo.web.shared.case_page import reader_tag
 from amparo.web.shared.case_texts import language_names
 from amparo.web.shared.components import Tone
+from amparo.web.shared.lines import LinesField
 from amparo.web.shared.own_clock import MomentField
 
 
@@ -41,7 +42,7 @@ class TextForm(forms.Form):
                 max_length=LONGEST_TITLE,
                 widget=forms.TextInput(attrs={"lang": tag}),
             )
-            self.fields[f"body-{tag}"] = forms.CharField(
+            self.fields[f"body-{tag}"] = LinesField(
                 label=_("Text (%(language)s)") % name,
                 max_length=LONGEST_BODY,
                 widget=forms.Textarea(attrs={"rows": 6, "lang": tag}),

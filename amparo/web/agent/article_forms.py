@@ -16,7 +16,7 @@ from amparo.knowledge.lifecycle import AUDIENCES
 from amparo.knowledge.models import Article, ArticleGroup, TextDraft
 from amparo.knowledge.models.authoring import REMARK_LENGTH
 from amparo.knowledge.rules.aligning import join_blocks
-from amparo.knowledge.rules.texts import FIELDS, REASON_LENGTH, TITLE_LENGTH, Text
+from amparo.knowledge.rules.texts import FIELDS, Text
 from amparo.web.agent.article_marks import offered_languages
 from amparo.web.shared import article_texts
 from amparo.web.shared.agent_forms import product_name
@@ -61,10 +61,9 @@ class TextForm(forms.Form):
             self.fields[name].widget = forms.Textarea(
                 attrs={"rows": ROWS[name], "lang": language, "spellcheck": "true"}
             )
-        self.fields["title"].widget.attrs |= {"lang": language, "maxlength": TITLE_LENGTH}
+        self.fields["title"].widget.attrs |= {"lang": language}
         for name in MARKDOWN:
             self.fields[name].widget.attrs |= {"data-markdown": ""}
-        self.fields["reason"].widget.attrs |= {"maxlength": REASON_LENGTH}
 
     def text(self) -> Text:
         """What was typed, whatever is wrong with it: paragraph by paragraph, or as one text."""
@@ -98,7 +97,7 @@ class TextForm(forms.Form):
     def refuse(self, problems: Mapping[str, str]) -> None:
         """What the action refused, beside its field."""
         for field, code in problems.items():
-            self.add_error(field if field in self.fields else None, article_texts.problem_text(code))
+            self.add_error(field if field in self.fields else None, article_texts.problem_text(code, field))
 
 
 class GroupForm(ChoosingForm):

@@ -21,6 +21,7 @@ from amparo.people.models import Company
 from amparo.people.rules import ROLES
 from amparo.web.portal import company as shared
 from amparo.web.shared.case_texts import language_names
+from amparo.web.shared.lines import LinesField
 
 MAX_ROWS = 500
 MAX_BYTES = 512 * 1024
@@ -36,7 +37,7 @@ class ListForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
     )
-    text = forms.CharField(
+    text = LinesField(
         label=gettext_lazy("Or paste the list here"),
         help_text=gettext_lazy(
             "The first line names the columns: name, e-mail address, and if you like roles and language."

@@ -14,6 +14,7 @@ from amparo.people.rules import BadInput, clean_email
 from amparo.policy.pack.document import ItemText
 from amparo.web.portal import texts
 from amparo.web.shared.case_texts import impact_texts
+from amparo.web.shared.lines import LinesField
 
 
 def choose_one() -> dict[str, str]:
@@ -80,7 +81,7 @@ class Wanted:
     needed: bool
 
 
-class EvidenceField(forms.CharField):
+class EvidenceField(LinesField):
     """Words of evidence. What is `needed` is asked for by the gate, by name, and not by the form."""
 
     def __init__(self, needed: bool, **kwargs: Any) -> None:
@@ -96,7 +97,7 @@ class ProblemForm(forms.Form):
         help_text=gettext_lazy("One line, as you would say it on the phone."),
         max_length=TITLE_MAX_LENGTH,
     )
-    text = forms.CharField(
+    text = LinesField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("What you did, what you expected, and what happened instead."),
         max_length=BODY_MAX_LENGTH,

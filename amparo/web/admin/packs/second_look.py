@@ -20,6 +20,7 @@ from amparo.people.models import Company
 from amparo.policy.pack.pack import Pack
 from amparo.web.admin.packs.diffs import compare_files
 from amparo.web.admin.packs.sources import Source, short, source_for
+from amparo.web.shared.lines import LinesField
 
 
 class EnactmentForm(forms.Form):
@@ -34,7 +35,7 @@ class EnactmentForm(forms.Form):
         required=False,
     )
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
-    note = forms.CharField(
+    note = LinesField(
         label=_("Why?"),
         help_text=_("It stays on record with your name: a decision of the management, a contract, a mistake mended."),
         max_length=NOTE_MAX_LENGTH,

@@ -55,6 +55,9 @@ def test_what_cannot_be_kept_stays_on_the_page(alma: Client, now: datetime) -> N
     assert response.status_code == 422 and "My long work" in response.content.decode()
     huge = alma.post(address, sent(Text("T", solution="x" * 50_001), base=1))
     assert huge.status_code == 422 and "x" * 50_001 in huge.content.decode()
+    assert "at most 50,000 characters fit" in huge.content.decode()
+    pasted = alma.post(address, sent(Text("t" * 201), base=1, reason="r" * 301)).content.decode()
+    assert "t" * 201 in pasted and "r" * 301 in pasted and "at most 200 characters fit" in pasted
     new = alma.post("/agent/articles/new/", sent(Text("", solution="My work"), language="en", audience="owners"))
     assert new.status_code == 422 and "My work" in new.content.decode()
     assert Article.objects.count() == 1 and article.revisions.count() == 1

@@ -31,6 +31,7 @@ from amparo.core.sent import whole
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
 from amparo.web.shared import case_page, ending_texts
+from amparo.web.shared.lines import LinesField
 from amparo.web.shared.signing import agents_only
 
 NEAR = 10
@@ -41,7 +42,7 @@ class CutForm(forms.Form):
     """The new case's title and product, and words to the customer in the customer's language."""
 
     subject = forms.CharField(label=gettext_lazy("Title of the new case"), max_length=TITLE_MAX_LENGTH, required=False)
-    words = forms.CharField(
+    words = LinesField(
         label=gettext_lazy("Your words to the customer in the new case"),
         help_text=gettext_lazy("They see them as your first message there."),
         max_length=BODY_MAX_LENGTH,

@@ -148,7 +148,11 @@ def marked(part: Marked) -> str:
 
 @register.inclusion_tag("shared/components/field.html")
 def field(bound: BoundField, label: str = "", foot: str = "") -> dict[str, Any]:
-    """A form's field with label, help and error, tied together for screen readers. Text, select, file or checkbox."""
+    """A form's field with label, help and error, tied together for screen readers. Text, select, file or checkbox.
+
+    What is too long is said by the form: a browser that counts would cut what somebody pastes, without a word.
+    """
+    bound.field.widget.attrs.pop("maxlength", None)
     return {"field": bound, "label": label or bound.label, "foot": foot, "single": bound.widget_type == "checkbox"}
 
 

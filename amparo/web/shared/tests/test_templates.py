@@ -101,3 +101,13 @@ def test_an_error_page_needs_no_context() -> None:
     html = get_template("shared/error.html").render({})
     assert "Something went wrong" in html
     assert 'href="/"' in html
+
+
+def test_no_browser_cuts_what_somebody_pastes_into_a_field() -> None:
+    class Form(forms.Form):
+        title = forms.CharField(max_length=5)
+
+    form = Form({"title": "An error message"})
+    page = Template("{% load ui %}{% field form.title %}").render(Context({"form": form}))
+    assert "maxlength" not in page and 'value="An error message"' in page
+    assert "at most 5 characters (it has 16)" in page
