@@ -1,28 +1,30 @@
 """What somebody may have meant to type, told by what was found. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
-from amparo.search.rules.function_words import stands_alone
+from amparo.search.rules.function_words import speak_another, stands_alone
 from amparo.search.rules.words import folded
 
 WORD = re.compile(r"[^\W\d_]{4,30}")
+ANY_WORD = re.compile(r"[^\W\d_]+")
 MOST_WORDS = 12  # a longer text is a description, in which no single word matters so much
 MOST_KNOWN = 400
 SHORTEST = 4
 LONG = 7  # letters from which a word may have two typing errors
 
 
-def corrected(text: str, shown: Sequence[str]) -> str:
-    """The text with its mistyped words as the texts that were found write them; empty where nothing is to correct.
+def corrected(text: str, shown: Sequence[str], language: str) -> str:
+    """The text with its mistyped words as the texts that were found, all in `language`, write them; empty where nothing
+    is to correct.
 
     A word that these texts have, or that begins like one of theirs, is left as it is; so is one without weight in some
-    language, such as `geht`.
+    language, such as `geht`, and everything that is said in another language: *duas vezes* is no mistyped *dos veces*.
     """
     words = WORD.findall(text)
-    if not words or len(words) > MOST_WORDS:
+    if not words or len(words) > MOST_WORDS or speak_another(folded_words([text]) - folded_words(shown), language):
         return ""
     known: dict[str, str] = {}
     for word in (word for one in shown for word in WORD.findall(one)):
@@ -30,6 +32,11 @@ def corrected(text: str, shown: Sequence[str]) -> str:
             known.setdefault(folded(word), word)
     better = WORD.sub(lambda found: nearest(found[0], known), text)
     return better if better != text else ""
+
+
+def folded_words(texts: Iterable[str]) -> set[str]:
+    """Every word of the texts, however short."""
+    return {folded(word) for one in texts for word in ANY_WORD.findall(one)}
 
 
 def nearest(word: str, known: Mapping[str, str]) -> str:

@@ -4,6 +4,8 @@ A question may be in another language than a text: its `pas` and `not` have the 
 word that is one of these in some language therefore stands for itself alone, whatever language it was meant in.
 """
 
+from collections.abc import Iterable
+
 FUNCTION_WORDS = {
     language: frozenset(words.split())
     for language, words in {
@@ -47,3 +49,11 @@ def carries(word: str, language: str) -> bool:
 def stands_alone(word: str) -> bool:
     """Whether a word (folded) is one of these in any language: then it is no other form of another word."""
     return word in ANY
+
+
+def speak_another(words: Iterable[str], language: str) -> bool:
+    """Whether more of the words (folded) are everyday words of another language than of this one."""
+    said = list(words)
+    counts = {tag: sum(word in held for word in said) for tag, held in FUNCTION_WORDS.items()}
+    own = counts.pop(language[:2].lower(), 0)
+    return max(counts.values()) > own

@@ -26,15 +26,29 @@ FOUND = ["Import bank statements", "Cierre del período contable", "Das gehört 
     ],
 )
 def test_a_mistyped_word_is_written_as_the_texts_write_it(typed: str, meant: str) -> None:
-    assert corrected(typed, FOUND) == meant
+    assert corrected(typed, FOUND, "en") == meant
 
 
 @given(st.text(max_size=200))
 def test_a_correction_is_never_corrected_again(text: str) -> None:
-    better = corrected(text, FOUND)
-    assert not better or corrected(better, FOUND) == ""
+    better = corrected(text, FOUND, "en")
+    assert not better or corrected(better, FOUND, "en") == ""
 
 
 @given(st.lists(st.sampled_from(FOUND), max_size=3))
 def test_what_was_found_is_right(texts: list[str]) -> None:
-    assert all(corrected(text, texts) == "" for text in texts)
+    assert all(corrected(text, texts, "en") == "" for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("foi emitido duas veses", ""),  # Portuguese: right or wrong, Spanish texts do not know
+        ("se emite dos veses", "se emite dos veces"),
+        ("veses", "veces"),
+        ("o complemento com duas vezes", ""),
+        ("el complemento con dos vezes", "el complemento con dos veces"),
+    ],
+)
+def test_texts_in_one_language_do_not_correct_another(typed: str, meant: str) -> None:
+    assert corrected(typed, ["El complemento se emite dos veces"], "es") == meant

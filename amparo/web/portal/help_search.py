@@ -135,7 +135,7 @@ def meant(asked: Address, found: Found, tag: str) -> dict[str, str] | None:
     language than the reader's correct nothing: their words for the same thing are alike and not the same."""
     read = [hit for hit in found.hits[:READ] if hit.article.language == tag]
     texts = ["".join(words for words, _marked in (*hit.title, (" ", False), *hit.snippet)) for hit in read]
-    better = corrected(asked.text, texts)
+    better = corrected(asked.text, texts, tag)
     return {"text": better, "url": asked.url(text=better, key=None)} if better else None
 
 
