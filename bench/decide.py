@@ -11,8 +11,9 @@ import time
 
 from amparo.policy.decide import decide
 from amparo.policy.facts import parse_request
+from amparo.policy.pack.compile import Parts, compile_pack
 from amparo.policy.pack.document import Glossary, PackDocument
-from amparo.policy.pack.pack import Pack, Parts, compile_pack
+from amparo.policy.pack.pack import Pack
 from amparo.policy.shipped import find_pack
 
 RULES = 200

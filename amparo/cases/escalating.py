@@ -7,7 +7,8 @@ from datetime import datetime
 from amparo.cases.models import Case, EscalationStep
 from amparo.core.actors import Actor
 from amparo.gate.asking import Asking
-from amparo.policy.pack.pack import Pack, read_leaf
+from amparo.policy.pack.compile import read_leaf
+from amparo.policy.pack.pack import Pack
 from amparo.policy.pack.rules import AllOf, AnyOf, Condition
 
 PREDICATES = {

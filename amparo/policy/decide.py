@@ -13,7 +13,7 @@ from amparo.policy.decision import Because, Decision, Price, Reason, Remedy
 from amparo.policy.facts import Facts
 from amparo.policy.logic import Leaf, Truth, deciding, truth
 from amparo.policy.pack.pack import CompiledRule, Pack
-from amparo.policy.predicates.registry import Ask
+from amparo.policy.predicates import PREDICATES, Ask
 from amparo.policy.pricing import price_action
 from amparo.policy.remedies import find_remedy
 from amparo.policy.targets import due_for
@@ -58,7 +58,7 @@ class Judgement:
         found = self._verdicts.get(index)
         if found is None:
             question = self._questions[index]
-            found = self._verdicts[index] = question.predicate.judge(self._ask, question.parameter)
+            found = self._verdicts[index] = PREDICATES[question.predicate].judge(self._ask, question.parameter)
         return found
 
     def because(self, leaf: Leaf) -> Because:
@@ -70,7 +70,7 @@ class Judgement:
 
     def _tell(self, index: int) -> Because:
         question, verdict = self._questions[index], self.verdict(index)
-        code = f"{question.predicate.name}.{ENDINGS[verdict.value]}{verdict.sentence}"
+        code = f"{question.predicate}.{ENDINGS[verdict.value]}{verdict.sentence}"
         parameters = verdict.parameters
         if verdict.value is None and verdict.missing:
             parameters = (("facts", verdict.missing), *parameters)

@@ -1,15 +1,9 @@
 """Which region's hours and zone hold for a request (SI-7, SI-8)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from amparo.policy.calendars import Schedule, build_schedule
 from amparo.policy.facts import Facts
-
-if TYPE_CHECKING:
-    from amparo.policy.pack.pack import Pack
-    from amparo.policy.pack.vendor import Calendar, Region
+from amparo.policy.pack.pack import Pack
+from amparo.policy.pack.vendor import Calendar, Region
 
 
 def region_for(pack: Pack, facts: Facts) -> Region | str:

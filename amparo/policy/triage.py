@@ -1,16 +1,11 @@
 """Whether a person's own words match one of the pack's triage examples (OM-6)."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from amparo.policy.facts import Maybe
-
-if TYPE_CHECKING:
-    from amparo.policy.pack.pack import Pack
-    from amparo.policy.pack.service import TriageExample
+from amparo.policy.pack.pack import Pack
+from amparo.policy.pack.service import TriageExample
 
 
 def normal_words(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from amparo.policy.logic import All, Any, Leaf, Node
 from amparo.policy.pack.document import PackDocument, Words
+from amparo.policy.pack.examples import run_examples
 from amparo.policy.pack.kinds import Entry
 from amparo.policy.pack.load import Reading, compile_reading, read_folder
 from amparo.policy.pack.pack import CompiledRule, Pack
@@ -123,7 +124,7 @@ def _contradicts(pack: Pack, node: Node) -> bool:
     if isinstance(node, Any):
         return all(_contradicts(pack, part) for part in node.parts)
     if isinstance(node, Leaf):
-        return pack.questions[node.index].predicate.name == "never" and not node.negated
+        return pack.questions[node.index].predicate == "never" and not node.negated
     if any(_contradicts(pack, part) for part in node.parts):
         return True
     asked = [(index, value) for part in node.parts for index, value in _certain(part).items()]
@@ -131,10 +132,10 @@ def _contradicts(pack: Pack, node: Node) -> bool:
         return True
     true = [pack.questions[index] for index, value in asked if value]
     for name in ONE_VALUE:
-        choices = [set(question.parameter) for question in true if question.predicate.name == name]
+        choices = [set(question.parameter) for question in true if question.predicate == name]
         if choices and not set.intersection(*choices):
             return True
-    return len({q.predicate.name for q in true} & set(KINDS_OF_CONTACT)) > 1
+    return len({q.predicate for q in true} & set(KINDS_OF_CONTACT)) > 1
 
 
 def _covers(pack: Pack, wide: Node, narrow: Node) -> bool:
@@ -198,8 +199,6 @@ def check_pack(name_or_path: str) -> list[Problem]:
 
 def check_reading(reading: Reading) -> list[Problem]:
     """The same of a pack that was read already. Pure; anybody may call it."""
-    from amparo.policy.pack.examples import run_examples
-
     problems = list(reading.problems)
     if reading.document:
         problems.extend(_check_words(reading, reading.document))

@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from amparo.policy.pack import own
+from amparo.policy.pack.compile import Parts, compile_pack
 from amparo.policy.pack.document import Examples, Glossary, Holidays, PackDocument, Words
 from amparo.policy.pack.kinds import LANGUAGES, Table
-from amparo.policy.pack.pack import Pack, Parts, compile_pack
+from amparo.policy.pack.pack import Pack
 from amparo.policy.pack.positions import Positions, find_positions
 from amparo.policy.pack.problems import PackRefusedError, Problem, Source, from_validation, near
 from amparo.policy.pack.references import check_references

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from amparo.policy.pack.compile import read_leaf
 from amparo.policy.pack.document import PackDocument
-from amparo.policy.pack.pack import read_leaf
 from amparo.policy.pack.positions import KeyPath
 from amparo.policy.pack.problems import Problem, Source, near
 from amparo.policy.pack.rules import AllOf, AnyOf, Condition, Conditions, Rule

@@ -1,17 +1,13 @@
 """The registry of predicates: small pure functions from facts to a verdict, each with its declaration."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from amparo.policy.facts import UNKNOWN, Company, Contact, Facts, Maybe, Wish
+from amparo.policy.pack.document import PackDocument
+from amparo.policy.pack.pack import Pack
 from amparo.policy.verdicts import FALSE, TRUE, Verdict, unknown
-
-if TYPE_CHECKING:
-    from amparo.policy.pack.document import PackDocument
-    from amparo.policy.pack.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Ask:
 
 Parameter: TypeAlias = tuple[str, ...]
 Judge: TypeAlias = Callable[[Ask, Parameter], Verdict]
-Values: TypeAlias = "Callable[[PackDocument], Collection[str]]"
+Values: TypeAlias = Callable[[PackDocument], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from amparo.policy.pack.compile import Parts, compile_pack
 from amparo.policy.pack.document import Glossary, PackDocument, Words
-from amparo.policy.pack.pack import Pack, Parts, compile_pack
+from amparo.policy.pack.pack import Pack
 from amparo.policy.pack.problems import Source
 from amparo.policy.pack.references import check_references
 

@@ -80,7 +80,7 @@ def take_need(pack: Pack, tag: str, answer: str, opening: Opening) -> None:
 
 def limits_problems(pack: Pack, action: str) -> bool:
     """Whether a rule of the action limits a request to one problem, so that it must be asked (SI-5)."""
-    return any(pack.questions[index].predicate.name == "request.one_problem" for index in pack.asked_by[action])
+    return any(pack.questions[index].predicate == "request.one_problem" for index in pack.asked_by[action])
 
 
 def impact_choices(pack: Pack, tag: str) -> list[Choice]:
