@@ -30,13 +30,36 @@ def read_page(path: Path, where: str) -> dict[str, Any] | Unread:
     return read_object(where, data)
 
 
+def has_words(kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether it is an article in a language; sections and categories are translated as well."""
+    return kind == "articles" or (kind == "translations" and str(row.get("source_type", "Article")) == "Article")
+
+
+def article_of(kind: str, row: Mapping[str, Any]) -> str:
+    """The id of the article that a row has words of."""
+    return str(row.get("id") if kind == "articles" else row.get("source_id"))
+
+
+def place_of(kind: str, row: Mapping[str, Any]) -> str:
+    """An article in a language. The source's own words stand among the articles and among the translations, and pages
+    that were saved while somebody wrote overlap."""
+    return f"{article_of(kind, row)}/{row.get('locale')}"
+
+
+def changed_at(row: Mapping[str, Any]) -> str:
+    """When Zendesk says that a row was changed, as it says it (ISO 8601 in UTC, so later ones sort behind)."""
+    return str(row.get("updated_at") or "")
+
+
 class ZendeskFolder:
-    """The folder. `products` maps what a section or category may be called to a product's key."""
+    """The folder. `products` maps what a section or category may be called to a product's key. Of several rows for one
+    text the one that was changed last counts."""
 
     def __init__(self, path: Path, defaults: Defaults, products: Mapping[str, str]) -> None:
         self.path, self.defaults, self.products = path, defaults, products
         self._unread: list[Unread] = []
         self._heads: dict[str, dict[str, Any]] = {}  # an article without its words, by its id
+        self._newest: dict[str, str] = {}  # when a text was changed last, by its place
         self._sections: dict[str, dict[str, Any]] = {}
         self._categories: dict[str, dict[str, Any]] = {}
 
@@ -47,13 +70,10 @@ class ZendeskFolder:
         yield from self._unread
         seen: set[str] = set()
         for where, kind, row in self._rows():
-            if kind not in ("articles", "translations"):
+            if not has_words(kind, row):
                 continue
-            key = str(row.get("id") if kind == "articles" else row.get("source_id"))
-            if kind == "translations" and str(row.get("source_type", "Article")) != "Article":
-                continue
-            place = f"{key}/{row.get('locale')}"
-            if place in seen:  # the source's own words stand among the translations as well
+            key, place = article_of(kind, row), place_of(kind, row)
+            if place in seen or changed_at(row) < self._newest[place]:
                 continue
             seen.add(place)
             head = self._heads.get(key)
@@ -67,7 +87,10 @@ class ZendeskFolder:
         self._unread = []
         for _where, kind, row in self._rows(note=True):
             key = str(row.get("id"))
-            if kind == "articles":
+            if has_words(kind, row):
+                place = place_of(kind, row)
+                self._newest[place] = max(self._newest.get(place, ""), changed_at(row))
+            if kind == "articles" and changed_at(row) >= changed_at(self._heads.get(key, {})):
                 self._heads[key] = {name: value for name, value in row.items() if name not in ("body", "title")}
             elif kind in ("sections", "categories"):
                 (self._sections if kind == "sections" else self._categories).setdefault(key, row)

@@ -141,6 +141,22 @@ def test_a_help_centre_saved_page_by_page_is_here_with_its_languages_products_an
     assert Event.objects.count() == before
 
 
+def test_of_pages_that_overlap_what_was_changed_last_counts(now: datetime, tmp_path: Path) -> None:
+    later = "2025-03-05T08:00:00Z"
+    rows = {
+        "articles-1.json": [zendesk_article(1, "Old title", "<p>Old.</p>"), zendesk_article(2, "Two", "<p>2</p>")],
+        "articles-2.json": [zendesk_article(1, "New title", "<p>New.</p>", updated_at=later, user_segment_id=7),
+                            zendesk_article(2, "Two", "<p>2</p>")],
+        "articles-3.json": [zendesk_article(1, "Old title", "<p>Old.</p>")],
+    }  # fmt: skip
+    for name, articles in rows.items():
+        (tmp_path / name).write_text(json.dumps({"articles": articles}), encoding="utf-8")
+    assert bring(tmp_path, now).counts == {"new": 2}
+    text = Article.objects.select_related("latest", "group").get(foreign_id="zendesk:1/en")
+    assert (text.latest.title, text.latest.solution, text.group.audience) == ("New title", "New.", "signed-in")
+    assert bring(tmp_path, now).counts == {"same": 2}
+
+
 def test_front_matter_is_read_as_other_systems_write_it() -> None:
     head = (
         "---\ntitle: >-\n  Close\n  a month\nversions:\n  - 8.2\n  - '8.1'\nquestion: |\n  One:\n    two\n\n  three\n"
