@@ -73,7 +73,7 @@ PAGES: list[
     ("dora", "portal:conversation", fill_messages, 11),
     ("dora", "portal:decision", fill_messages, 6),
     ("alma", "agent:queue", fill_cases, 14),
-    ("alma", "agent:case", fill_messages, 31),
+    ("alma", "agent:case", fill_messages, 32),
     ("alma", "agent:conversation", fill_messages, 9),
     ("alma", "agent:company", fill_cases, 24),
     ("alma", "agent:team", fill_cases, 16),

@@ -7,7 +7,17 @@ from django.db.models import F, Max, Q, QuerySet
 
 from amparo.cases.access import numbers_in, threads_visible_to
 from amparo.cases.lifecycle import ENDED_STATES
-from amparo.cases.models import CannedAnswer, Case, CaseArticle, Draft, EvidenceRequest, Message, ReadMark, Thread
+from amparo.cases.models import (
+    CannedAnswer,
+    Case,
+    CaseArticle,
+    Draft,
+    EscalationStep,
+    EvidenceRequest,
+    Message,
+    ReadMark,
+    Thread,
+)
 from amparo.cases.queries import readable_messages
 from amparo.core.actors import Actor
 from amparo.core.models import Event
@@ -17,6 +27,7 @@ from amparo.people.models import Person
 WRITING = timedelta(seconds=20)  # a draft that was kept so lately is being written
 CANNED_LIMIT = 200
 THREADS_LIMIT = 50
+CALLS_LIMIT = 5
 EVENTS_PAGE = 50
 
 
@@ -51,6 +62,13 @@ def list_writers(actor: Actor, case: Case, now: datetime) -> list[Person]:
 def list_requests(case: Case) -> list[EvidenceRequest]:
     """What the customer was asked for and has not given yet."""
     return list(case.evidence_requests.filter(given_at=None, withdrawn_at=None)[:100])
+
+
+def list_calls(case: Case) -> list[EscalationStep]:
+    """The customer's latest calls about the case that either side put on record, newest first."""
+    return list(
+        case.escalation_steps.filter(kind="called").select_related("person").order_by("-at", "-id")[:CALLS_LIMIT]
+    )
 
 
 def list_threads(actor: Actor, case: Case) -> list[Thread]:

@@ -142,7 +142,7 @@ class NewEscalationStep(Given):
     """Something that comes before an escalation."""
 
     kind: Literal["updates-read", "update-requested", "called"]
-    body: Body = Field("", description="the question for an update, or a note of the call")
+    body: Body = Field("", description="the question for an update, or a note of the call (2,000 characters)")
 
 
 class EscalationOut(Out):

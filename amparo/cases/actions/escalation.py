@@ -9,13 +9,14 @@ from amparo.cases.access import case_for
 from amparo.cases.actions.conversation import Words, answer_case, comment_case, locked
 from amparo.cases.escalating import asking_to_escalate
 from amparo.cases.models import Case, Escalation, EscalationStep
+from amparo.cases.models.escalation import NOTE_MAX_LENGTH
+from amparo.cases.spec import plain_breaks
 from amparo.cases.topics import public_topics
 from amparo.core.actors import Actor
 from amparo.core.events import record
 from amparo.gate import actions as gate
 from amparo.gate.models import Decision
-
-NOTE_MAX_LENGTH = 300
+from amparo.people.rules import BadInput
 
 
 class NotEscalated(Exception):
@@ -32,9 +33,7 @@ class AlreadyEscalated(Exception):
 
 def keep_step(actor: Actor, case: Case, kind: str, note: str, now: datetime) -> EscalationStep:
     """Puts a step on record, in the caller's transaction. Event: `case.escalation_step`."""
-    step = EscalationStep.objects.create(
-        case=case, kind=kind, person_id=actor.person_id, note=note.strip()[:NOTE_MAX_LENGTH], at=now
-    )
+    step = EscalationStep.objects.create(case=case, kind=kind, person_id=actor.person_id, note=note, at=now)
     payload = events.EscalationStepDone(case=case.number, step=kind, by_vendor=actor.is_agent)
     record(actor, payload, about=case.ref, topics=public_topics(case), now=now)
     return step
@@ -56,8 +55,14 @@ def request_update(actor: Actor, number: int, words: Words, now: datetime) -> Es
 
 @transaction.atomic
 def log_call(actor: Actor, number: int, note: str, now: datetime) -> EscalationStep:
-    """Either side puts on record that the customer called about the case. Event: `case.escalation_step`."""
+    """Either side puts on record that the customer called about the case, with a few words about it.
+
+    Raises BadInput (`too-long`) beyond NOTE_MAX_LENGTH. Event: `case.escalation_step`.
+    """
     case_for(actor, number, "see", now)
+    note = plain_breaks(note)
+    if len(note) > NOTE_MAX_LENGTH:
+        raise BadInput("body", "too-long", {"limit": NOTE_MAX_LENGTH})
     case = Case.objects.select_for_update().get(pk=number)
     return keep_step(actor, case, "called", note, now)
 

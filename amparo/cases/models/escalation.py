@@ -7,6 +7,7 @@ from amparo.cases.models.case import Case
 
 STEPS = ("updates-read", "update-requested", "called")
 ANSWERS = ("accepted", "declined")
+NOTE_MAX_LENGTH = 2_000
 
 
 class EscalationStep(models.Model):
@@ -15,7 +16,7 @@ class EscalationStep(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="escalation_steps")
     kind = models.CharField(max_length=20)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    note = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=NOTE_MAX_LENGTH, blank=True)
     at = models.DateTimeField()
 
     class Meta:

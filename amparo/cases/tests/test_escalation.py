@@ -15,6 +15,7 @@ from amparo.cases.tests.making import make_case
 from amparo.core.access import NotAllowed, NotVisible
 from amparo.core.models import Event, OutgoingMail
 from amparo.gate.packs import in_force
+from amparo.people.rules import BadInput
 from amparo.testing.cast import Cast
 
 WHY = Words("We cannot close the month.")
@@ -75,6 +76,15 @@ def test_a_call_counts_whichever_side_puts_it_on_record(cast: Cast, case: Case, 
         "step": "called",
         "by_vendor": True,
     }
+
+
+def test_what_was_said_on_the_phone_is_kept_whole_or_refused(cast: Cast, case: Case, now: datetime) -> None:
+    said = "Grace says:\r\n" + "x" * 1_900
+    assert escalation.log_call(cast.actor("dora"), case.number, said, now).note == said.replace("\r\n", "\n")
+    with pytest.raises(BadInput) as refusal:
+        escalation.log_call(cast.actor("dora"), case.number, "x" * 2_001, now)
+    assert (refusal.value.field, refusal.value.code, refusal.value.params["limit"]) == ("body", "too-long", 2_000)
+    assert case.escalation_steps.count() == 1
 
 
 def test_updates_that_came_after_reading_have_to_be_read_again(cast: Cast, case: Case, now: datetime) -> None:

@@ -16,6 +16,7 @@ from amparo.gate import packs
 from amparo.people.access import standing_or_none
 from amparo.policy.pack.kinds import IMPACTS
 from amparo.web.agent import arrangement
+from amparo.web.agent.authority_forms import AnswerForm, CallForm
 from amparo.web.shared import case_page, case_texts, company_texts, step_texts, turnings
 from amparo.web.shared.components import Tab
 
@@ -171,4 +172,7 @@ def agent_context(actor: Actor, case: Case, now: datetime, tab: str = "case") ->
         "help_url": reverse("agent:case-help", args=[case.number]),
         "ending": turnings.ending_facts(actor, case, now),
         "satisfaction": turnings.marks_of(case),
+        "answer_form": AnswerForm(),
+        "call_form": CallForm(),
+        "calls": reading.list_calls(case),
     }

@@ -30,9 +30,11 @@ from amparo.core.languages import tag_of
 from amparo.core.richtext import to_html
 from amparo.core.sent import whole
 from amparo.gate import packs
+from amparo.people.rules import BadInput
 from amparo.web.shared import authority_texts, case_texts, clock_panel, decisions, linked_cases, step_texts, turnings
 from amparo.web.shared.components import CaseRow, FileRow, Message, StepPart, Tab
 from amparo.web.shared.formats import as_moment
+from amparo.web.shared.input_texts import input_text
 
 NEWEST = Place()
 
@@ -49,6 +51,8 @@ class ReplyForm(forms.Form):
 
 def problem_text(problem: Exception) -> str:
     """The sentence for a message that could not be taken."""
+    if isinstance(problem, BadInput):
+        return input_text(problem)
     if isinstance(problem, MessageTooLong):
         return _("The message is too long: %(limit)s characters at most. Attach the rest as a file.") % {
             "limit": BODY_MAX_LENGTH

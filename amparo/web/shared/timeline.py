@@ -68,7 +68,7 @@ def tellings() -> dict[str, Telling]:
         "case.evidence_requested": plain("paperclip", lambda: _("%(who)s asked for evidence.")),
         "case.evidence_given": plain("file-check", lambda: _("%(who)s gave what had been asked for.")),
         "case.evidence_request_withdrawn": plain("circle-x", lambda: _("%(who)s took back a request for evidence.")),
-        "case.escalation_step": plain("phone", lambda: _("%(who)s took a step that comes before an escalation.")),
+        "case.escalation_step": Telling("phone", escalation_step),
         "case.escalation_asked": plain("arrow-up-right", lambda: _("%(who)s asked for the case to be escalated.")),
         "case.escalation_answered": Telling("scale", escalation_answered),
         "case.authority_asked": plain("shield", lambda: _("%(who)s asked for a change of authority.")),
@@ -162,6 +162,16 @@ def invited(who: str, payload: dict[str, Any], names: Names) -> str:
     """Experts were asked."""
     people = ", ".join(names.get(one, "–") for one in payload["invited"])
     return _("%(who)s asked experts: %(people)s") % {"who": who, "people": people}
+
+
+def escalation_step(who: str, payload: dict[str, Any], names: Names) -> str:
+    """Something that comes before an escalation."""
+    sentences = {
+        "updates-read": _("%(who)s read the latest updates."),
+        "update-requested": _("%(who)s asked for an update."),
+        "called": _("%(who)s put a call about the case on record."),
+    }
+    return sentences[payload["step"]] % {"who": who}
 
 
 def escalation_answered(who: str, payload: dict[str, Any], names: Names) -> str:

@@ -17,6 +17,8 @@ from amparo.cases.models import Escalation
 from amparo.core.actors import Actor
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
+from amparo.web.agent.authority_forms import AnswerForm, CallForm, with_problem
+from amparo.web.agent.views import talk
 from amparo.web.shared import case_page
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import agents_only
@@ -33,7 +35,8 @@ def answer_escalation(request: HttpRequest, number: int) -> HttpResponse:
     except Escalation.DoesNotExist:
         messages.warning(request, _("Somebody else has answered the escalation already."))
     except (EmptyMessage, MessageTooLong) as problem:
-        messages.warning(request, case_page.problem_text(problem))
+        form = with_problem(AnswerForm(request.POST), case_page.problem_text(problem))
+        return talk.page(request, number, answer_form=form)
     return redirect("agent:case", number)
 
 
@@ -41,7 +44,10 @@ def answer_escalation(request: HttpRequest, number: int) -> HttpResponse:
 @agents_only
 def log_call(request: HttpRequest, number: int) -> HttpResponse:
     """Puts on record that the customer called about the case."""
-    escalation.log_call(actor_of_request(request), number, request.POST.get("body", ""), timezone.now())
+    try:
+        escalation.log_call(actor_of_request(request), number, request.POST.get("body", ""), timezone.now())
+    except BadInput as problem:
+        return talk.page(request, number, call_form=with_problem(CallForm(request.POST), input_text(problem)))
     messages.success(request, _("The call is on record."))
     return redirect("agent:case", number)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from amparo.cases.queries import with_everything
 from amparo.gate import actions as gate
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
+from amparo.people.rules import BadInput
 from amparo.web.shared import case_page
 from amparo.web.shared.decisions import in_words
 from amparo.web.shared.signing import signed_in_only
@@ -39,7 +40,13 @@ class EscalationForm(forms.Form):
 class StepForm(forms.Form):
     """The words of a step: the question for an update, or a note of the call."""
 
-    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, kind: str, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id=f"{kind}_%s")
+        called = kind == "called"
+        self.fields["body"].label = _("Whom did you speak to, and when?") if called else _("Your question")
+        self.fields["body"].required = not called
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +71,9 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("portal:case", number)
 
 
-def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200) -> HttpResponse:
-    """The page with the list of steps, as the gate sees them now."""
+def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200, **refused: StepForm) -> HttpResponse:
+    """The page with the list of steps, as the gate sees them now; `refused` is the words of a step, by its kind, that
+    could not be taken."""
     actor, now = actor_of_request(request), timezone.now()
     case = case_for(actor, number, "comment", now)
     decision = gate.preview(asking_to_escalate(actor, case, now))
@@ -73,7 +81,10 @@ def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200)
     context: dict[str, Any] = {
         "case": case,
         "form": form,
-        "steps": [(step, step_texts()[step.kind]) for step in list_steps(case, packs.in_force())],
+        "steps": [
+            (step, step_texts()[step.kind], refused.get(step.kind) or StepForm(step.kind))
+            for step in list_steps(case, packs.in_force())
+        ],
         "may_escalate": decision.outcome == "allowed",
         "decision": in_words(decision, case_page.reader_tag()),
         "updates": [case_page.message_item(case, row, "portal") for row in with_everything(answers)],
@@ -95,15 +106,18 @@ def step_texts() -> dict[str, str]:
 @require_POST
 @signed_in_only
 def take_step(request: HttpRequest, number: int, kind: str) -> HttpResponse:
-    """Does one of the steps: updates read, an update asked for, a call made."""
+    """Does one of the steps: updates read, an update asked for, a call made; words that cannot be taken stay."""
     actor, now, words = actor_of_request(request), timezone.now(), request.POST.get("body", "")
-    if kind == "updates-read":
-        escalation.read_updates(actor, number, now)
-    elif kind == "called":
-        escalation.log_call(actor, number, words, now)
-    else:
-        try:
+    try:
+        if kind == "updates-read":
+            escalation.read_updates(actor, number, now)
+        elif kind == "called":
+            escalation.log_call(actor, number, words, now)
+        else:
             escalation.request_update(actor, number, Words(words), now)
-        except (EmptyMessage, MessageTooLong) as problem:
-            messages.warning(request, case_page.problem_text(problem))
+    except (EmptyMessage, MessageTooLong, BadInput) as problem:
+        form = StepForm(kind, request.POST)
+        if not form.errors:
+            form.add_error("body", case_page.problem_text(problem))
+        return page(request, number, EscalationForm(), 422, **{kind: form})
     return redirect("portal:escalation", number)
