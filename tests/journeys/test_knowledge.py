@@ -120,6 +120,6 @@ def test_what_readers_said_leads_to_a_change_and_is_answered(meet: Meet) -> None
     expect(imogen.page.locator(FIRST).first).to_have_text("Close a month in Lumen Ledger")
     imogen.follow_first_of(FIRST)
     imogen.sees("4 of 4 found this useful", "The article was changed", "as step 4")
-    imogen.page.fill("#comment-body", "Does step 4 hold for Lumen Payroll, too?")
+    imogen.page.fill("#comment_body", "Does step 4 hold for Lumen Payroll, too?")
     imogen.press("Comment")
     imogen.sees("Does step 4 hold for Lumen Payroll, too?")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -146,7 +147,6 @@ def return_form(place: Place, actor: Actor, sent: Mapping[str, Any] | None = Non
 def about_context(place: Place, actor: Actor) -> dict[str, Any]:
     """What the article is about, its pictures, and what readers say of the text."""
     text, group = place.text, place.group
-    comments = queries.list_comments(actor, text) if text is not None else []
     voices = queries.list_voices(text, WORDS) if text is not None else []
     reasons = article_texts.reason_texts()
     return {
@@ -156,8 +156,14 @@ def about_context(place: Place, actor: Actor) -> dict[str, Any]:
         "pictures": list(group.pictures.order_by("name")[:100]),
         "voices": [(one, reasons.get(one.reason, "")) for one in voices],
         "said": said_context(text) if text is not None else None,
-        "comments": [article_page.comment_row(actor, one) for one in comments],
+        "comments": list_comments(place, actor),
     }
+
+
+def list_comments(place: Place, actor: Actor, refused: Form | None = None) -> list[dict[str, Any]]:
+    """What readers add to the text; `refused` is an answer that was sent and could not be taken."""
+    found = queries.list_comments(actor, place.text) if place.text is not None else []
+    return [article_page.comment_row(actor, one, refused) for one in found]
 
 
 def said_context(text: Article) -> dict[str, Any] | None:

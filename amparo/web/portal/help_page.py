@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from amparo.web.portal.help_head import absolute, article_head, text_url
 from amparo.web.portal.help_lists import product_url, row_of
 from amparo.web.shared import article_page, article_texts
 from amparo.web.shared.context import own_name
+from amparo.web.shared.said_forms import CommentForm, VoiceForm
 
 PLACE = re.compile(r"(?:(?P<slug>.*)-)?(?P<group>\d{1,15})")
 
@@ -36,8 +38,10 @@ def spoken_by(request: HttpRequest) -> list[str]:
     return [found for tag in wanted if (found := best_tag(tag, TAGS, ""))]
 
 
-def article_context(request: HttpRequest, reading: Reading, now: datetime) -> dict[str, Any]:
-    """One article as it is read."""
+def article_context(
+    request: HttpRequest, reading: Reading, now: datetime, refused: Form | None = None
+) -> dict[str, Any]:
+    """One article as it is read; `refused` is what somebody said of it and could not be taken."""
     actor, article, tag = actor_of_request(request), reading.article, reading.wanted
     revision = article.published
     assert revision is not None  # noqa: S101  # what is read is published
@@ -59,7 +63,9 @@ def article_context(request: HttpRequest, reading: Reading, now: datetime) -> di
         "voices": voices,
         "usefulness": article_texts.usefulness_text(voices.useful, voices.all),
         "reasons": article_texts.reason_texts().items(),
-        "comments": [article_page.comment_row(actor, one) for one in queries.list_comments(actor, article)],
+        "comments": [article_page.comment_row(actor, one, refused) for one in queries.list_comments(actor, article)],
+        "comment_form": refused if isinstance(refused, CommentForm) and refused.answers is None else CommentForm(),
+        "voice_form": refused if isinstance(refused, VoiceForm) else VoiceForm(),
         "related": [row_of(one, tag) for one in highlights.list_related(actor, article, now)],
         "language_next": anywhere,
         "crumbs": crumbs,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from amparo.core.articletext import Heading
 from amparo.knowledge.models import Article, Comment
 from amparo.knowledge.parts import Part, render_parts
 from amparo.knowledge.rules.texts import Text
+from amparo.web.shared.said_forms import answer_form
 
 CONTENTS_FROM = 3  # headings from which a table of contents helps
 
@@ -46,8 +48,11 @@ def place_text(article: Article, tag: str, between: str = " · ") -> str:
     return between.join(product.names_down(tag)) if product else ""
 
 
-def comment_row(actor: Actor, comment: Comment) -> dict[str, Any]:
-    """A comment below an article; readers see an author's first name alone, agents the whole (SEC-17)."""
+def comment_row(actor: Actor, comment: Comment, refused: Form | None = None) -> dict[str, Any]:
+    """A comment below an article; readers see an author's first name alone, agents the whole (SEC-17).
+
+    Agents get the form of an answer, the one that was `refused` with its words.
+    """
     name = str(comment.author)
     whole = actor.is_agent or comment.by_vendor or comment.author_id == actor.id
     return {
@@ -59,4 +64,5 @@ def comment_row(actor: Actor, comment: Comment) -> dict[str, Any]:
         "answer": comment.answers_id is not None,
         "hidden": comment.hidden_at is not None,
         "revision": comment.revision.number if comment.revision else None,
+        "form": answer_form(comment, refused) if actor.is_agent and comment.answers_id is None else None,
     }

@@ -17,10 +17,12 @@ from amparo.knowledge.models import Article
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.agent.article_forms import GroupForm, ScheduleForm, TextForm, initial_of
-from amparo.web.agent.article_page import place_for, return_form
+from amparo.web.agent.article_page import list_comments, place_for, return_form
 from amparo.web.agent.views.articles import show
 from amparo.web.shared import article_texts
+from amparo.web.shared.forms_sent import attempt
 from amparo.web.shared.input_texts import input_text
+from amparo.web.shared.said_forms import CommentForm
 from amparo.web.shared.signing import agents_only
 
 
@@ -120,15 +122,15 @@ def add_picture(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
 @agents_only
 def answer_comment(request: HttpRequest, group_id: int, tag: str) -> HttpResponse:
     """A reader's comment is answered below the article."""
-    text, actor = place_for(actor_of_request(request), group_id, tag).text, actor_of_request(request)
+    actor, answers = actor_of_request(request), whole(request.POST.get("answers", ""))
+    place, form = place_for(actor, group_id, tag), CommentForm(request.POST, answers)
+    text, body = place.text, request.POST.get("body", "")
     if text is None:
         raise NotVisible(f"article:{group_id}")
-    try:
-        answers = whole(request.POST.get("answers", ""))
-        actions.comment(actor, text.pk, request.POST.get("body", ""), answers, timezone.now())
-        messages.success(request, _("Readers see the answer below the article."))
-    except BadInput as refusal:
-        messages.error(request, input_text(refusal))
+    if not attempt(form, lambda: actions.comment(actor, text.pk, body, answers, timezone.now())):
+        rows = list_comments(place, actor, form)
+        return show(request, place, TextForm(tag, None, initial_of(text)), 422, comments=rows)
+    messages.success(request, _("Readers see the answer below the article."))
     return redirect("agent:article", group_id, tag)
 
 

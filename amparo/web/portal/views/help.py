@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,17 +21,17 @@ from amparo.knowledge import access, actions
 from amparo.knowledge.actions import count_read
 from amparo.knowledge.actions.voices import Rating
 from amparo.knowledge.models import Article
-from amparo.knowledge.queries import get_reading
+from amparo.knowledge.queries import Reading, get_reading
 from amparo.people.actors import actor_of_request
 from amparo.people.peers import client_address
-from amparo.people.rules import BadInput
 from amparo.search.actions import record_opened
 from amparo.web.portal import help_page
 from amparo.web.portal.help_lists import home_context, product_context, product_url
 from amparo.web.portal.help_search import key_in
 from amparo.web.shared import article_page
 from amparo.web.shared.case_page import reader_tag
-from amparo.web.shared.input_texts import input_text
+from amparo.web.shared.forms_sent import attempt
+from amparo.web.shared.said_forms import CommentForm, VoiceForm
 from amparo.web.shared.signing import signed_in_only
 
 
@@ -90,10 +91,19 @@ def show_article(request: HttpRequest, tag: str, place: str) -> HttpResponse:
         return moved(address, lasting=False)  # the address that one shares says nothing of a search
     if request.path != address:
         return moved(address, lasting=tag in TAGS and not reading.is_fallback)
-    shown = reading.article.language
     count_read(actor, reading.article.group_id, wanted, now)
+    return render_article(request, reading)
+
+
+def render_article(request: HttpRequest, reading: Reading, refused: Form | None = None) -> HttpResponse:
+    """The page of an article; `refused` is what somebody said of it and could not be taken."""
     return render_in(
-        request, "portal/help_article.html", wanted, lambda: help_page.article_context(request, reading, now), shown
+        request,
+        "portal/help_article.html",
+        reading.wanted,
+        lambda: help_page.article_context(request, reading, timezone.now(), refused),
+        reading.article.language,
+        422 if refused else 200,
     )
 
 
@@ -106,11 +116,16 @@ def moved(address: str, *, lasting: bool) -> HttpResponse:
 
 
 def render_in(
-    request: HttpRequest, template: str, tag: str, context: Callable[[], dict[str, Any]], shown: str = ""
+    request: HttpRequest,
+    template: str,
+    tag: str,
+    context: Callable[[], dict[str, Any]],
+    shown: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """A page in the language that its address names; `shown` is the language of its text, where that is another."""
     with translation.override(django_code(tag)):
-        response = render(request, template, context())
+        response = render(request, template, context(), status=status)
     response.headers["Content-Language"] = shown or tag
     return response
 
@@ -128,27 +143,28 @@ def show_picture(request: HttpRequest, group_id: int, name: str) -> HttpResponse
 @require_POST
 def rate(request: HttpRequest, article_id: int) -> HttpResponse:
     """Whether it helped: one voice a person."""
-    said = Rating(request.POST.get("useful") == "1", request.POST.get("reason", ""), request.POST.get("words", ""))
     actor, now = actor_of_request(request), timezone.now()
-    try:
-        actions.rate(actor, article_id, said, client_address(request), now)
+    said = Rating(request.POST.get("useful") == "1", request.POST.get("reason", ""), request.POST.get("words", ""))
+    article = access.text_for(actor, article_id, now)
+    with translation.override(django_code(tag_sent(request, article))):
+        form = VoiceForm(request.POST)
+        if not attempt(form, lambda: actions.rate(actor, article_id, said, client_address(request), now)):
+            return again(request, article, form)
         messages.success(request, _("Thank you. What you said helps to make it better."))
-    except BadInput as refusal:
-        messages.error(request, input_text(refusal))
-    return back_to(request, access.text_for(actor, article_id, now), "voice")
+    return back_to(request, article, "voice")
 
 
 @require_POST
 @signed_in_only
 def comment(request: HttpRequest, article_id: int) -> HttpResponse:
     """A word below an article, or an answer to one."""
-    actor, now = actor_of_request(request), timezone.now()
-    try:
-        answers = whole(request.POST.get("answers", ""))
-        actions.comment(actor, article_id, request.POST.get("body", ""), answers, now)
-    except BadInput as refusal:
-        messages.error(request, input_text(refusal))
-    return back_to(request, access.text_for(actor, article_id, now), "comments")
+    actor, now, answers = actor_of_request(request), timezone.now(), whole(request.POST.get("answers", ""))
+    article, body = access.text_for(actor, article_id, now), request.POST.get("body", "")
+    with translation.override(django_code(tag_sent(request, article))):
+        form = CommentForm(request.POST, answers)
+        if not attempt(form, lambda: actions.comment(actor, article_id, body, answers, now)):
+            return again(request, article, form)
+    return back_to(request, article, "comments")
 
 
 @require_POST
@@ -162,7 +178,19 @@ def hide(request: HttpRequest, comment_id: int) -> HttpResponse:
     return back_to(request, found.article, "comments")
 
 
+def tag_sent(request: HttpRequest, article: Article) -> str:
+    """The language in which the article was being read."""
+    tag = request.POST.get("tag", "")
+    return tag if tag in TAGS else article.language
+
+
 def back_to(request: HttpRequest, article: Article, part: str) -> HttpResponse:
     """The article again, in the language in which it was being read."""
-    tag = request.POST.get("tag", "")
-    return redirect(f"{article_page.article_url(article, tag if tag in TAGS else article.language)}#{part}")
+    return redirect(f"{article_page.article_url(article, tag_sent(request, article))}#{part}")
+
+
+def again(request: HttpRequest, article: Article, refused: Form) -> HttpResponse:
+    """The article again, with the words that could not be taken and why."""
+    spoken, now = help_page.spoken_by(request), timezone.now()
+    reading = get_reading(actor_of_request(request), article.group_id, tag_sent(request, article), now, spoken)
+    return render_article(request, reading, refused)
