@@ -13,6 +13,7 @@ from amparo.cases.actions.closing import NotResolved, withdraw_case
 from amparo.cases.actions.satisfaction import AlreadyMarked, BadMark, Mark, MarkLinkNotValid
 from amparo.core.languages import django_code
 from amparo.people.actors import actor_of_request
+from amparo.web.portal.views import cases
 from amparo.web.shared import ending_texts, errors
 from amparo.web.shared.signing import signed_in_only
 
@@ -41,11 +42,12 @@ def mark_of(request: HttpRequest) -> Mark:
 @require_POST
 @signed_in_only
 def give_mark(request: HttpRequest, number: int) -> HttpResponse:
-    """The mark on the case's own page."""
+    """The mark on the case's own page; one that cannot be taken stays there."""
+    mark = mark_of(request)
     try:
-        satisfaction.give_mark(actor_of_request(request), number, mark_of(request), timezone.now())
+        satisfaction.give_mark(actor_of_request(request), number, mark, timezone.now())
     except BadMark as refusal:
-        messages.warning(request, ending_texts.mark_problem(refusal.code))
+        return cases.page(request, number, mark=mark, problem=ending_texts.mark_problem(refusal.code))
     except AlreadyMarked:
         messages.warning(request, _("You have given your mark already."))
     else:
@@ -57,18 +59,18 @@ def give_mark(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mark_by_link(request: HttpRequest, key: str) -> HttpResponse:
     """The mark by the link of the mail. Looking gives none: mail scanners look; only the sent form counts (SEC-8)."""
-    now, problem = timezone.now(), ""
+    now, problem, mark = timezone.now(), "", mark_of(request)
     try:
         asked = satisfaction.asked_by_link(key, now)
         with translation.override(django_code(asked.person.language)):
             if request.method == "POST":
                 try:
-                    satisfaction.give_mark_by_link(key, mark_of(request), now)
+                    satisfaction.give_mark_by_link(key, mark, now)
                     return render(request, "portal/mark.html", {"given": True, "number": asked.case_id})
                 except BadMark as refusal:
                     problem = ending_texts.mark_problem(refusal.code)
             context = {"number": asked.case_id, "scores": ending_texts.score_texts(), "problem": problem}
-            return render(request, "portal/mark.html", context, status=422 if problem else 200)
+            return render(request, "portal/mark.html", context | {"mark": mark}, status=422 if problem else 200)
     except MarkLinkNotValid:
         return link_gone(request)
 
