@@ -21,10 +21,3 @@ class CallForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="call_%s")
-
-
-def with_problem(form: forms.Form, sentence: str) -> forms.Form:
-    """The form as it was sent, with what is wrong with its words."""
-    if not form.errors:
-        form.add_error("body", sentence)
-    return form

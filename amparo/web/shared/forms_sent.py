@@ -38,3 +38,10 @@ def cursor_links(request: HttpRequest, after: int | None) -> dict[str, str]:
         "newer_url": first if request.GET.get("after") else "",
         "older_url": f"{request.path}?{kept.urlencode()}" if after is not None else "",
     }
+
+
+def with_problem(form: forms.Form, sentence: str) -> forms.Form:
+    """A form of a few words as it was sent, with what is wrong with them."""
+    if not form.errors:
+        form.add_error("body", sentence)
+    return form

@@ -33,8 +33,9 @@ class CommentForm(forms.Form):
 
 def answer_form(comment: Comment, refused: forms.Form | None) -> CommentForm:
     """The answer to a comment; the one that was sent and refused with its words."""
-    sent = isinstance(refused, CommentForm) and refused.answers == comment.pk
-    return refused if sent else CommentForm(None, comment.pk)  # type: ignore[return-value]
+    if isinstance(refused, CommentForm) and refused.answers == comment.pk:
+        return refused
+    return CommentForm(None, comment.pk)
 
 
 class VoiceForm(forms.Form):

@@ -17,9 +17,10 @@ from amparo.cases.models import Escalation
 from amparo.core.actors import Actor
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
-from amparo.web.agent.authority_forms import AnswerForm, CallForm, with_problem
+from amparo.web.agent.authority_forms import AnswerForm, CallForm
 from amparo.web.agent.views import talk
 from amparo.web.shared import case_page
+from amparo.web.shared.forms_sent import with_problem
 from amparo.web.shared.input_texts import input_text
 from amparo.web.shared.signing import agents_only
 

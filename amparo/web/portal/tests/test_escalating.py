@@ -44,6 +44,16 @@ def test_the_words_of_a_step_stay_where_they_cannot_be_taken(
     assert not Event.objects.filter(type="case.escalation_step").exists()
 
 
+@pytest.mark.parametrize("kind", ["status", "form", "nonsense"])
+def test_a_step_that_there_is_not_is_not_found(cast: Cast, client: Client, case: Case, kind: str) -> None:
+    client.force_login(cast.dora)
+    for words in ("", "Any news?"):
+        assert (
+            client.post(reverse("portal:escalation-step", args=[case.number, kind]), {"body": words}).status_code == 404
+        )
+    assert case.messages.count() == 1
+
+
 def test_an_agent_s_words_on_a_call_or_an_escalation_stay_where_they_are_too_long(
     cast: Cast, client: Client, case: Case, now: datetime
 ) -> None:

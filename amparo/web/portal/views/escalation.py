@@ -17,12 +17,14 @@ from amparo.cases.actions import escalation
 from amparo.cases.actions.conversation import EmptyMessage, MessageTooLong, Words
 from amparo.cases.escalating import asking_to_escalate, list_steps
 from amparo.cases.queries import with_everything
+from amparo.core.access import NotVisible
 from amparo.gate import actions as gate
 from amparo.gate import packs
 from amparo.people.actors import actor_of_request
 from amparo.people.rules import BadInput
 from amparo.web.shared import case_page
 from amparo.web.shared.decisions import in_words
+from amparo.web.shared.forms_sent import with_problem
 from amparo.web.shared.signing import signed_in_only
 
 
@@ -44,7 +46,7 @@ class StepForm(forms.Form):
 
     def __init__(self, kind: str, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id=f"{kind}_%s")
-        called = kind == "called"
+        self.kind, called = kind, kind == "called"
         self.fields["body"].label = _("Whom did you speak to, and when?") if called else _("Your question")
         self.fields["body"].required = not called
 
@@ -71,9 +73,11 @@ def escalate(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("portal:case", number)
 
 
-def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200, **refused: StepForm) -> HttpResponse:
-    """The page with the list of steps, as the gate sees them now; `refused` is the words of a step, by its kind, that
-    could not be taken."""
+def page(
+    request: HttpRequest, number: int, form: forms.Form, status: int = 200, refused: StepForm | None = None
+) -> HttpResponse:
+    """The page with the list of steps, as the gate sees them now; `refused` are words of a step that could not be
+    taken."""
     actor, now = actor_of_request(request), timezone.now()
     case = case_for(actor, number, "comment", now)
     decision = gate.preview(asking_to_escalate(actor, case, now))
@@ -82,7 +86,7 @@ def page(request: HttpRequest, number: int, form: forms.Form, status: int = 200,
         "case": case,
         "form": form,
         "steps": [
-            (step, step_texts()[step.kind], refused.get(step.kind) or StepForm(step.kind))
+            (step, step_texts()[step.kind], refused if refused and refused.kind == step.kind else StepForm(step.kind))
             for step in list_steps(case, packs.in_force())
         ],
         "may_escalate": decision.outcome == "allowed",
@@ -108,6 +112,8 @@ def step_texts() -> dict[str, str]:
 def take_step(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     """Does one of the steps: updates read, an update asked for, a call made; words that cannot be taken stay."""
     actor, now, words = actor_of_request(request), timezone.now(), request.POST.get("body", "")
+    if kind not in step_texts():
+        raise NotVisible(f"step:{kind}")
     try:
         if kind == "updates-read":
             escalation.read_updates(actor, number, now)
@@ -117,7 +123,6 @@ def take_step(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             escalation.request_update(actor, number, Words(words), now)
     except (EmptyMessage, MessageTooLong, BadInput) as problem:
         form = StepForm(kind, request.POST)
-        if not form.errors:
-            form.add_error("body", case_page.problem_text(problem))
-        return page(request, number, EscalationForm(), 422, **{kind: form})
+        with_problem(form, case_page.problem_text(problem))
+        return page(request, number, EscalationForm(), 422, form)
     return redirect("portal:escalation", number)
