@@ -5,8 +5,10 @@ from django.utils.translation import pgettext
 
 from amparo.knowledge import wording
 from amparo.knowledge.rules.texts import LIMITS
+from amparo.people.rules import BadInput
 from amparo.web.shared.components import Tone
 from amparo.web.shared.formats import count_text
+from amparo.web.shared.input_texts import input_text
 
 fallback_text = wording.fallback_text
 
@@ -56,7 +58,7 @@ def field_texts() -> dict[str, str]:
 def problem_text(code: str, field: str = "") -> str:
     """What is wrong with a field that was sent; of a text's own field also how long it may be."""
     if code == "too-long" and field in LIMITS:
-        return _("This is too long; at most %(limit)s characters fit.") % {"limit": count_text(LIMITS[field])}
+        return input_text(BadInput(field, code, {"limit": count_text(LIMITS[field])}))
     sentences = {
         "missing": _("Please fill this in."),
         "too-long": _("This is too long."),

@@ -1,4 +1,4 @@
-"""What readers say of an article, and what agents answer (TO-8)."""
+"""What readers say of an article, and what agents answer (TO-8); how long it may be, the actions say."""
 
 from django import forms
 from django.http import QueryDict
@@ -6,21 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amparo.knowledge.models import Comment
-from amparo.knowledge.models.voices import COMMENT_LENGTH, WORDS_LENGTH
-from amparo.people.rules import BadInput
-from amparo.web.shared.input_texts import input_text
-from amparo.web.shared.lines import LinesField
-
-
-def too_long(limit: int) -> str:
-    """How long it may be."""
-    return input_text(BadInput("body", "too-long", {"limit": limit}))
 
 
 class CommentForm(forms.Form):
     """A comment, or the answer to one (by its key)."""
 
-    body = LinesField(max_length=COMMENT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}))
+    body = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data: QueryDict | None = None, answers: int | None = None) -> None:
         super().__init__(data, auto_id=f"answer{answers}_%s" if answers else "comment_%s")
@@ -28,7 +19,6 @@ class CommentForm(forms.Form):
         field = self.fields["body"]
         field.label = _("Your answer") if answers else _("Your comment")
         field.help_text = "" if answers else _("Everybody who reads this article sees it, with your first name.")
-        field.error_messages["max_length"] = too_long(COMMENT_LENGTH)
 
 
 def answer_form(comment: Comment, refused: forms.Form | None) -> CommentForm:
@@ -41,13 +31,11 @@ def answer_form(comment: Comment, refused: forms.Form | None) -> CommentForm:
 class VoiceForm(forms.Form):
     """Why an article did not help."""
 
-    words = LinesField(
+    words = forms.CharField(
         label=gettext_lazy("What should it say? Only our agents read this."),
-        max_length=WORDS_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="voice_%s")
-        self.fields["words"].error_messages["max_length"] = too_long(WORDS_LENGTH)
